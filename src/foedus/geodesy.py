@@ -7,13 +7,13 @@ for drawing, safe across the antimeridian. What does not: which way is open (tha
 from __future__ import annotations
 
 import itertools
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
 from numpy.typing import NDArray
 
-_WGS84 = Geodesic.WGS84
+_WGS84: Any = Geodesic.WGS84
 
 
 def measure_km(lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: float) -> float:

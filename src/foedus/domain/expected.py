@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -31,6 +32,8 @@ class Target:
     given: bool = False
     #: one contingent, where the target is about one
     contingent: str = ""
+    #: one local day, where the target is about one
+    on: date | None = None
     note: str = ""
 
 

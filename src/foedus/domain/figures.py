@@ -62,3 +62,8 @@ def pick_known(values: tuple[Dated, ...], as_of: datetime) -> Dated | None:
         if best is None or best.known_at is None or value.known_at >= best.known_at:
             best = value
     return best
+
+
+def was_known(known_at: datetime | None, as_of: datetime) -> bool:
+    """Say whether something was known by ``as_of``; what carries no such instant was known at none."""
+    return known_at is not None and known_at <= as_of

@@ -35,9 +35,10 @@ class Ground:
 class Finding:
     """What a rule says: in all readings, in some, in none, or no consistent reading; with grounds.
 
-    ``holds`` of ``of`` consistent readings satisfy it; the counts are no odds. Each member of ``sufficient`` is a
-    smallest set of open facts that makes it hold, of ``blocking`` one that keeps it from holding, written as atom
-    names, with ``not `` before an atom that must be false.
+    ``holds`` of ``of`` consistent readings satisfy it; the counts are no odds, and null where there are too many to
+    count (the verdict is exact all the same). Each member of ``sufficient`` is a smallest set of open facts that makes
+    it hold, of ``blocking`` one that keeps it from holding, written as atom names, with ``not `` before an atom that
+    must be false; ``partial`` says that there are more of them than are listed.
     """
 
     id: str
@@ -45,8 +46,8 @@ class Finding:
     treaty: str
     rule: str
     verdict: Verdict
-    holds: int
-    of: int
+    holds: int | None
+    of: int | None
     sufficient: tuple[tuple[str, ...], ...]
     blocking: tuple[tuple[str, ...], ...]
     settle: tuple[str, ...]
@@ -54,6 +55,7 @@ class Finding:
     checked: str
     headline: str
     ground: Ground
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,18 @@ class LineArrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierStart:
+    """One carrier that stands somewhere from an instant on: where a movement ends, or another begins."""
+
+    carrier: str
+    carrier_type: str
+    place: str
+    ready_at: datetime
+    #: where it goes in the end; null: nobody said
+    home: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """A proven limit on closure no plan can beat, under the assumptions it names."""
 
@@ -116,3 +128,9 @@ class MovementPlan:
     flights: int
     breaches: tuple[str, ...]
     seed: int
+    #: people who ride along and found no room, by line id
+    left_behind: tuple[str, ...] = ()
+    #: where each carrier of the pools stands in the end
+    standing: tuple[CarrierStart, ...] = ()
+    #: what was taken for granted because nobody gave it
+    notes: tuple[str, ...] = ()

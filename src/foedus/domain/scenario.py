@@ -39,6 +39,8 @@ class Question:
     text: str
     treaty: str
     rule: str
+    #: the day at whose end it is asked where nobody names a knowledge date; null: the scenario's ``facts_on``
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The command line: it parses, calls one desk verb, and shows. It never computes."""

@@ -1,0 +1,1 @@
+"""Council procedure, national approvals, the mandate and orders under it."""

@@ -1,0 +1,101 @@
+"""The verb ``foedus run``: one course of a mission, its hindcast, and the files it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from foedus import __version__
+from foedus.desk.loading import Inputs, load_inputs, read_as_of
+from foedus.errors import UnavailableError
+from foedus.mission.course import Course
+from foedus.mission.given import Given
+from foedus.mission.run import run_course
+from foedus.reports.dossier import Dossier
+from foedus.reports.files import OUTPUTS
+from foedus.study.hindcast import compare
+from foedus.study.rows import HindcastRow
+
+Progress = Callable[[str], object]
+
+
+def run_mission(mission: str, *, as_of: str | None = None, seed: int = 1, progress: Progress = str) -> Dossier:
+    """Run a mission by library name or folder, and its hindcast where targets are given.
+
+    Parameters
+    ----------
+    as_of
+        Knowledge date of the course; None: all that the files hold. The hindcast keeps its own knowledge dates.
+    progress
+        Called with a few words at the start of each stage.
+
+    Raises
+    ------
+    RequestError
+        If there is no such mission, or ``as_of`` is no date.
+    InputError
+        With all faults of the files, or where a figure is not known by then.
+    PlanningError
+        If a line has no way to its destination.
+    """
+    at = read_as_of(as_of)
+    inputs = load_inputs(mission)
+    given = give(inputs)
+    course = run_course(given, as_of=at, seed=seed, tell=progress)
+    rows = hindcast(inputs, given, seed=seed, progress=progress)
+    return Dossier(course=course, hindcast=rows, digests=inputs.digests, version=__version__)
+
+
+def give(inputs: Inputs) -> Given:
+    """Hand loaded files to a course."""
+    return Given(
+        scenario=inputs.files.scenario,
+        claims=inputs.files.claims,
+        treaties=inputs.treaties,
+        tables=inputs.tables,
+        places=inputs.places,
+    )
+
+
+def forecast(inputs: Inputs, given: Given, *, seed: int, progress: Progress) -> dict[str, Course]:
+    """Run one course per knowledge date that a target asks for, each only with what was known then."""
+    wanted = {target.knowledge for target in inputs.files.expected.targets} if inputs.files.expected else set()
+    courses = {}
+    for date in inputs.files.scenario.knowledge:
+        if date.id in wanted:
+            progress(f"forecast as known at the {date.id}")
+            courses[date.id] = run_course(given, as_of=date.at, seed=seed, tell=lambda _: None)
+    return courses
+
+
+def hindcast(inputs: Inputs, given: Given, *, seed: int, progress: Progress) -> tuple[HindcastRow, ...]:
+    """Compare the forecasts of each knowledge date with what was observed; empty where no target is given."""
+    if inputs.files.expected is None:
+        return ()
+    return compare(inputs.files.expected, forecast(inputs, given, seed=seed, progress=progress))
+
+
+def write_outputs(dossier: Dossier, out: Path, *, progress: Progress = str) -> tuple[Path, ...]:
+    """Write every output of a run into a folder, which is made where it is not there; give the paths.
+
+    Each file is written beside its place and moved there whole, so that nothing is left half-written.
+
+    Raises
+    ------
+    UnavailableError
+        If the folder cannot be written.
+    """
+    progress("writing the report")
+    written = []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, write in OUTPUTS:
+            path, part = out / name, out / f".{name}.part"
+            part.write_text(write(dossier), encoding="utf-8")
+            part.replace(path)
+            written.append(path)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write to {out}: {error.strerror}", code="no-write", hint="give a folder you may write to"
+        ) from None
+    return tuple(written)

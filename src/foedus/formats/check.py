@@ -1,0 +1,86 @@
+"""Checking any file of Foedus, whatever its format.
+
+What lives here: how a format is recognised and what is checked beside its shape. What does not: the checks
+themselves; those of a treaty's law are the law wing's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from foedus import library
+from foedus.domain.treaty import Treaty
+from foedus.errors import Fault, InputError
+from foedus.formats.faults import FieldPath, order_faults
+from foedus.formats.missions import CLAIMS_FILE, EXPECTED_FILE, SCENARIO_FILE, read_mission
+from foedus.formats.nouns import NOUNS
+from foedus.formats.order import check_order
+from foedus.formats.reader import Document, read_document
+from foedus.formats.references import check_alone
+from foedus.formats.shared import load_treaty
+from foedus.formats.walk import walk_nouns
+from foedus.law.check import check_treaties
+
+_STEP: Final = re.compile(r"([A-Za-z_]\w*)|\[(\d+)\]")
+
+
+def check_file(path: Path) -> tuple[Fault, ...]:
+    """List every fault of one file, or of a mission's folder; none: it can be used.
+
+    A scenario, and the claims and targets beside one, are checked with their whole folder.
+
+    Raises
+    ------
+    RequestError
+        If the folder holds no scenario.
+    InputError
+        If the file cannot be read from disk.
+    """
+    from foedus.formats.decode import decode, recognise
+
+    if path.is_dir():
+        return order_faults(read_mission(path)[1])
+    try:
+        document = read_document(path)
+        format_name = recognise(document)
+        if format_name == "scenario":
+            return order_faults(read_mission(path.parent, scenario_file=path.name)[1])
+        if path.name in (CLAIMS_FILE, EXPECTED_FILE) and (path.parent / SCENARIO_FILE).is_file():
+            return order_faults(read_mission(path.parent)[1])
+        noun: Any = decode(document, NOUNS[format_name], format_name=format_name)
+    except InputError as error:
+        if not error.faults:
+            raise
+        return error.faults
+    if isinstance(noun, Treaty):
+        return order_faults(check_treaty(document, noun))
+    return order_faults([*check_alone(document, noun), *check_order(document, noun, {})])
+
+
+def check_treaty(document: Document, treaty: Treaty) -> list[Fault]:
+    """List what the law wing finds wrong with one treaty, with line and column.
+
+    Treaties of the library whose rules or atoms it names are read with it.
+    """
+    named = {name.partition("/")[0] for name in _list_names(treaty) if "/" in name} - {treaty.id}
+    others = tuple(load_treaty(library.find_treaty(name)) for name in library.list_treaties() if name in named)
+    return [_give_place(document, fault) for fault in check_treaties((treaty, *others)) if fault.file == treaty.id]
+
+
+def _list_names(treaty: Treaty) -> list[str]:
+    """List every text of a treaty that may name a rule or an atom of another."""
+    names: list[str] = []
+    for _, _, noun in walk_nouns(treaty):
+        names += [value for field in ("atom", "rule") if isinstance(value := getattr(noun, field, None), str)]
+        names += getattr(noun, "overrides", ())
+    return names
+
+
+def _give_place(document: Document, fault: Fault) -> Fault:
+    """Give a fault that names its field in words the place of that field."""
+    path: FieldPath = tuple(int(index) if index else name for name, index in _STEP.findall(fault.field))
+    line, column = document.find_place(path)
+    return dataclasses.replace(fault, file=document.shown_as, line=line, column=column)

@@ -1,0 +1,25 @@
+"""Which noun each format becomes: the plain registry of formats.
+
+What lives here: one line a format. What does not: versions (`foedus.formats.upgrades`) and shapes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from foedus.domain.expected import Expected
+from foedus.domain.places import Gazetteer
+from foedus.domain.scenario import Scenario
+from foedus.domain.transport import TransportTable
+from foedus.domain.treaty import Treaty
+from foedus.record.claims import ClaimSet
+
+#: format name, without ``foedus/``, to noun
+NOUNS: Final[dict[str, type]] = {
+    "treaty": Treaty,
+    "scenario": Scenario,
+    "claims": ClaimSet,
+    "expected": Expected,
+    "transport": TransportTable,
+    "gazetteer": Gazetteer,
+}

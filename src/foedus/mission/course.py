@@ -1,0 +1,73 @@
+"""Everything that one run of a mission produced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from foedus.domain.outcome import Finding, Milestone
+from foedus.domain.packages import Consent, CouncilFinding, GuardPlan, HandOverPlan, MandateNow, Package
+from foedus.domain.places import Place
+from foedus.domain.plans import Line, MovementPlan
+from foedus.domain.scenario import Scenario
+from foedus.domain.transport import Mode
+from foedus.record.claims import ClaimSet
+
+Stage = Literal["movement", "withdrawal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeChosen:
+    """By which mode an element moves, and why."""
+
+    element: str
+    stage: Stage
+    mode: Mode
+    text: str
+    rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation:
+    """How plan and bound move when one assumption changes."""
+
+    what: str
+    factor: float
+    closure_h: float
+    bound_h: float
+    flights: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One run of a mission.
+
+    ``as_of`` is the knowledge date of every stage, or None: everything the files hold. ``law_as_of`` is the knowledge
+    date of the findings. Stages that were not reached are None or empty, and ``ends`` says where and why. ``inputs``
+    names every claim and assumption that a stage computed with; ``places`` all places it met.
+    """
+
+    scenario: Scenario
+    claims: ClaimSet
+    places: tuple[Place, ...]
+    as_of: datetime | None
+    law_as_of: datetime
+    seed: int
+    findings: tuple[Finding, ...]
+    council: CouncilFinding
+    consents: tuple[Consent, ...]
+    mandate: MandateNow | None
+    package: Package | None
+    lines: tuple[Line, ...]
+    modes: tuple[ModeChosen, ...]
+    movement: MovementPlan | None
+    variations: tuple[Variation, ...]
+    guard: GuardPlan | None
+    hand_over: HandOverPlan | None
+    lines_home: tuple[Line, ...]
+    home: MovementPlan | None
+    ends_at: datetime | None
+    milestones: tuple[Milestone, ...]
+    inputs: tuple[str, ...]
+    ends: str

@@ -1,0 +1,22 @@
+"""What a course is handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foedus.domain.places import Place
+from foedus.domain.scenario import Scenario
+from foedus.domain.transport import TransportTable
+from foedus.domain.treaty import Treaty
+from foedus.record.claims import ClaimSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """All that a course is handed: files as loaded; once cut down, only what was known by then."""
+
+    scenario: Scenario
+    claims: ClaimSet
+    treaties: tuple[Treaty, ...]
+    tables: tuple[TransportTable, ...]
+    places: tuple[Place, ...]

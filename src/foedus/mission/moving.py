@@ -1,0 +1,109 @@
+"""What the movement wing is asked, for both directions: one case from the scenario, its plan, its modes.
+
+What lives here: picking the parts of a scenario that movement reads. What does not: planning (the wing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from foedus.domain.figures import pick_known
+from foedus.domain.packages import Package
+from foedus.domain.plans import Line, Release
+from foedus.domain.scenario import Movement
+from foedus.errors import BugError
+from foedus.mission.course import ModeChosen, Stage, Variation
+from foedus.mission.given import Given
+from foedus.movement.modes.road import choose_mode
+from foedus.movement.network import MovementCase
+from foedus.movement.planning import Solved, solve_case, vary
+
+
+def make_case(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_of: datetime) -> MovementCase:
+    """Say what a movement is asked with; carriers become ready from ``starts_at`` on."""
+    movement = need_movement(given)
+    return MovementCase(
+        lines=lines,
+        tables=given.tables,
+        terminals=movement.terminals,
+        places=given.places,
+        as_of=as_of,
+        zero_at=given.scenario.zero_at,
+        decided_at=starts_at,
+        pools=movement.pools,
+        routes=movement.routes,
+        roads=movement.roads,
+        crossings=movement.crossings,
+        ground_h=movement.ground_h,
+    )
+
+
+def need_movement(given: Given) -> Movement:
+    """Give the scenario's means of movement.
+
+    Raises
+    ------
+    BugError
+        If it has none: a stage asked that should not have been reached.
+    """
+    if given.scenario.movement is None:
+        raise BugError("a movement was asked of a mission without means of movement", code="no-movement")
+    return given.scenario.movement
+
+
+def choose_modes(
+    given: Given, package: Package, releases: Mapping[str, tuple[Release, ...]], *, stage: Stage, as_of: datetime
+) -> tuple[ModeChosen, ...]:
+    """Say by which mode each released element moves, by what roads, crossings and airfields allow on the day."""
+    movement = need_movement(given)
+    limit = pick_known(movement.road_limit_km, as_of)
+    chosen = []
+    for contingent in package.contingents:
+        for element in contingent.elements:
+            if element.id not in releases:
+                continue
+            ends = (element.embarks_at, element.debarks_at)
+            start, end = ends if stage == "movement" else ends[::-1]
+            choice = choose_mode(
+                start=start,
+                end=end,
+                vehicles=element.vehicles or 0,
+                ready_at=max(release.at for release in releases[element.id]),
+                roads=movement.roads,
+                crossings=movement.crossings,
+                places=given.places,
+                limit_km=limit.value if limit else None,
+                as_of=as_of,
+            )
+            chosen.append(
+                ModeChosen(
+                    element=element.id, stage=stage, mode=choice.mode, text=choice.text, rests_on=choice.rests_on
+                )
+            )
+    return tuple(chosen)
+
+
+def move(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_of: datetime, seed: int) -> Solved:
+    """Plan and bound a movement of lines, with carriers that become ready from ``starts_at`` on.
+
+    Raises
+    ------
+    PlanningError
+        If the case is incomplete, or a line cannot be moved.
+    """
+    return solve_case(make_case(given, lines, starts_at=starts_at, as_of=as_of), seed=seed)
+
+
+def vary_assumed(solved: Solved) -> tuple[Variation, ...]:
+    """Say how plan and bound move when assumed slots and ground times are a third less and a third more."""
+    return tuple(
+        Variation(
+            what=row.what,
+            factor=row.factor,
+            closure_h=row.closure_h,
+            bound_h=row.bound_h,
+            flights=row.flights,
+        )
+        for row in vary(solved)
+    )

@@ -1,0 +1,254 @@
+"""What is asked of the planner, as arrays: lines, carriers, types, network, and the names behind the indices.
+
+What lives here: shapes of a problem and of a schedule, and what makes one well formed. What does not: nouns,
+parsing, and the form the compiled loop reads.
+
+Times are int64 seconds from the scenario's zero; ``NEVER`` stands for no instant. Masses are whole kilograms: those of
+loads rounded up, payloads rounded down, so that whole numbers never let through what fractions would not.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.errors import PlanningError
+
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+I8 = NDArray[np.int8]
+
+#: later than any instant of a plan
+NEVER: Final = 1 << 60
+
+#: modes in the order of the mode column
+MODES: Final = ("air", "road", "rail", "sea")
+
+
+class Lines(NamedTuple):
+    """Lines of deployment data. ``rides`` is 1 for people who never cause a flight; they bring no vehicles.
+
+    ``column`` is the index of the one carrier that a line moves on where it drives itself, else -1.
+    """
+
+    origin: I32  # (n_lines,)
+    destination: I32  # (n_lines,)
+    persons: I64  # (n_lines,)
+    vehicles: I64  # (n_lines,)
+    person_kg: I64  # (n_lines,) of one person
+    vehicle_kg: I64  # (n_lines,) of one vehicle
+    release_s: I64  # (n_lines,)
+    due_s: I64  # (n_lines,) NEVER where nobody set a latest arrival
+    weight: I64  # (n_lines,) of an hour late, at least 1
+    priority: I64  # (n_lines,) the least goes first
+    rides: I8  # (n_lines,)
+    mode: I8  # (n_lines,) index into MODES
+    column: I32  # (n_lines,)
+
+
+class Carriers(NamedTuple):
+    """Carriers one by one: where each stands, from when, and where it goes in the end (-1: stays)."""
+
+    type_idx: I32  # (n_carriers,)
+    at: I32  # (n_carriers,)
+    ready_s: I64  # (n_carriers,)
+    home: I32  # (n_carriers,)
+
+
+class Types(NamedTuple):
+    """Types of carrier. ``seats`` are on the vehicle floor and shrink with it, ``seats_apart`` do not."""
+
+    mode: I8  # (n_types,) index into MODES
+    load_s: I64  # (n_types,)
+    unload_s: I64  # (n_types,)
+    positions: I64  # (n_types,) vehicles on the floor
+    seats: I64  # (n_types,)
+    seats_apart: I64  # (n_types,)
+    uses_slots: I8  # (n_types,) 1 where handling takes a working slot and heeds shut spans of nodes
+
+
+class Network(NamedTuple):
+    """Nodes and links. Calendar ``k < n_nodes`` belongs to node ``k``; later ones bar departures on links.
+
+    Spans ``[shut_from_s, shut_until_s)`` of one calendar are sorted and disjoint. A node with no slots cannot handle a
+    type that uses them.
+    """
+
+    slots: I64  # (n_nodes,)
+    link_s: I64  # (n_types, n_nodes, n_nodes) -1: no link
+    payload_kg: I64  # (n_types, n_nodes, n_nodes) 0 where there is no link
+    link_calendar: I32  # (n_types, n_nodes, n_nodes) -1: never barred
+    shut_ptr: I32  # (n_calendars + 1,)
+    shut_from_s: I64  # (n_spans,)
+    shut_until_s: I64  # (n_spans,)
+
+
+class Names(NamedTuple):
+    """What people call the indices, and why each line is released when it is."""
+
+    lines: tuple[str, ...]
+    carriers: tuple[str, ...]
+    types: tuple[str, ...]
+    nodes: tuple[str, ...]
+    causes: tuple[str, ...]
+
+
+class Problem(NamedTuple):
+    """One movement problem."""
+
+    lines: Lines
+    carriers: Carriers
+    types: Types
+    network: Network
+    names: Names
+
+
+class Schedule(NamedTuple):
+    """A plan as arrays: legs, and parts of lines on them. Slots count from 0 at each node, -1 for none.
+
+    A leg that carries lines with a claim to lift is handled at both ends: loading from ``begin_s``, unloading from
+    ``arrive_s`` to ``end_s``. Other legs have ``begin_s == depart_s`` and ``arrive_s == end_s``; riders may be on them.
+    """
+
+    carrier: I32  # (n_legs,)
+    start: I32  # (n_legs,)
+    end: I32  # (n_legs,)
+    begin_s: I64  # (n_legs,)
+    depart_s: I64  # (n_legs,)
+    arrive_s: I64  # (n_legs,)
+    end_s: I64  # (n_legs,)
+    slot_start: I32  # (n_legs,)
+    slot_end: I32  # (n_legs,)
+    part_leg: I32  # (n_parts,)
+    part_line: I32  # (n_parts,)
+    part_persons: I64  # (n_parts,)
+    part_vehicles: I64  # (n_parts,)
+
+
+def list_handled(problem: Problem, schedule: Schedule) -> NDArray[np.bool_]:
+    """Say of each leg whether it carries a line with a claim to lift: bool, shape ``(n_legs,)``."""
+    handled = np.zeros(len(schedule.carrier), dtype=np.bool_)
+    claims = problem.lines.rides[schedule.part_line] == 0
+    handled[schedule.part_leg[claims]] = True
+    return handled
+
+
+def _find_bad_lines(problem: Problem) -> list[str]:
+    lines, names = problem.lines, problem.names.lines
+    faults: list[str] = []
+    n_nodes = len(problem.network.slots)
+    rows: tuple[tuple[NDArray[np.bool_], str], ...] = (
+        ((lines.origin < 0) | (lines.origin >= n_nodes), "its origin is not in the network"),
+        ((lines.destination < 0) | (lines.destination >= n_nodes), "its destination is not in the network"),
+        (lines.origin == lines.destination, "its origin is its destination"),
+        ((lines.persons < 0) | (lines.vehicles < 0), "it has fewer than no persons or vehicles"),
+        (lines.persons + lines.vehicles == 0, "it has neither persons nor vehicles"),
+        ((lines.person_kg < 0) | (lines.vehicle_kg < 0), "a mass below nothing"),
+        (lines.weight < 1, "its weight is below 1"),
+        ((lines.rides != 0) & (lines.vehicles > 0), "it rides along but brings vehicles, which need handling"),
+        (np.abs(lines.release_s) >= NEVER, "it is never released"),
+    )
+    for bad, text in rows:
+        faults += [f"line {names[k]}: {text}" for k in np.flatnonzero(bad)]
+    return faults
+
+
+def _find_bad_means(problem: Problem) -> list[str]:
+    types, network, carriers = problem.types, problem.network, problem.carriers
+    faults: list[str] = []
+    for k, name in enumerate(problem.names.types):
+        if min(types.load_s[k], types.unload_s[k], types.positions[k], types.seats[k], types.seats_apart[k]) < 0:
+            faults.append(f"carrier type {name}: a negative ground time, floor or seating")
+    for k in np.flatnonzero(network.slots < 0).tolist():
+        faults.append(f"place {problem.names.nodes[k]}: fewer than no working slots")
+    if bool((network.payload_kg < 0).any()):
+        faults.append("a payload below nothing")
+    if bool(((network.link_s < 0) & (network.link_s != -1)).any()):
+        faults.append("a link time below nothing")
+    for k, (at, ready) in enumerate(zip(carriers.at.tolist(), carriers.ready_s.tolist(), strict=True)):
+        if not 0 <= at < len(network.slots) or abs(ready) >= NEVER:
+            faults.append(f"carrier {problem.names.carriers[k]}: it stands nowhere or is never ready")
+    for k in range(len(network.shut_ptr) - 1):
+        opens, shuts = (x[network.shut_ptr[k] : network.shut_ptr[k + 1]] for x in network[-2:])
+        if bool((opens >= shuts).any()) or bool((shuts[:-1] > opens[1:]).any()):
+            faults.append(f"calendar {k}: shut spans empty, unsorted or overlapping")
+    return faults
+
+
+def refuse_malformed(problem: Problem) -> None:
+    """Refuse a problem whose numbers contradict themselves.
+
+    Raises
+    ------
+    PlanningError
+        With every fault found, one a line.
+    """
+    faults = _find_bad_lines(problem) + _find_bad_means(problem)
+    if faults:
+        raise PlanningError(
+            "the movement problem is not well formed:\n" + "\n".join(f"- {fault}" for fault in faults),
+            code="movement-malformed",
+            hint="mend the lines, terminals or carriers named",
+        )
+
+
+def find_immovable(problem: Problem) -> list[str]:
+    """List, in words, each line that no carrier at hand could ever move, with the nearest reason."""
+    lines, types, network = problem.lines, problem.types, problem.network
+    reach = [_reach(problem, kind) for kind in range(len(types.mode))]
+    faults: list[str] = []
+    seen: dict[tuple[int, ...], str] = {}
+    for k in range(len(lines.origin)):
+        if lines.rides[k] or lines.column[k] >= 0:
+            continue
+        sort = (
+            *(int(x[k]) for x in (lines.origin, lines.destination, lines.mode, lines.person_kg, lines.vehicle_kg)),
+            int(lines.persons[k] > 0),
+            int(lines.vehicles[k] > 0),
+        )
+        if sort not in seen:
+            seen[sort] = _say_immovable(problem, k, reach, network)
+        if seen[sort]:
+            faults.append(f"line {problem.names.lines[k]}: {seen[sort]}")
+    return faults
+
+
+def _reach(problem: Problem, kind: int) -> NDArray[np.bool_]:
+    """Say which nodes carriers of a type can stand on: bool, shape ``(n_nodes,)``."""
+    stands = np.zeros(len(problem.network.slots), dtype=np.bool_)
+    stands[problem.carriers.at[problem.carriers.type_idx == kind]] = True
+    links = problem.network.link_s[kind] >= 0
+    while True:
+        further = stands | links[stands].any(axis=0)
+        if bool((further == stands).all()):
+            return stands
+        stands = further
+
+
+def _say_immovable(problem: Problem, line: int, reach: list[NDArray[np.bool_]], network: Network) -> str:
+    lines, types, nodes = problem.lines, problem.types, problem.names.nodes
+    a, b = int(lines.origin[line]), int(lines.destination[line])
+    fit = [t for t in range(len(types.mode)) if types.mode[t] == lines.mode[line]]
+    if not fit:
+        return f"there is no carrier of its mode ({MODES[lines.mode[line]]})"
+    fit = [t for t in fit if network.link_s[t, a, b] >= 0]
+    if not fit:
+        return f"no carrier of its mode has a link from {nodes[a]} to {nodes[b]}"
+    fit = [t for t in fit if reach[t][a]]
+    if not fit:
+        return f"no carrier that could fly it can reach {nodes[a]}"
+    for node in (a, b):
+        fit = [t for t in fit if not types.uses_slots[t] or network.slots[node] > 0]
+        if not fit:
+            return f"{nodes[node]} has no working slot"
+    if lines.vehicles[line] and not any(
+        types.positions[t] > 0 and network.payload_kg[t, a, b] >= lines.vehicle_kg[line] for t in fit
+    ):
+        return f"one of its vehicles is more than any carrier lifts from {nodes[a]} to {nodes[b]}"
+    if lines.persons[line] and not any(
+        types.seats[t] + types.seats_apart[t] > 0 and network.payload_kg[t, a, b] >= lines.person_kg[line] for t in fit
+    ):
+        return f"no carrier seats its persons from {nodes[a]} to {nodes[b]}"
+    return ""

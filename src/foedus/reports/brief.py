@@ -1,0 +1,102 @@
+"""A run on one screen of a terminal.
+
+What lives here: the text that ``foedus run`` prints. What does not: the report (``html``, ``markdown``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from foedus.instants import show_instant, show_local
+from foedus.mission.course import Course
+from foedus.reports.dossier import Dossier
+
+VERDICT_WORDS: Final = {
+    "all": "in all readings",
+    "some": "in some readings",
+    "none": "in no reading",
+    "inconsistent": "no consistent reading",
+}
+
+
+def write_brief(dossier: Dossier) -> str:
+    """Give the milestones and key numbers of a run as text."""
+    course = dossier.course
+    lines = [f"{course.scenario.title}", "=" * len(course.scenario.title)]
+    known = f"as known at {show_instant(course.as_of)}" if course.as_of else "with all that the files hold"
+    lines += [f"{known}; law as known at {show_instant(course.law_as_of)}. Foedus studies, it does not approve.", ""]
+    lines += ["Law"]
+    lines += [f"  {f.id:<15} {VERDICT_WORDS[f.verdict]:<20} {', '.join(f.cites[:3])}" for f in course.findings]
+    lines += ["", "Decision", f"  {course.council.result}: {course.council.text}"]
+    lines += list(_tell_consents(course))
+    lines += list(_tell_force(course))
+    lines += list(_tell_movement(course))
+    lines += list(_tell_end(course))
+    lines += list(_tell_hindcast(dossier))
+    return "\n".join(lines)
+
+
+def _tell_consents(course: Course) -> Iterator[str]:
+    if course.consents:
+        yield ""
+        yield "Consents"
+    for consent in course.consents:
+        when = show_local(consent.at, course.scenario.zone) if consent.at else "not known"
+        yield f"  {consent.state}  {when:<24} {consent.kind:<9} {consent.binding_text}"
+
+
+def _tell_force(course: Course) -> Iterator[str]:
+    if course.package is None:
+        return
+    package = course.package
+    total = package.total_persons if package.total_persons is not None else f"{package.known_persons} known"
+    yield ""
+    yield f"Force: {total} persons, {package.known_vehicles} vehicles"
+    for contingent in package.contingents:
+        yield f"  {contingent.id:<5} {contingent.persons_text}"
+
+
+def _tell_movement(course: Course) -> Iterator[str]:
+    zone = course.scenario.zone
+    for word, plan, lines in (
+        ("Movement", course.movement, course.lines),
+        ("Way home", course.home, course.lines_home),
+    ):
+        if plan is None:
+            continue
+        yield ""
+        yield (
+            f"{word}: {plan.flights} flights, closure {show_local(plan.closure_at, zone)} "
+            f"({plan.closure_h:.1f} h; bound {plan.bound_h:.1f} h, gap {plan.gap_frac:.0%}, under assumed slots)"
+        )
+        for name in dict.fromkeys(line.contingent for line in lines):
+            own = {line.id for line in lines if line.contingent == name}
+            legs = [leg for leg in plan.legs if any(part.line in own for part in leg.parts)]
+            if legs:
+                modes = "/".join(sorted({leg.mode for leg in legs}))
+                first = show_local(min(leg.departs_at for leg in legs), zone)
+                last = show_local(max(leg.ends_at for leg in legs), zone)
+                noun = "leg" if len(legs) == 1 else "legs"
+                yield f"  {name:<18} {len(legs):>3} {noun:<4} by {modes}  {first} to {last}"
+
+
+def _tell_end(course: Course) -> Iterator[str]:
+    if course.guard is not None:
+        guarded, n_open = len(course.guard.turns), len(course.guard.open_sites)
+        yield ""
+        yield f"Protection: {guarded} sites guarded by the force, {n_open} not"
+    yield ""
+    yield f"End: {course.ends}"
+
+
+def _tell_hindcast(dossier: Dossier) -> Iterator[str]:
+    if not dossier.hindcast:
+        return
+    yield ""
+    yield "Hindcast (predicted with what was known then; observed as accounts give it)"
+    for row in dossier.hindcast:
+        low, high = row.observed
+        observed = low if low == high else f"{low} to {high}"
+        mark = "given, not scored" if row.given else {True: "within", False: "missed", None: "no answer"}[row.within]
+        yield f"  {row.id:<9} {row.title[:34]:<35} {row.predicted or '-':>12}  observed {observed:<26} {mark}"

@@ -1,0 +1,237 @@
+"""The map section: where force, sites and incidents are.
+
+What lives here: choosing marks and routes. What does not: drawing them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final, cast
+
+from foedus.domain.decisions import CrisisEvent
+from foedus.domain.places import Place
+from foedus.domain.plans import MovementPlan
+from foedus.geodesy import measure_km
+from foedus.reports.blocks import Chart, Column, Paragraph, Row, Section, Span, Table, say
+from foedus.reports.borders import read_borders
+from foedus.reports.content.scene import Scene, cell, count_words
+from foedus.reports.figures import MapFigure, MapMark, MapRoute, MarkKind
+from foedus.reports.map_marks import KIND_NAMES
+from foedus.reports.map_svg import find_crowd
+
+_SHOWN: Final = ("protest", "riot", "armed_attack")
+
+
+def tell_geography(scene: Scene) -> Section:
+    """Show airfields, routes, sites and incidents, with a table that says the same."""
+    marks, routes = gather_marks(scene), gather_routes(scene, scene.course.movement)
+    blocks: list[Paragraph | Chart] = []
+    if not marks and not routes:
+        blocks.append(Paragraph(text=say("No place of this mission is known.")))
+        return Section(id="map", title="Map", blocks=tuple(blocks))
+    figure = MapFigure(
+        id="fig-map",
+        title=f"Map: {scene.course.scenario.title}",
+        description=_describe(scene, marks, routes),
+        host=scene.course.scenario.host,
+        members=tuple(p.state for p in scene.course.scenario.parties if p.state != scene.course.scenario.host),
+        groups=tuple(group for group in scene.groups if any(route.group == group.id for route in routes)),
+        routes=routes,
+        marks=marks,
+        inset_title=_name_crowd(scene, marks),
+    )
+    borders = read_borders()
+    caption = say(
+        "Routes are drawn as planned, over their waypoints; a wider line carries more loads. Sites are shown by class "
+        "at coarse positions; marks that share a point fan out around it. Incidents are shown by kind; words that "
+        f"somebody used for them stand in the table with who used them. Borders: {borders.title}. They are the data's "
+        "view, not ours; dashed where the data sets an area apart."
+    )
+    blocks.append(Chart(figure=figure, caption=caption, twin=_table_marks(scene, marks, routes)))
+    return Section(id="map", title="Map", blocks=tuple(blocks))
+
+
+def gather_routes(scene: Scene, plan: MovementPlan | None) -> tuple[MapRoute, ...]:
+    """Give the ways that loaded legs of a plan take, over their waypoints, one per pair of places and contingent."""
+    if plan is None:
+        return ()
+    count: Counter[tuple[str, str, str, str]] = Counter()
+    for leg in plan.legs:
+        if leg.parts and scene.carries_force(leg):
+            count[(leg.start, leg.end, scene.group_of(leg), leg.mode)] += 1
+    routes = []
+    for (start, end, group, mode), n_legs in sorted(count.items()):
+        points = trace_points(scene, start, end, mode)
+        if points is None:
+            continue
+        what = "flight" if mode == "air" else "column" if mode == "road" else "move"
+        routes.append(
+            MapRoute(
+                id=f"{start}-{end}-{group}",
+                title=f"{scene.place(start)} to {scene.place(end)}: {count_words(n_legs, what)}, {group}",
+                group=group,
+                mode=mode,
+                points=points,
+                load=n_legs,
+            )
+        )
+    return tuple(routes)
+
+
+def find_via(scene: Scene, start: str, end: str, mode: str) -> tuple[str, ...]:
+    """Give the places that a way between two terminals goes over, in order of travel."""
+    movement = scene.course.scenario.movement
+    if movement is None:
+        return ()
+    if mode == "air":
+        for route in movement.routes:
+            if (route.start, route.end) == (start, end):
+                return route.via
+            if (route.start, route.end) == (end, start):
+                return tuple(reversed(route.via))
+    elif mode == "road":
+        for road in movement.roads:
+            if {road.start, road.end} == {start, end} and road.via:
+                return (road.via,)
+    return ()
+
+
+def trace_points(scene: Scene, start: str, end: str, mode: str) -> tuple[tuple[float, float], ...] | None:
+    """Give latitudes and longitudes of a way over its waypoints; None where an end is in no gazetteer."""
+    if start not in scene.places or end not in scene.places:
+        return None
+    stops = (start, *find_via(scene, start, end, mode), end)
+    return tuple((scene.places[s].lat_deg, scene.places[s].lon_deg) for s in stops if s in scene.places)
+
+
+def gather_marks(scene: Scene) -> tuple[MapMark, ...]:
+    """Give airfields and crossings of the plan, sites, and incidents by kind."""
+    return (*_mark_terminals(scene), *_mark_sites(scene), *_mark_incidents(scene))
+
+
+def _mark_terminals(scene: Scene) -> list[MapMark]:
+    plan = scene.course.movement
+    out: Counter[str] = Counter()
+    into: Counter[str] = Counter()
+    for leg in plan.legs if plan else ():
+        if leg.parts and scene.carries_force(leg):
+            out[leg.start] += 1
+            into[leg.end] += 1
+    marks = []
+    for place_id in sorted(set(out) | set(into)):
+        place = scene.places.get(place_id)
+        if place is None:
+            continue
+        loads = [f"{out[place_id]} out"] if out[place_id] else []
+        loads += [f"{into[place_id]} in"] if into[place_id] else []
+        code = f" ({place.code})" if place.code else ""
+        marks.append(
+            MapMark(
+                id=place_id,
+                kind="airfield" if place.kind == "airfield" else "town",
+                label=_short_name(place) + code,
+                title=f"{place.name}{code}: loads {', '.join(loads)}",
+                lat_deg=place.lat_deg,
+                lon_deg=place.lon_deg,
+                rank=1,
+                sub_label=f"loads: {', '.join(loads)}",
+            )
+        )
+    return marks
+
+
+def _short_name(place: Place) -> str:
+    return place.name.partition(" (")[0].partition(" International")[0]
+
+
+def _mark_sites(scene: Scene) -> list[MapMark]:
+    return [
+        MapMark(
+            id=site.id,
+            kind="site",
+            label=site.name.partition(",")[0],
+            title=f"{site.name} ({site.site_class.replace('_', ' ')}, within {site.precision_km:g} km)",
+            lat_deg=site.lat_deg,
+            lon_deg=site.lon_deg,
+            rank=4,
+        )
+        for site in scene.course.scenario.sites
+    ]
+
+
+def _mark_incidents(scene: Scene) -> list[MapMark]:
+    marks = []
+    for event in scene.course.scenario.crisis:
+        if event.kind not in _SHOWN or event.lat_deg is None or event.lon_deg is None:
+            continue
+        day = scene.local(event.moment.at).rpartition(" ")[0]
+        marks.append(
+            MapMark(
+                id=event.id,
+                kind=cast(MarkKind, event.kind),
+                label=_name_event(scene, event),
+                sub_label=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}",
+                title=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}: {event.text}",
+                lat_deg=event.lat_deg,
+                lon_deg=event.lon_deg,
+                rank=3,
+            )
+        )
+    return marks
+
+
+def _name_event(scene: Scene, event: CrisisEvent) -> str:
+    place = scene.places.get(event.place)
+    return _short_name(place) if place else event.place
+
+
+def _name_crowd(scene: Scene, marks: tuple[MapMark, ...]) -> str:
+    """Name the inset after the town, or else the place, nearest to the middle of the crowd."""
+    crowd = find_crowd(marks)
+    if not crowd:
+        return ""
+    lat = sum(mark.lat_deg for mark in crowd) / len(crowd)
+    lon = sum(mark.lon_deg for mark in crowd) / len(crowd)
+    towns = [p for p in scene.places.values() if p.kind == "town"] or list(scene.places.values())
+    near = min(towns, key=lambda p: (measure_km(lat, lon, p.lat_deg, p.lon_deg), p.id), default=None)
+    if near is None or measure_km(lat, lon, near.lat_deg, near.lon_deg) > 80:
+        return "Enlarged"
+    return f"{_short_name(near)} and surroundings"
+
+
+def _describe(scene: Scene, marks: tuple[MapMark, ...], routes: tuple[MapRoute, ...]) -> str:
+    kinds = Counter(mark.kind for mark in marks)
+    parts = [f"{n} × {KIND_NAMES[kind]}" for kind, n in kinds.items()]
+    return (
+        f"Map around {scene.state(scene.course.scenario.host)} with {', '.join(parts)} and "
+        f"{count_words(len(routes), 'route')} as planned. The table below lists them."
+    )
+
+
+def _table_marks(scene: Scene, marks: tuple[MapMark, ...], routes: tuple[MapRoute, ...]) -> Table:
+    rows = [Row(cells=(cell("route"), cell(route.title), cell(route.mode), cell(""))) for route in routes]
+    events = {event.id: event for event in scene.course.scenario.crisis}
+    for mark in marks:
+        where = f"{mark.lat_deg:.1f}, {mark.lon_deg:.1f}"
+        event, site = events.get(mark.id), scene.sites.get(mark.id)
+        said: list[str | Span] = []
+        refs: tuple[str, ...] = ()
+        if event is not None:
+            refs = event.moment.rests_on
+            for called in event.called:
+                said.append(f"called \u201c{called.word}\u201d by {called.by} on {called.on.isoformat()}")
+                said.append(Span(text=" ", refs=called.rests_on))
+        elif site is not None:
+            refs = site.rests_on
+        rows.append(Row(cells=(cell(KIND_NAMES[mark.kind]), cell(mark.title, refs=refs), cell(where), cell(*said))))
+    return Table(
+        title="What the map shows",
+        columns=(
+            Column(title="Kind", kind="head"),
+            Column(title="What", kind="long"),
+            Column(title="Where, or by what mode"),
+            Column(title="Called so by", kind="long"),
+        ),
+        rows=tuple(rows),
+        fold=True,
+    )

@@ -1,0 +1,229 @@
+"""The movement section: closure against its bound, who flies what when, which lines are late and why.
+
+What lives here: a movement plan in numbers and tables, out and home alike. What does not: the plan; its figures
+(``lift``).
+"""
+
+from __future__ import annotations
+
+from foedus.domain.plans import Line, LineArrival, MovementPlan
+from foedus.instants import add_hours
+from foedus.reports.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Column,
+    KeyNumber,
+    Numbers,
+    Paragraph,
+    Row,
+    Section,
+    Sub,
+    Table,
+    say,
+)
+from foedus.reports.content.lift import draw_arrived, draw_lift, table_arrived
+from foedus.reports.content.scene import (
+    Scene,
+    cell,
+    count_words,
+    loaded_flights,
+    show_count,
+    show_hours,
+    show_share,
+)
+
+
+def tell_movement(scene: Scene) -> Section:
+    """Show the way out."""
+    plan = scene.course.movement
+    if plan is None:
+        text = "Nothing moves in this course."
+        return Section(id="movement", title="Movement", blocks=(Paragraph(text=say(text)),))
+    blocks: list[Block] = [*tell_plan(scene, plan, scene.course.lines, "movement")]
+    if scene.course.variations:
+        blocks.insert(2, _table_variations(scene))
+    modes = [mode for mode in scene.course.modes if mode.stage == "movement"]
+    if modes:
+        items = tuple(say(f"{mode.element}, by {mode.mode}: {mode.text}", refs=mode.rests_on) for mode in modes)
+        blocks.append(Sub(title="Mode of each element, and why", blocks=(Bullets(items=items),)))
+    return Section(id="movement", title="Movement", blocks=tuple(blocks))
+
+
+def tell_plan(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stage: str) -> list[Block]:
+    """Show one movement plan: key numbers, bound, Gantt, arrivals, lines."""
+    blocks: list[Block] = [_give_numbers(scene, plan, lines), _say_bound(plan)]
+    if plan.breaches:
+        text = "The independent check found: " + "; ".join(plan.breaches)
+        blocks.append(Paragraph(text=say(text), role="creed"))
+    gantt = draw_lift(scene, plan, stage)
+    if gantt.rows:
+        caption = say(
+            "One row a carrier. Tails are notional: no record of which aircraft flew which load is used. Every load "
+            f"is whole; {count_words(len(plan.legs), 'leg')} in all, positioning included."
+        )
+        blocks.append(Chart(figure=gantt, caption=caption, twin=_table_legs(scene, plan)))
+    arrivals = draw_arrived(scene, plan, lines, stage)
+    if arrivals.steps:
+        caption = say(
+            "Persons and vehicles of the force that have been unloaded, added up. Between the dashed lines lies the "
+            f"gap: no plan can close before the first of them ({plan.bound.kind}), under assumed slots and ground "
+            "times."
+        )
+        blocks.append(Chart(figure=arrivals, caption=caption, twin=table_arrived(arrivals)))
+    blocks.append(_table_lines(scene, plan, lines))
+    return blocks
+
+
+def _give_numbers(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> Numbers:
+    flights = loaded_flights(plan)
+    tails = {leg.carrier for leg in plan.legs if leg.mode == "air"}
+    late = [a for a in plan.arrivals if a.late_h > 0]
+    limited = sum(line.latest_arrival_at is not None for line in lines)
+    late_value, late_unit = (show_count(len(late)), f"of {limited} with a LAD") if limited else ("–", "no LAD was set")
+    return Numbers(
+        items=(
+            KeyNumber(
+                label="Loaded flights", value=show_count(plan.flights), note=say(f"{len(tails)} notional tails used")
+            ),
+            KeyNumber(
+                label="Closure",
+                value=show_hours(plan.closure_h),
+                unit="after first release",
+                note=say(scene.when(plan.closure_at)),
+            ),
+            KeyNumber(
+                label="Bound",
+                value=show_hours(plan.bound_h),
+                unit="under assumed slots",
+                note=say(scene.when(add_hours(plan.starts_at, plan.bound_h))),
+            ),
+            KeyNumber(
+                label="Gap to bound",
+                value=show_share(plan.gap_frac),
+                note=say("(closure less bound) over closure"),
+            ),
+            KeyNumber(label="Lines late", value=late_value, unit=late_unit, note=say(f"{len(lines)} lines in all")),
+            KeyNumber(
+                label="First loaded departure",
+                value=scene.local(min((leg.departs_at for leg in flights), default=plan.starts_at)),
+                unit="local",
+            ),
+        )
+    )
+
+
+def _say_bound(plan: MovementPlan) -> Paragraph:
+    certificate = f" Certificate: {plan.bound.certificate}." if plan.bound.certificate else ""
+    checked = "The independent check of the plan found no breach." if not plan.breaches else ""
+    text = f"The bound ({plan.bound.kind}) holds for {plan.bound.assumptions.rstrip('.')}.{certificate} {checked}"
+    return Paragraph(text=say(text), role="note")
+
+
+def _table_variations(scene: Scene) -> Table:
+    return Table(
+        title="How plan and bound move when an assumption is wrong by a third",
+        columns=(
+            Column(title="What changes", kind="head"),
+            Column(title="Factor", kind="num"),
+            Column(title="Closure", kind="num"),
+            Column(title="Against this plan", kind="num"),
+            Column(title="Bound", kind="num"),
+            Column(title="Loaded flights", kind="num"),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    cell(v.what),
+                    cell(f"× {v.factor:.2f}"),
+                    cell(show_hours(v.closure_h)),
+                    cell(f"{v.closure_h - scene.course.movement.closure_h:+.1f} h" if scene.course.movement else ""),
+                    cell(show_hours(v.bound_h)),
+                    cell(show_count(v.flights)),
+                )
+            )
+            for v in scene.course.variations
+        ),
+        note=say("Closure and bound count from the earliest release of any line."),
+    )
+
+
+def _table_legs(scene: Scene, plan: MovementPlan) -> Table:
+    rows = []
+    for leg in sorted(plan.legs, key=lambda leg: (leg.begins_at, leg.id)):
+        what = "; ".join(f"{p.line}: {p.persons} persons, {p.vehicles} vehicles" for p in leg.parts) or "positioning"
+        rows.append(
+            Row(
+                cells=(
+                    cell(leg.carrier),
+                    cell(leg.carrier_type),
+                    cell(scene.place(leg.start)),
+                    cell(scene.place(leg.end)),
+                    cell(scene.when(leg.begins_at)),
+                    cell(scene.local(leg.departs_at)),
+                    cell(scene.local(leg.arrives_at)),
+                    cell(scene.local(leg.ends_at)),
+                    cell(what),
+                )
+            )
+        )
+    titles = ("Tail (notional)", "Type", "From", "To", "Begins (local · Zulu)", "Departs", "Arrives", "Unloaded")
+    return Table(
+        title="Every leg",
+        columns=(
+            Column(title=titles[0], kind="head"),
+            *(Column(title=title) for title in titles[1:]),
+            Column(title="Carries", kind="long"),
+        ),
+        rows=tuple(rows),
+        fold=True,
+    )
+
+
+def _table_lines(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> Table:
+    arrivals = {arrival.line: arrival for arrival in plan.arrivals}
+    return Table(
+        title="Lines of deployment data (ULN), and what held each back",
+        columns=(
+            Column(title="ULN", kind="head"),
+            Column(title="Unit", kind="long"),
+            Column(title="Persons", kind="num"),
+            Column(title="Vehicles", kind="num"),
+            Column(title="Mode"),
+            Column(title="POE"),
+            Column(title="POD"),
+            Column(title="Released by"),
+            Column(title="Departs (local · Zulu)"),
+            Column(title="Arrives (local · Zulu)"),
+            Column(title="Late", kind="num"),
+            Column(title="Binding", kind="long"),
+        ),
+        rows=tuple(_row_line(scene, line, arrivals.get(line.id)) for line in lines),
+        note=say(
+            "Released by: the latest of the line's releases and its cause. Late: hours after the LAD, where one was "
+            "set. Binding: what kept the line from arriving sooner."
+        ),
+        fold=len(lines) > 12,
+        in_print=True,
+    )
+
+
+def _row_line(scene: Scene, line: Line, arrival: LineArrival | None) -> Row:
+    last = max(line.releases, key=lambda release: release.at, default=None)
+    late = "–" if line.latest_arrival_at is None or arrival is None else show_hours(arrival.late_h)
+    return Row(
+        cells=(
+            cell(line.id),
+            cell(line.unit + (" (rides along)" if line.rides_along else "")),
+            cell(show_count(line.persons)),
+            cell(show_count(line.vehicles)),
+            cell(line.mode),
+            cell(scene.place(line.origin)),
+            cell(scene.place(line.destination)),
+            cell(f"{last.cause.replace('_', ' ')}, {scene.local(last.at)}", refs=last.rests_on) if last else cell("–"),
+            cell(scene.when(arrival.departs_at) if arrival else "not moved"),
+            cell(scene.when(arrival.arrives_at) if arrival else "not moved"),
+            cell(late),
+            cell(arrival.binding if arrival else ""),
+        )
+    )

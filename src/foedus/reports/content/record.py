@@ -1,0 +1,244 @@
+"""The sections that all others walk back to: hindcast, disputes, assumptions, inputs, sources.
+
+What lives here: what was claimed, assumed and read. What does not: which side of a dispute is right.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from foedus.instants import show_dtg, show_instant
+from foedus.record.claims import Claim, Dispute
+from foedus.reports.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Section,
+    SideBySide,
+    Span,
+    Sub,
+    Table,
+    say,
+)
+from foedus.reports.content.scene import Scene, cell
+from foedus.study.rows import HindcastRow
+
+CHECKED: Final = {
+    "press": "press: an article read whole",
+    "retrieved": "retrieved: a stored page read in excerpt",
+    "derived": "derived: computed from other claims",
+    "background": "background: general knowledge that no page confirmed",
+}
+
+
+def tell_hindcast(scene: Scene) -> Section:
+    """Show predictions made with what was known then against what the accounts say happened."""
+    rows = scene.dossier.hindcast
+    if not rows:
+        text = "No hindcast was made in this run."
+        return Section(id="hindcast", title="Hindcast", blocks=(Paragraph(text=say(text)),))
+    scored = [row for row in rows if row.scored]
+    within = sum(row.within is True for row in scored)
+    intro = say(
+        f"Each forecast reads only what was known at its knowledge date. {within} of {len(scored)} scored targets lie "
+        "within their tolerance. Where a number was nowhere known in time it is marked given: shown as a consistency "
+        "check, not scored. Nothing is tuned to hit a number without a source."
+    )
+    table = Table(
+        title="Predicted against observed",
+        columns=(
+            Column(title="Target", kind="head"),
+            Column(title="Known at"),
+            Column(title="Predicted", kind="num"),
+            Column(title="Observed (range over accounts)", kind="num"),
+            Column(title="Relied on", kind="num"),
+            Column(title="Tolerance"),
+            Column(title="Within?"),
+            Column(title="Off by", kind="num"),
+            Column(title="Why", kind="long"),
+        ),
+        rows=tuple(_row_hindcast(row) for row in rows),
+    )
+    return Section(id="hindcast", title="Hindcast", blocks=(Paragraph(text=intro), table))
+
+
+def _row_hindcast(row: HindcastRow) -> Row:
+    low, high = row.observed
+    if row.given:
+        mark = cell("given, not scored", tone="given")
+    elif row.within is None:
+        mark = cell("no answer", tone="plain")
+    else:
+        mark = cell("within", tone="within") if row.within else cell("missed", tone="missed")
+    unit = f" {row.unit}" if row.unit not in ("", "date") else ""
+    off = "–" if row.off_by is None else f"{row.off_by:+g}{' days' if row.unit == 'date' else ''}"
+    return Row(
+        cells=(
+            cell(f"{row.id} {row.title}"),
+            cell(f"{row.knowledge}, {show_dtg(row.knowledge_at)}"),
+            cell(f"{row.predicted}{unit}" if row.predicted is not None else "–"),
+            cell(low if low == high else f"{low} to {high}", refs=row.rests_on),
+            cell(row.relied_on),
+            cell(row.tolerance),
+            mark,
+            cell(off),
+            cell(row.why),
+        )
+    )
+
+
+def tell_disputes(scene: Scene) -> Section:
+    """Show claims that do not agree, side by side, by what they are about."""
+    disputes = scene.course.claims.disputes
+    if not disputes:
+        text = "No dispute is recorded as known by then."
+        return Section(id="disputes", title="Disputes", blocks=(Paragraph(text=say(text)),))
+    intro = "Contradictions stay side by side; nothing is merged away. How this run handled each is said below it."
+    topics = dict.fromkeys(dispute.about or "other" for dispute in disputes)
+    blocks: list[Block] = [Paragraph(text=say(intro))]
+    for topic in topics:
+        own = tuple(_show_dispute(d) for d in disputes if (d.about or "other") == topic)
+        blocks.append(Sub(title=topic.replace("_", " ").capitalize(), blocks=own))
+    return Section(id="disputes", title="Disputes, side by side", blocks=tuple(blocks))
+
+
+def _show_dispute(dispute: Dispute) -> SideBySide:
+    return SideBySide(
+        id=f"d-{dispute.id}",
+        title=f"{dispute.title} ({dispute.id})",
+        sides=tuple(say(side.text, refs=side.claims) for side in dispute.sides),
+        note=say(f"Handling: {dispute.handling}") if dispute.handling else (),
+    )
+
+
+def tell_assumptions(scene: Scene) -> Section:
+    """Show what nobody told us: each assumption with its reason and what changes if it is wrong."""
+    used = set(scene.course.inputs)
+    rows = tuple(
+        Row(
+            id=f"a-{a.id}",
+            peek=f"Assumption: {a.text}",
+            cells=(
+                cell(a.id),
+                cell(a.text, refs=a.rests_on),
+                cell(a.reason),
+                cell(a.if_wrong),
+                cell(a.checked),
+                cell("yes" if a.id in used else "no"),
+            ),
+        )
+        for a in scene.course.scenario.assumptions
+    )
+    table = Table(
+        title="Assumptions",
+        columns=(
+            Column(title="Id", kind="head"),
+            Column(title="Assumed", kind="long"),
+            Column(title="Reason", kind="long"),
+            Column(title="If it is wrong", kind="long"),
+            Column(title="Checked"),
+            Column(title="Used by a stage"),
+        ),
+        rows=rows,
+    )
+    return Section(id="assumptions", title="Assumptions", blocks=(table,))
+
+
+def tell_inputs(scene: Scene) -> Section:
+    """Show what was read: files with digests, version, seed, knowledge date, holes."""
+    dossier, course = scene.dossier, scene.course
+    known = show_instant(course.as_of) if course.as_of else "all that the files hold"
+    facts = (
+        say(f"Mission: {course.scenario.id}"),
+        say(f"Version of Foedus: {dossier.version}"),
+        say(f"Seed: {course.seed}"),
+        say(f"Knowledge date of the stages: {known}; of the law: {show_instant(course.law_as_of)}"),
+        say(f"Claims and assumptions that a stage computed with: {len(course.inputs)}"),
+    )
+    digests = Table(
+        title="Files read, with SHA-256",
+        columns=(Column(title="File", kind="head"), Column(title="SHA-256", kind="long")),
+        rows=tuple(Row(cells=(cell(name), cell(digest))) for name, digest in dossier.digests),
+    )
+    blocks: list[Block] = [Bullets(items=facts), digests]
+    if course.claims.holes:
+        items = tuple(say(hole) for hole in course.claims.holes)
+        blocks.append(Sub(title="What is not known", blocks=(Bullets(items=items),)))
+    return Section(id="inputs", title="Inputs", blocks=tuple(blocks))
+
+
+def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) -> Section:
+    """List every claim that the report refers to, with who said it, where, when, and how far it was checked.
+
+    Parameters
+    ----------
+    used_in
+        By claim: (id, number) of the sections that refer to it.
+    """
+    sources = {source.id: source for source in scene.course.claims.sources}
+    wanted = set(used_in) | set(scene.course.inputs)
+    rows = []
+    for claim in scene.course.claims.claims:
+        if claim.id not in wanted:
+            continue
+        source = sources.get(claim.source)
+        title = source.title if source else claim.source
+        link = Span(text=title, href=source.url) if source and source.url else Span(text=title)
+        published = f" ({source.published})" if source and source.published else ""
+        places: list[str | Span] = []
+        for n, (section, number) in enumerate(used_in.get(claim.id, ())):
+            places += [", " if n else "", Span(text=number, href=f"#{section}")]
+        rows.append(
+            Row(
+                id=f"c-{claim.id}",
+                peek=f"{claim.by}: {claim.text} ({claim.when or show_instant(claim.known_at)})",
+                cells=(
+                    cell(claim.id),
+                    _cell_claim(claim),
+                    cell(claim.by, f", carried by {', '.join(claim.carried_by)}" if claim.carried_by else ""),
+                    cell(claim.when or "–"),
+                    cell(show_dtg(claim.known_at)),
+                    cell(link, published),
+                    cell(claim.confidence),
+                    cell(claim.checked),
+                    cell(*places) if places else cell("inputs only"),
+                ),
+            )
+        )
+    checked = "; ".join(CHECKED.values())
+    table = Table(
+        title=f"{len(rows)} of {len(scene.course.claims.claims)} claims",
+        columns=(
+            Column(title="Id", kind="head"),
+            Column(title="Claim, in our own words", kind="long"),
+            Column(title="Said by", kind="text"),
+            Column(title="When it happened, as claimed"),
+            Column(title="Known at (Zulu)"),
+            Column(title="Source", kind="long"),
+            Column(title="Confidence"),
+            Column(title="Checked"),
+            Column(title="Used in"),
+        ),
+        rows=tuple(rows),
+        note=say(
+            "A claim is never a fact. Confidence: how sure it is that the claim was made as recorded. Checked, "
+            f"{checked}. {scene.course.claims.method}"
+        ),
+    )
+    return Section(id="sources", title="Sources", blocks=(table,))
+
+
+def _cell_claim(claim: Claim) -> Cell:
+    parts: list[str | Span] = [claim.text]
+    if claim.value:
+        parts.append(f" [{claim.value}{' ' + claim.unit if claim.unit else ''}]")
+    if claim.outcome:
+        parts.append(" Known only from how the mission turned out: never an input of a forecast.")
+    if claim.retracted_at is not None:
+        parts.append(f" Withdrawn {show_dtg(claim.retracted_at)}.")
+    if claim.contradicts:
+        parts += [" Otherwise: ", Span(text="", refs=claim.contradicts)]
+    return Cell(text=say(*parts))

@@ -1,0 +1,69 @@
+"""A hindcast compares with ranges and says by how much it misses; no tolerance may be read the wrong way round."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from foedus.domain.expected import Target
+from foedus.study.hindcast import MEASURES, _is_within, _show, _subtract
+
+
+def target(kind: str, low: str, high: str, value: str, tolerance: float = 0.0) -> Target:
+    return Target(
+        id="T",
+        title="t",
+        measure="movement.flights",
+        unit="flights",
+        knowledge="k",
+        low=low,
+        high=high,
+        value=value,
+        tolerance="as given",
+        tolerance_kind=kind,  # type: ignore[arg-type]
+        tolerance_value=tolerance,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted", "within"),
+    [
+        (108.0, target("plus_minus", "60", "110", "108", 5), True),
+        (115.0, target("plus_minus", "60", "110", "108", 5), True),
+        (116.0, target("plus_minus", "60", "110", "108", 5), False),
+        (2500.0, target("exact", "2000", "2030", "2030"), False),
+        (2030.0, target("exact", "2000", "2030", "2030"), True),
+        (9.5, target("at_most", "0", "12", "12"), True),
+        (12.5, target("at_most", "0", "12", "12"), False),
+        (date(2022, 1, 9), target("same_day", "2022-01-09", "2022-01-09", "2022-01-09"), True),
+        (date(2022, 1, 8), target("same_day", "2022-01-09", "2022-01-09", "2022-01-09"), False),
+        (date(2022, 1, 8), target("same_day", "2022-01-09", "2022-01-09", "2022-01-09", 1), True),
+        ("road", target("exact", "road", "road", "road"), True),
+        ("air", target("exact", "road", "road", "road"), False),
+    ],
+)
+def test_within(answer: float | date | str, wanted: Target, within: bool) -> None:
+    """Each kind of tolerance at its edge, one inside and one outside."""
+    assert _is_within(answer, wanted) is within
+
+
+def test_a_miss_is_counted_in_the_unit_of_the_target() -> None:
+    """Two days early is minus two days; ten flights too many is plus ten; a mode has no distance."""
+    assert _subtract(date(2022, 1, 7), target("same_day", "", "", "2022-01-09")) == -2
+    assert _subtract(118.0, target("exact", "", "", "108")) == 10
+    assert _subtract("road", target("exact", "", "", "air")) is None
+
+
+def test_numbers_are_shown_without_noise() -> None:
+    """Whole numbers look whole, others have one decimal."""
+    assert [_show(x) for x in (108.0, 8.333, date(2022, 1, 9), None)] == ["108", "8.3", "2022-01-09", None]
+
+
+def test_every_measure_answers_none_where_the_stage_was_not_reached() -> None:
+    """A refused appeal has no flights; that is an answer, not a crash."""
+    from foedus.desk.run import give, load_inputs
+    from foedus.mission.run import run_course
+
+    inputs = load_inputs("armenia-2021")
+    course = run_course(give(inputs), as_of=datetime(2021, 7, 4, tzinfo=UTC), seed=1, tell=str)
+    wanted = target("exact", "0", "0", "0")
+    assert {name: measure(course, wanted) for name, measure in MEASURES.items()} == dict.fromkeys(MEASURES)
