@@ -84,6 +84,8 @@ def count_votes(threshold: Threshold | None, attempt: Attempt) -> tuple[str, tup
         words.append(f"{attempt.present} present, {threshold.quorum} needed to sit: {'reached' if sits else 'missed'}")
         if sits == (attempt.result == "no_quorum"):
             wrong.append(f"recorded as {attempt.result}, but {attempt.present} of {threshold.quorum} were present")
+    elif attempt.present is not None:
+        words.append(f"{attempt.present} of {threshold.of} present")
     if attempt.yes is not None:
         reached = attempt.yes >= threshold.needed
         words.append(

@@ -45,11 +45,11 @@ def load_inputs(mission: str) -> Inputs:
         With all faults of the files.
     """
     files = load_mission(resolve_mission(mission))
-    treaty_paths = [library.find_treaty(name) for name in files.scenario.treaties]
+    treaty_paths = [library.find_treaty(name, files.folder) for name in files.scenario.treaties]
     table_paths = list(library.list_transport())
     gazetteer = library.gazetteer_path()
     shared = [*treaty_paths, *table_paths, gazetteer]
-    digests = [*files.digests, *((_name(path), _digest(path)) for path in shared)]
+    digests = [*files.digests, *((_name(path, files.folder), _digest(path)) for path in shared)]
     own = {place.id for place in files.scenario.places}
     known = tuple(place for place in load_gazetteer(gazetteer).places if place.id not in own)
     return Inputs(
@@ -79,8 +79,9 @@ def read_as_of(text: str | None) -> datetime | None:
         ) from None
 
 
-def _name(path: Path) -> str:
-    return str(path.relative_to(library.gazetteer_path().parent))
+def _name(path: Path, folder: Path) -> str:
+    root = library.gazetteer_path().parent
+    return str(path.relative_to(root if path.is_relative_to(root) else folder))
 
 
 def _digest(path: Path) -> str:

@@ -41,7 +41,7 @@ def run_mission(mission: str, *, as_of: str | None = None, seed: int = 1, progre
     at = read_as_of(as_of)
     inputs = load_inputs(mission)
     given = give(inputs)
-    course = run_course(given, as_of=at, seed=seed, tell=progress)
+    course = run_course(given, as_of=at, seed=seed, vary=True, tell=progress)
     rows = hindcast(inputs, given, seed=seed, progress=progress)
     return Dossier(course=course, hindcast=rows, digests=inputs.digests, version=__version__)
 
@@ -64,7 +64,7 @@ def forecast(inputs: Inputs, given: Given, *, seed: int, progress: Progress) -> 
     for date in inputs.files.scenario.knowledge:
         if date.id in wanted:
             progress(f"forecast as known at the {date.id}")
-            courses[date.id] = run_course(given, as_of=date.at, seed=seed, tell=lambda _: None)
+            courses[date.id] = run_course(given, as_of=date.at, seed=seed)
     return courses
 
 

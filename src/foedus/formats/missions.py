@@ -99,7 +99,7 @@ def read_mission(folder: Path, *, scenario_file: str = SCENARIO_FILE) -> tuple[M
         claims_document=claims_document,
         expected_document=expected_document,
     )
-    faults += check_references(parts, find_surroundings(scenario))
+    faults += check_references(parts, find_surroundings(scenario, folder))
     known_at = find_known(parts)
     for document, noun in parts.list_parts():
         faults += check_order(document, noun, known_at)
@@ -114,16 +114,17 @@ def find_known(parts: MissionParts) -> dict[str, datetime]:
     return known_at
 
 
-def find_surroundings(scenario: Scenario | None) -> Surroundings:
-    """Read what a mission may refer to in the library; what cannot be read is not checked by.
+def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
+    """Read what a mission may refer to in the library, and treaties in its own folder; what cannot be read is not
+    checked by.
 
     A broken file of the library is reported where it is itself loaded or checked.
     """
     gazetteer = _try_loading(load_gazetteer, library.gazetteer_path())
     tables = [_try_loading(load_transport, path) for path in library.list_transport()]
-    names = library.list_treaties()
+    names = library.list_treaties(folder)
     wanted = [name for name in scenario.treaties if name in names] if scenario is not None else []
-    treaties = [_try_loading(load_treaty, library.find_treaty(name)) for name in wanted]
+    treaties = [_try_loading(load_treaty, library.find_treaty(name, folder)) for name in wanted]
     whole = [table for table in tables if table is not None]
     return Surroundings(
         places=frozenset(place.id for place in gazetteer.places) if gazetteer is not None else None,

@@ -22,7 +22,8 @@ becomes visible or a carrier may be booked. At each:
 6. Back to 1 until no queue can be served at this instant.
 
 Riders never cause a flight: besides step 4 they board ferry legs of their own origin and destination, on foot, without
-a slot or handling time, and in the end carriers that stand at their origin and have their home at their destination.
+a slot or handling time; and in the end, with hindsight, carriers that stand at their origin and have their home at
+their destination, as soon as both are free to go.
 """
 
 # ruff: noqa: PLR0917 - compiled code passes its arguments by position
@@ -178,13 +179,15 @@ def _close_parts(s: State, first: int, until: int) -> None:
 
 
 @compile_part
-def _ferry(w: World, s: State, keys: I64, rule: I64, carrier: int, end: int, arrive: int, seconds: int) -> None:
+def _ferry(
+    w: World, s: State, keys: I64, rule: I64, carrier: int, end: int, arrive: int, seconds: int, clock: int
+) -> None:
     """Write the leg that brings a carrier empty to where it loads, with riders where there are any."""
     kind, start = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
     depart = arrive - seconds
     if leave_after(w, kind, start, end, depart) != depart:
         # held where it may leave earlier but not then; it waits at the far end
-        depart = leave_after(w, kind, start, end, s.carriers[carrier, S_FREE])
+        depart = leave_after(w, kind, start, end, max(clock, s.carriers[carrier, S_FREE]))
     first = s.counts[N_PARTS]
     fill_riders(w, s, keys, kind, start, end, depart, rule[PAST])
     _close_parts(s, first, arrive)
@@ -255,7 +258,7 @@ def _dispatch(w: World, s: State, keys: I64, rule: I64, clock: int) -> None:
             s.queues[queue, S_BLOCKED] = 1
             continue
         if s.carriers[carrier, S_AT] != w.queues[queue, Q_FROM]:
-            _ferry(w, s, keys, rule, carrier, w.queues[queue, Q_FROM], begin, ferry)
+            _ferry(w, s, keys, rule, carrier, w.queues[queue, Q_FROM], begin, ferry, clock)
         _fly(w, s, keys, rule, queue, carrier, begin, slot, clock)
         n_bookable -= s.carriers[carrier, S_FREE] > clock + rule[AHEAD]
 

@@ -13,14 +13,14 @@ from typing import Final, Literal, NamedTuple
 
 from foedus.law.primes import Literals, order_sets
 
-#: most cases looked at for one count, or for all smallest sets of one formula, before the engine gives up on it
-MAX_CASES: Final = 5_000
+#: most parts of cases looked at for one count, or for all smallest sets of one formula, before the engine gives up on it
+MAX_PARTS: Final = 30_000
 #: most smallest sets listed for one formula
 MAX_SETS: Final = 2_000
 
 
-class _TooManyCasesError(Exception):
-    """The budget of cases is spent; never leaves this module."""
+class _TooManyPartsError(Exception):
+    """The budget of parts is spent; never leaves this module."""
 
 
 class _Node(NamedTuple):
@@ -50,7 +50,7 @@ class Formulas:
         self._possible: dict[int, bool] = {0: False, 1: True}
         self._counts: dict[int, int] = {}
         self._primes: dict[int, frozenset[Literals]] = {0: frozenset(), 1: frozenset({(0, 0)})}
-        self._cases = 0
+        self._looked_at = 0
         self._add(_Node("never", frozenset(), 0, 0))
         self._add(_Node("always", frozenset(), 0, 0))
         self._complements |= {0: 1, 1: 0}
@@ -90,11 +90,11 @@ class Formulas:
         return known
 
     def count(self, a: int) -> int | None:
-        """Count the rows that meet a formula; None where that takes more than ``MAX_CASES`` cases."""
-        self._cases = 0
+        """Count the rows that meet a formula; None where more than ``MAX_PARTS`` would have to be looked at."""
+        self._looked_at = 0
         try:
             return self._count(a) << (self.n - self._mask(a).bit_count())
-        except _TooManyCasesError:
+        except _TooManyPartsError:
             return None
 
     def smallest_sets(self, target: int, consistent: int) -> tuple[tuple[Literals, ...], bool]:
@@ -103,10 +103,10 @@ class Formulas:
         Then one of them is given.
         """
         wanted = self.join(self.meet(target, consistent), self.complement(consistent))
-        self._cases = 0
+        self._looked_at = 0
         try:
             primes = self._list_primes(wanted)
-        except _TooManyCasesError:
+        except _TooManyPartsError:
             return self._find_one(wanted, self.meet(target, consistent)), False
         fitting = [p for p in primes if self.is_possible(self.meet(self._literals(p), consistent))]
         return order_sets(fitting), True
@@ -220,7 +220,7 @@ class Formulas:
         known = self._counts.get(a)
         if known is not None:
             return known
-        self._spend()
+        self._spend(a)
         node = self._nodes[a]
         if node.kind in ("yes", "no"):
             found = 1
@@ -258,7 +258,7 @@ class Formulas:
         known = self._primes.get(a)
         if known is not None:
             return known
-        self._spend()
+        self._spend(a)
         node = self._nodes[a]
         if node.kind in ("yes", "no"):
             found = frozenset({(node.pos, node.neg)})
@@ -266,7 +266,7 @@ class Formulas:
             groups = self._groups(node.parts)
             found = self._primes_apart(groups, node) if len(groups) > 1 else self._primes_split(a, node)
         if len(found) > MAX_SETS:
-            raise _TooManyCasesError
+            raise _TooManyPartsError
         self._primes[a] = found
         return found
 
@@ -279,7 +279,7 @@ class Formulas:
         found: frozenset[Literals] = frozenset({(0, 0)})
         for primes in lists:
             if len(found) * len(primes) > MAX_SETS:
-                raise _TooManyCasesError
+                raise _TooManyPartsError
             found = frozenset((p | q, m | k) for p, m in found for q, k in primes)
         return found
 
@@ -298,10 +298,10 @@ class Formulas:
         found.update((pos | bit, neg) for pos, neg in self._list_primes(high) - both)
         return frozenset(found)
 
-    def _spend(self) -> None:
-        self._cases += 1
-        if self._cases > MAX_CASES:
-            raise _TooManyCasesError
+    def _spend(self, a: int) -> None:
+        self._looked_at += 1 + len(self._nodes[a].parts)
+        if self._looked_at > MAX_PARTS:
+            raise _TooManyPartsError
 
     def _find_one(self, wanted: int, row_of: int) -> tuple[Literals, ...]:
         """Find one smallest set: a row that meets ``row_of``, less every literal that can be spared."""

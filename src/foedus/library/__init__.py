@@ -17,17 +17,19 @@ _TREATY: Final = "treaty.yaml"
 _SCENARIO: Final = "scenario.yaml"
 
 
-def find_treaty(treaty_id: str) -> Path:
-    """Say where the file of a packaged treaty lies.
+def find_treaty(treaty_id: str, beside: Path | None = None) -> Path:
+    """Say where the file of a treaty lies: in a mission's own folder ``beside``, else among the packaged ones.
 
     Raises
     ------
     RequestError
-        If no packaged treaty has this name.
+        If no treaty has this name.
     """
-    if treaty_id not in list_treaties():
-        raise _make_error("treaty", treaty_id, list_treaties())
-    return _ROOT / "treaties" / treaty_id / _TREATY
+    known = list_treaties(beside)
+    if treaty_id not in known:
+        raise _make_error("treaty", treaty_id, known)
+    own = beside / "treaties" / treaty_id / _TREATY if beside is not None else None
+    return own if own is not None and own.is_file() else _ROOT / "treaties" / treaty_id / _TREATY
 
 
 def find_mission(name: str) -> Path:
@@ -43,9 +45,10 @@ def find_mission(name: str) -> Path:
     return _ROOT / "missions" / name
 
 
-def list_treaties() -> tuple[str, ...]:
-    """List the names of the packaged treaties."""
-    return tuple(sorted(path.parent.name for path in (_ROOT / "treaties").glob(f"*/{_TREATY}")))
+def list_treaties(beside: Path | None = None) -> tuple[str, ...]:
+    """List the names of the packaged treaties, and of those in a mission's own folder."""
+    roots = (_ROOT,) if beside is None else (_ROOT, beside)
+    return tuple(sorted({path.parent.name for root in roots for path in (root / "treaties").glob(f"*/{_TREATY}")}))
 
 
 def list_missions() -> tuple[str, ...]:

@@ -31,8 +31,10 @@ from foedus.protection.hand_over import plan_hand_over
 Progress = Callable[[str], object]
 
 
-def deploy(given: Given, course: Course, as_of: datetime, tell: Progress) -> Course:
+def deploy(given: Given, course: Course, as_of: datetime, *, vary: bool, tell: Progress) -> Course:
     """Take a course from the council's finding to the last element home, as far as the mission goes.
+
+    With ``vary`` it also says how plan and bound move when assumed slots and ground times change.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def deploy(given: Given, course: Course, as_of: datetime, tell: Progress) -> Cou
     if council.result != "adopted" or council.moment is None:
         return replace(course, ends=f"The council's procedure gives '{council.result}': no force is decided on.")
     if council.outcome != "force" or scenario.mandate is None:
-        return replace(course, ends=f"The decision sends no force. {council.text}".strip())
+        return replace(course, ends=f"The decision sends no force: {scenario.council.text}")
     tell("approvals and forces")
     decided_at = council.moment.at
     consents = trace_approvals(scenario.approvals, decided_at=decided_at, as_of=as_of)
@@ -56,14 +58,16 @@ def deploy(given: Given, course: Course, as_of: datetime, tell: Progress) -> Cou
     if scenario.movement is None:
         return replace(course, ends="The mission gives no means of movement: the course ends with the force package.")
     tell("movement")
-    course = move_out(given, course, package, scenario.movement, as_of)
+    course = move_out(given, course, package, scenario.movement, as_of=as_of, vary=vary)
     if course.movement is None:
         return replace(course, ends="No contingent of known strength has a consent: nothing can be moved.")
     tell("protection and withdrawal")
     return leave(given, course, scenario.movement, as_of)
 
 
-def move_out(given: Given, course: Course, package: Package, movement: Movement, as_of: datetime) -> Course:
+def move_out(
+    given: Given, course: Course, package: Package, movement: Movement, *, as_of: datetime, vary: bool
+) -> Course:
     """Plan the way out: lines with their releases, modes, the plan, and how it moves with what was assumed.
 
     Raises
@@ -98,7 +102,8 @@ def move_out(given: Given, course: Course, package: Package, movement: Movement,
     if not any(not line.rides_along for line in lines):
         return course
     solved = move(given, lines, starts_at=decided_at, as_of=as_of, seed=course.seed)
-    return replace(course, lines=lines, modes=modes, movement=tell_plan(solved), variations=vary_assumed(solved))
+    variations = vary_assumed(solved) if vary else ()
+    return replace(course, lines=lines, modes=modes, movement=tell_plan(solved), variations=variations)
 
 
 def _may_go(state: str, scenario: Scenario, consent: Consent | None) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from foedus.domain.figures import Moment, pick_known
 from foedus.domain.outcome import Milestone
-from foedus.domain.packages import Consent, CouncilFinding, GuardPlan, HandOverPlan
+from foedus.domain.packages import AttemptShown, Consent, CouncilFinding, GuardPlan, HandOverPlan
 from foedus.domain.plans import Line, MovementPlan
 from foedus.domain.scenario import Scenario
 
@@ -50,7 +50,9 @@ def report_decision(council: CouncilFinding, consents: tuple[Consent, ...]) -> I
         for step in consent.steps:
             for k, shown in enumerate(step.attempts, 1):
                 moment = shown.attempt.moment
-                text = f"{consent.state}, {step.organ}: {shown.arithmetic}"
+                result = shown.attempt.result.replace("_", " ")
+                count = f" ({shown.arithmetic})" if step_counts(shown) else ""
+                text = f"{consent.state}, {step.organ}: {step.act}: {result}{count}"
                 yield _observe(f"{step.id}.{k}", "consent", text, moment)
         if consent.at is None:
             continue
@@ -64,6 +66,11 @@ def report_decision(council: CouncilFinding, consents: tuple[Consent, ...]) -> I
             kind="observed" if consent.kind == "observed" else "forecast",
             rests_on=consent.rests_on,
         )
+
+
+def step_counts(shown: AttemptShown) -> bool:
+    """Say whether an attempt has a count to show."""
+    return shown.attempt.yes is not None or shown.attempt.present is not None
 
 
 def compute_movement(plan: MovementPlan, lines: tuple[Line, ...], stage: str) -> Iterator[Milestone]:
@@ -80,7 +87,8 @@ def compute_movement(plan: MovementPlan, lines: tuple[Line, ...], stage: str) ->
 
     yield mark("first_departure", "First loaded departure", min(leg.departs_at for leg in loaded))
     yield mark("first_arrival", "First arrival", min(leg.arrives_at for leg in loaded))
-    yield mark("closure", "Closure: the last element has arrived", plan.closure_at)
+    whose = "arrived" if stage == "movement" else "come home"
+    yield mark("closure", f"Closure: the last element has {whose}", plan.closure_at)
     for contingent in sorted(set(contingent_of.values())):
         own = [leg for leg in loaded if any(contingent_of.get(p.line) == contingent for p in leg.parts)]
         if own:

@@ -35,13 +35,15 @@ from foedus.record.claims import ClaimSet
 Progress = Callable[[str], object]
 
 
-def run_course(given: Given, *, as_of: datetime | None, seed: int, tell: Progress) -> Course:
+def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = False, tell: Progress = str) -> Course:
     """Take a mission from appeal to withdrawal, as known at ``as_of`` (None: with all that the files hold).
 
     Parameters
     ----------
     seed
         Seed of the search for a plan; the same seed gives the same course.
+    vary
+        Also plan and bound with assumed slots and ground times a third less and a third more.
     tell
         Called with a few words at the start of each stage.
 
@@ -89,7 +91,7 @@ def run_course(given: Given, *, as_of: datetime | None, seed: int, tell: Progres
         inputs=(),
         ends="",
     )
-    course = deploy(known, start, at, tell)
+    course = deploy(known, start, at, vary=vary, tell=tell)
     return replace(course, milestones=gather_milestones(course, at), inputs=name_inputs(scenario))
 
 

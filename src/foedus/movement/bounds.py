@@ -38,6 +38,8 @@ from foedus.movement.fleet import Fleet, prove_impossible
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.reach import Earliest, Reach, find_earliest, measure_reach
 
+#: where even so much time does not help, no plan is looked for
+_HORIZON_S: Final = 10 * 365 * 86400
 #: instants and lengths of way that the slot bound tells apart at one end of one node
 _MOST: Final = 12
 
@@ -153,13 +155,20 @@ def _bound_by_fleet(
 ) -> tuple[int, str]:
     """Bisect for the greatest instant that is proven impossible, above ``least``."""
     fleet = Fleet(problem, reach, ways, earliest)
-    impossible, step = least - 1, 3600
-    shortfall = 0.0
+    shortfall = prove_impossible(fleet, least)
+    if shortfall <= 0.0:
+        return -NEVER, "the fleet allows closure as early as the other bounds"
+    impossible, step = least, 3600
     while True:
         found = prove_impossible(fleet, impossible + step)
         if found <= 0.0:
             possible = impossible + step
             break
+        if step > _HORIZON_S:
+            return (
+                impossible + step + 1,
+                "carriers come to stand where they cannot leave: no plan closes within ten years",
+            )
         impossible, shortfall, step = impossible + step, found, step * 2
     while possible - impossible > 1:
         middle = (impossible + possible) // 2
@@ -168,8 +177,6 @@ def _bound_by_fleet(
             impossible, shortfall = middle, found
         else:
             possible = middle
-    if shortfall <= 0.0:
-        return -NEVER, "the fleet allows closure as early as the other bounds"
     return impossible + 1, (
         f"by {show_span(impossible)} the carriers can have flown too few whole loads: a share of at least "
         f"{shortfall:.2g} of what must move has no place, whatever the mix of carriers and ways"

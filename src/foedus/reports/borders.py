@@ -21,19 +21,22 @@ from foedus.reports.projection import unwrap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One area of the data: code, name, rings as signed arc numbers."""
+    """One area of the data: code, name, polygons of rings, the outer ring first.
+
+    A ring holds unwrapped latitudes and longitudes in degrees, float64, shape ``(n_points, 2)``.
+    """
 
     id: str
     name: str
-    polygons: tuple[tuple[tuple[int, ...], ...], ...]
+    polygons: tuple[tuple[NDArray[np.float64], ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borders:
     """All areas, the arcs they share and the view they stand for.
 
-    ``arcs`` holds latitudes and longitudes in degrees, float64, shape ``(n_points, 2)`` each; ``owners`` holds, for
-    each arc, the codes of the areas on its sides (one for a coast, two for a border).
+    ``arcs`` holds unwrapped latitudes and longitudes in degrees, float64, shape ``(n_points, 2)`` each; ``owners``
+    holds, for each arc, the codes of the areas on its sides (one for a coast, two for a border).
     """
 
     title: str
@@ -43,20 +46,13 @@ class Borders:
     arcs: tuple[NDArray[np.float64], ...]
     owners: tuple[frozenset[str], ...]
 
-    def trace_ring(self, ring: tuple[int, ...]) -> NDArray[np.float64]:
-        """Give a ring as unwrapped latitudes and longitudes, without repeating the points where arcs meet."""
-        parts = [self.arcs[k] if k >= 0 else self.arcs[~k][::-1] for k in ring]
-        joined = np.concatenate([part if n == 0 else part[1:] for n, part in enumerate(parts)])
-        return unwrap(joined)
-
     def find(self, code: str) -> Area | None:
         """Give the area of a code, or None where the data has none."""
         return next((area for area in self.areas if area.id == code), None)
 
     def lines(self) -> Iterator[tuple[NDArray[np.float64], frozenset[str]]]:
-        """Give every arc once, unwrapped, with the areas on its sides."""
-        for arc, owners in zip(self.arcs, self.owners, strict=True):
-            yield unwrap(arc), owners
+        """Give every arc once with the areas on its sides."""
+        yield from zip(self.arcs, self.owners, strict=True)
 
 
 @lru_cache(maxsize=1)
@@ -96,25 +92,24 @@ def parse_borders(text: str) -> Borders:
     for flat in data["arcs"]:
         lon_lat = np.cumsum(np.array(flat, dtype=np.float64).reshape(-1, 2), axis=0) * step
         arcs.append(lon_lat[:, ::-1].copy())
-    areas = tuple(
-        Area(
-            id=state["id"],
-            name=state["name"],
-            polygons=tuple(tuple(tuple(ring) for ring in polygon) for polygon in state["polygons"]),
-        )
-        for state in data["states"]
-    )
     owners: list[set[str]] = [set() for _ in arcs]
-    for area in areas:
-        for polygon in area.polygons:
-            for ring in polygon:
-                for k in ring:
-                    owners[k if k >= 0 else ~k].add(area.id)
+    areas = []
+    for state in data["states"]:
+        polygons = tuple(tuple(_trace_ring(ring, arcs) for ring in polygon) for polygon in state["polygons"])
+        areas.append(Area(id=state["id"], name=state["name"], polygons=polygons))
+        for k in (k for polygon in state["polygons"] for ring in polygon for k in ring):
+            owners[k if k >= 0 else ~k].add(state["id"])
     return Borders(
         title=data["title"],
         view=data["view"],
         apart=frozenset(data["apart"]),
-        areas=areas,
-        arcs=tuple(arcs),
+        areas=tuple(areas),
+        arcs=tuple(unwrap(arc) for arc in arcs),
         owners=tuple(frozenset(codes) for codes in owners),
     )
+
+
+def _trace_ring(ring: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Join arcs (``~k`` runs backwards) without repeating the points where they meet."""
+    parts = [arcs[k] if k >= 0 else arcs[~k][::-1] for k in ring]
+    return unwrap(np.concatenate([part if n == 0 else part[1:] for n, part in enumerate(parts)]))

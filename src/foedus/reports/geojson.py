@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from foedus.geodesy import trace_route
 from foedus.instants import show_instant
-from foedus.reports.content.geography import gather_routes
+from foedus.reports.content.geography import find_point, gather_routes
 from foedus.reports.content.scene import Scene, make_scene
 from foedus.reports.dossier import Dossier
 from foedus.reports.figures import MapRoute
@@ -147,7 +147,8 @@ def _list_sites(scene: Scene) -> list[dict[str, Any]]:
 def _list_incidents(scene: Scene) -> list[dict[str, Any]]:
     out = []
     for event in scene.course.scenario.crisis:
-        if event.lat_deg is None or event.lon_deg is None:
+        point = find_point(scene, event)
+        if point is None:
             continue
         properties = {
             "kind": event.kind,
@@ -161,7 +162,7 @@ def _list_incidents(scene: Scene) -> list[dict[str, Any]]:
             ],
             "rests_on": list(event.moment.rests_on),
         }
-        out.append(_feature(f"incident/{event.id}", _point(event.lat_deg, event.lon_deg), properties))
+        out.append(_feature(f"incident/{event.id}", _point(*point), properties))
     return out
 
 

@@ -5,7 +5,9 @@ What lives here: blocks as HTML. What does not: what they say (``content``), fig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
 
 from foedus.reports.arrivals_svg import draw_arrivals
 from foedus.reports.blocks import (
@@ -77,9 +79,10 @@ def draw_figure(figure: Figure) -> Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shower:
-    """Turns blocks into elements; ``anchors`` says where each reference leads."""
+    """Turns blocks into elements; ``anchors`` says where each reference leads, ``numbers`` names tables."""
 
     anchors: dict[str, str]
+    numbers: Iterator[int] = field(default_factory=count)
 
     def show(self, block: Block, level: int) -> Child:
         """Give a block as elements; ``level`` is that of the next heading below."""
@@ -137,21 +140,15 @@ class Shower:
     def _table(self, table: Table) -> Element:
         head = make("thead", make("tr", [make("th", c.title, scope="col", class_=_align(c)) for c in table.columns]))
         body = make("tbody", [self._row(row, table.columns) for row in table.rows])
-        caption = None if table.fold else make("caption", table.title)
-        scroll = make(
-            "div",
-            make("table", caption, head, body, aria_label=table.title if table.fold else None),
-            class_="scroll",
-            tabindex="0",
-            role="region",
-            aria_label=table.title,
-        )
+        name = f"table-{next(self.numbers)}"
+        grid = make("table", head, body, aria_labelledby=name)
+        scroll = make("div", grid, class_="scroll", tabindex="0", role="region", aria_labelledby=name)
         note = make("p", self.words(table.note), class_="note") if table.note else None
         if not table.fold:
-            return make("div", scroll, note, class_="table-box")
-        title = f"{table.title} (table, {len(table.rows)} rows)"
+            return make("div", make("p", table.title, class_="table-title", id=name), scroll, note, class_="table-box")
+        summary = make("summary", make("span", table.title, id=name), f" (table, {len(table.rows)} rows)")
         class_ = "fold in-print" if table.in_print else "fold"
-        return make("details", make("summary", title), make("div", scroll, note, class_="table-box"), class_=class_)
+        return make("details", summary, make("div", scroll, note, class_="table-box"), class_=class_)
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Element:
         own = columns[len(columns) - len(row.cells) :]

@@ -57,7 +57,7 @@ def shorten(text: str, limit: int) -> str:
 
 def wrap_text(text: str, width: float, size: float, max_lines: int) -> tuple[str, ...]:
     """Break text into at most ``max_lines`` lines no wider than ``width``; the last ends in an ellipsis if cut."""
-    words = text.split()
+    words = [word if measure_text(word, size) <= width else _close(word, width, size) for word in text.split()]
     lines: list[str] = []
     current = ""
     for n, word in enumerate(words):

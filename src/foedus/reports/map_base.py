@@ -45,7 +45,7 @@ def trace_areas(borders: Borders, projection: Projection) -> dict[str, list[NDAr
     for area in borders.areas:
         for polygon in area.polygons:
             for ring in polygon:
-                lat_lon = borders.trace_ring(ring)
+                lat_lon = ring.copy()
                 lat_lon[:, 1] = projection.near(lat_lon[:, 1])
                 safe = clip_to_reach(lat_lon, projection.lon0_deg)
                 if len(safe) < 3:

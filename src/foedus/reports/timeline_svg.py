@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal
 
 from foedus.reports.axis import TimeAxis, draw_axis, make_axis, say_at
 from foedus.reports.element import Element, make, show_number
@@ -30,8 +30,8 @@ class _Packed:
     x: float
     lines: tuple[str, ...]
     row: int
-    #: the label stands left of its mark, at the right end of the axis
-    flipped: bool
+    #: right of the bar; left of it, at the right end of the axis; below it, where the bar fills the axis
+    side: Literal["right", "left", "below"]
 
 
 def draw_timeline(figure: TimelineFigure) -> Element:
@@ -99,9 +99,12 @@ def _lay_out(item: TimelineItem, axis: TimeAxis, width: float) -> tuple[_Packed,
     high = max(x, axis.place(item.latest_at)) if item.latest_at else x
     lines = wrap_text(item.text, width, _SIZE, 2)
     wide = max(measure_text(line, _SIZE) for line in lines)
-    flipped = high + _GAP + wide > WIDTH - 4
-    span = (low - wide - _GAP - 4, high + 8) if flipped else (low - 8, high + wide + _GAP + 4)
-    return _Packed(item=item, x=x, lines=lines, row=0, flipped=flipped), span
+    if high + _GAP + wide <= WIDTH - 4:
+        return _Packed(item=item, x=x, lines=lines, row=0, side="right"), (low - 8, high + wide + _GAP + 4)
+    if low - _GAP - wide >= _LEFT:
+        return _Packed(item=item, x=x, lines=lines, row=0, side="left"), (low - wide - _GAP - 4, high + 8)
+    one = wrap_text(item.text, max(width, high - low), _SIZE, 1)
+    return _Packed(item=item, x=x, lines=one, row=0, side="below"), (low - 8, high + 8)
 
 
 def _fits(span: tuple[float, float], taken: list[tuple[float, float]]) -> bool:
@@ -132,9 +135,12 @@ def _draw_item(packed: _Packed, axis: TimeAxis, lane_y: float, zone: str) -> Ele
     low = axis.place(item.earliest_at or item.at)
     high = axis.place(item.latest_at or item.at)
     bar = draw_doubt(item.known, min(low, packed.x), max(high, packed.x), y) if high - low > 3 else None
-    text_x = min(low, packed.x) - _GAP if packed.flipped else max(high, packed.x) + _GAP
-    anchor = "end" if packed.flipped else None
+    text_x, anchor = max(high, packed.x) + _GAP, None
     first = y + 3.5 if len(packed.lines) == 1 else y - 1.5
+    if packed.side == "left":
+        text_x, anchor = min(low, packed.x) - _GAP, "end"
+    elif packed.side == "below":
+        text_x, anchor, first = max(high, packed.x), "end", y + 13
     title = f"{item.text} — {say_at(item.at, zone)}, {item.known}"
     if item.earliest_at and item.latest_at and item.latest_at - item.earliest_at > timedelta(minutes=1):
         title += f"; between {say_at(item.earliest_at, zone)} and {say_at(item.latest_at, zone)}"

@@ -1,4 +1,4 @@
-"""The compiled loop: its rules on tiny named cases, and event by event against a plain SimPy model of the same rules."""
+"""The compiled loop, event by event against a plain SimPy model of the same rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _compare(problem, keys, rule) -> None:
         for leg, line, persons, vehicles in zip(*(column.tolist() for column in schedule[9:]), strict=True)
     )
     assert mine == sorted(model.parts)
-    happened = sorted((at, leg[0]) for leg in model.legs for at in leg[3:7])
+    happened = sorted((at, leg[0]) for leg in model.played for at in leg[3:7])
     assert sorted((at, carrier) for at, _, carrier in model.events) == happened
     assert tuple(score) == score_schedule(problem, schedule)
 

@@ -70,15 +70,15 @@ def moment(count: float, *refs: str, spread: float = 0.0) -> Moment:
     return Moment(at=hours(count), rests_on=refs, earliest_at=low, latest_at=high, known_at=hours(count))
 
 
-def place(ident: str, name: str, country: str, lat: float, lon: float, kind: str = "airfield") -> Place:
+def place(ident: str, name: str, country: str, at: tuple[float, float], kind: str = "airfield") -> Place:
     source = PlaceSource(title="made up", url=None, checked="background")
     return Place(
         id=ident,
         kind=kind,  # type: ignore[arg-type]
         name=name,
         country=country,
-        lat_deg=lat,
-        lon_deg=lon,
+        lat_deg=at[0],
+        lon_deg=at[1],
         precision_km=2,
         source=source,
         code=ident.upper()[:4],
@@ -86,11 +86,11 @@ def place(ident: str, name: str, country: str, lat: float, lon: float, kind: str
 
 
 PLACES = (
-    place("nadi", "Nadi", "FJI", -17.755, 177.443),
-    place("suva", "Suva", "FJI", -18.1, 178.4, kind="town"),
-    place("tonga", "Fua'amotu", "TON", -21.241, -175.15),
-    place("auck", "Whenuapai", "NZL", -36.788, 174.63),
-    place("point", "a waypoint", "FJI", -27.0, 179.9, kind="waypoint"),
+    place("nadi", "Nadi", "FJI", (-17.755, 177.443)),
+    place("suva", "Suva", "FJI", (-18.1, 178.4), kind="town"),
+    place("tonga", "Fua'amotu", "TON", (-21.241, -175.15)),
+    place("auck", "Whenuapai", "NZL", (-36.788, 174.63)),
+    place("point", "a waypoint", "FJI", (-27.0, 179.9), kind="waypoint"),
 )
 
 CLAIMS = ClaimSet(

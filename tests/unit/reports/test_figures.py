@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -86,7 +87,7 @@ def test_route_over_the_antimeridian_is_one_short_line() -> None:
     tree = parse(draw_map(a_map()))
     route = next(node for node in tree.iter("path") if "route" in node.get("class", "").split())
     points = [tuple(map(float, pair.split(","))) for pair in re.findall(r"-?[\d.]+,-?[\d.]+", route.get("d", ""))]
-    steps = [abs(a[0] - b[0]) for a, b in zip(points, points[1:], strict=False)]
+    steps = [abs(a[0] - b[0]) for a, b in pairwise(points)]
     assert max(steps) < 200
     assert all(0 <= x <= 1120 for x, _ in points)
 
@@ -162,7 +163,7 @@ def test_timeline_labels_in_one_row_do_not_meet() -> None:
             spans.setdefault(node.get("y", ""), []).append((left, left + wide))
     for row in spans.values():
         row.sort()
-        assert all(a[1] <= b[0] + 1e-6 for a, b in zip(row, row[1:], strict=False))
+        assert all(a[1] <= b[0] + 1e-6 for a, b in pairwise(row))
 
 
 def a_gantt(n_rows: int) -> GanttFigure:

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Odd:
     value: object
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2031, 1, 1), {"a": 1}, object()])  # noqa: DTZ001
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2031, 1, 1), {"a": 1}, object()])
 def test_values_without_a_shape_are_refused(value: object) -> None:
     """A NaN or a naive instant in a file would be read as something else, or not at all."""
     with pytest.raises(BugError):
@@ -135,7 +136,7 @@ def test_cut_pieces_join_again(steps: list[tuple[float, float]], start: float) -
     pieces = split_antimeridian(trace)
     for piece in pieces:
         assert all(-180 <= x <= 180 for x, _ in piece)
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         assert abs(before[-1][0]) == 180
         assert after[0][0] == -before[-1][0]
         assert after[0][1] == before[-1][1]

@@ -162,7 +162,8 @@ def _mark_sites(scene: Scene) -> list[MapMark]:
 def _mark_incidents(scene: Scene) -> list[MapMark]:
     marks = []
     for event in scene.course.scenario.crisis:
-        if event.kind not in _SHOWN or event.lat_deg is None or event.lon_deg is None:
+        point = find_point(scene, event)
+        if event.kind not in _SHOWN or point is None:
             continue
         day = scene.local(event.moment.at).rpartition(" ")[0]
         marks.append(
@@ -172,12 +173,20 @@ def _mark_incidents(scene: Scene) -> list[MapMark]:
                 label=_name_event(scene, event),
                 sub_label=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}",
                 title=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}: {event.text}",
-                lat_deg=event.lat_deg,
-                lon_deg=event.lon_deg,
+                lat_deg=point[0],
+                lon_deg=point[1],
                 rank=3,
             )
         )
     return marks
+
+
+def find_point(scene: Scene, event: CrisisEvent) -> tuple[float, float] | None:
+    """Give where an event was: its own point, else that of its place; None where neither is known."""
+    if event.lat_deg is not None and event.lon_deg is not None:
+        return event.lat_deg, event.lon_deg
+    place = scene.places.get(event.place)
+    return (place.lat_deg, place.lon_deg) if place else None
 
 
 def _name_event(scene: Scene, event: CrisisEvent) -> str:

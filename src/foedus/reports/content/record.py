@@ -53,9 +53,8 @@ def tell_hindcast(scene: Scene) -> Section:
             Column(title="Target", kind="head"),
             Column(title="Known at"),
             Column(title="Predicted", kind="num"),
-            Column(title="Observed (range over accounts)", kind="num"),
-            Column(title="Relied on", kind="num"),
-            Column(title="Tolerance"),
+            Column(title="Observed (range over accounts)"),
+            Column(title="Relied on, tolerance"),
             Column(title="Within?"),
             Column(title="Off by", kind="num"),
             Column(title="Why", kind="long"),
@@ -68,7 +67,7 @@ def tell_hindcast(scene: Scene) -> Section:
 def _row_hindcast(row: HindcastRow) -> Row:
     low, high = row.observed
     if row.given:
-        mark = cell("given, not scored", tone="given")
+        mark = cell("given", tone="given")
     elif row.within is None:
         mark = cell("no answer", tone="plain")
     else:
@@ -81,8 +80,7 @@ def _row_hindcast(row: HindcastRow) -> Row:
             cell(f"{row.knowledge}, {show_dtg(row.knowledge_at)}"),
             cell(f"{row.predicted}{unit}" if row.predicted is not None else "–"),
             cell(low if low == high else f"{low} to {high}", refs=row.rests_on),
-            cell(row.relied_on),
-            cell(row.tolerance),
+            cell(f"{row.relied_on}, {row.tolerance}" if row.tolerance else row.relied_on),
             mark,
             cell(off),
             cell(row.why),
@@ -199,27 +197,23 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
                     cell(claim.id),
                     _cell_claim(claim),
                     cell(claim.by, f", carried by {', '.join(claim.carried_by)}" if claim.carried_by else ""),
-                    cell(claim.when or "–"),
-                    cell(show_dtg(claim.known_at)),
+                    cell(f"{claim.when or '–'}; known {show_dtg(claim.known_at)}"),
                     cell(link, published),
-                    cell(claim.confidence),
-                    cell(claim.checked),
+                    cell(f"{claim.confidence}, {claim.checked}"),
                     cell(*places) if places else cell("inputs only"),
                 ),
             )
         )
     checked = "; ".join(CHECKED.values())
     table = Table(
-        title=f"{len(rows)} of {len(scene.course.claims.claims)} claims",
+        title=f"The {len(rows)} claims this report refers to, of {len(scene.course.claims.claims)} on record",
         columns=(
             Column(title="Id", kind="head"),
             Column(title="Claim, in our own words", kind="long"),
-            Column(title="Said by", kind="text"),
-            Column(title="When it happened, as claimed"),
-            Column(title="Known at (Zulu)"),
-            Column(title="Source", kind="long"),
-            Column(title="Confidence"),
-            Column(title="Checked"),
+            Column(title="Said by"),
+            Column(title="When, as claimed; known at (Zulu)"),
+            Column(title="Source"),
+            Column(title="Confidence, checked"),
             Column(title="Used in"),
         ),
         rows=tuple(rows),
@@ -227,8 +221,11 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
             "A claim is never a fact. Confidence: how sure it is that the claim was made as recorded. Checked, "
             f"{checked}. {scene.course.claims.method}"
         ),
+        fold=True,
+        in_print=True,
     )
-    return Section(id="sources", title="Sources", blocks=(table,))
+    intro = "A small label such as those above leads to the row of its claim; the row leads back to where it is used."
+    return Section(id="sources", title="Sources", blocks=(Paragraph(text=say(intro)), table))
 
 
 def _cell_claim(claim: Claim) -> Cell:
