@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.protection.assignment import Guarding, Stand, assign, measure_uncovered_h
+from foedus.protection.assignment import Guarding, Stand, assign, find_starts_s, measure_uncovered_h
 
 END_S = 100
 
@@ -34,6 +34,7 @@ def guardings(draw: st.DrawFn) -> Guarding:
         weight=ints(1, 5, n_sites),
         opens_s=ints(0, 40, n_sites),
         ends_s=np.full(n_sites, END_S, np.int64),
+        share=draw(st.booleans()),
     )
 
 
@@ -53,13 +54,17 @@ def can_stand(question: Guarding, stands: list[tuple[int, int]], contingent: int
 
 
 def enumerate_best_h(question: Guarding) -> float:
-    """Give the least weighted hours without cover over every choice of contingent and start for every site."""
+    """Give the least weighted hours without cover over every choice of contingent and start for every site.
+
+    Where sites are shared, only choices with as few idle contingents as any choice has count.
+    """
     n_sites = len(question.need_persons)
     choices = []
     for j in range(n_sites):
         starts = {int(max(at, question.opens_s[j])) for at in question.ready_s[:, j]}
         choices.append([None, *((c, at) for c in (0, 1) for at in sorted(starts) if at < END_S)])
-    best = float("inf")
+    able = {c for c in (0, 1) for j in range(n_sites) if find_starts_s(question, c, j)}
+    best = (len(able) + 1, float("inf"))
     for choice in product(*choices):
         per_contingent = {c: [(j, pick[1]) for j, pick in enumerate(choice) if pick and pick[0] == c] for c in (0, 1)}
         if all(can_stand(question, stands, c) for c, stands in per_contingent.items()):
@@ -68,8 +73,9 @@ def enumerate_best_h(question: Guarding) -> float:
                 for j, pick in enumerate(choice)
                 if pick
             )
-            best = min(best, measure_uncovered_h(question, stands))
-    return best
+            idle = len(able - {stand.contingent_idx for stand in stands}) if question.share else 0
+            best = min(best, (idle, measure_uncovered_h(question, stands)))
+    return best[1]
 
 
 @settings(max_examples=120, deadline=None)

@@ -8,7 +8,27 @@ from typing import Literal
 
 from foedus.domain.figures import Figure, Moment
 
-VoteCast = Literal["yes", "no", "abstain", "absent", "silent", "excluded"]
+VoteCast = Literal["yes", "no", "abstain", "abstain_declared", "absent", "silent", "excluded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """That somebody holds, or denies, that the organ which appealed may speak for the state."""
+
+    value: bool
+    by: str
+    text: str
+    rests_on: tuple[str, ...]
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RivalAppeal:
+    """Another appeal in the name of the same state, or against the first."""
+
+    by: str
+    text: str
+    moment: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +46,13 @@ class Appeal:
     moments: tuple[Moment, ...]
     rests_on: tuple[str, ...]
     text: str = ""
+    #: whom it was put to; empty: not coded
+    addressee: Literal["", "organisation", "member", "other"] = ""
+    #: who asked, where it was not the state itself
+    made_by: str = ""
+    entitled: tuple[Entitlement, ...] = ()
+    withdrawn: tuple[Moment, ...] = ()
+    rivals: tuple[RivalAppeal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +67,39 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A draft that stands unless a member objects by the deadline; null: as long after as the rule says."""
+
+    opened: Moment
+    ends_at: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """How many people a member counts where a rule weighs them."""
+
+    state: str
+    persons: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What a state said that limits the decision for itself."""
+
+    state: str
+    text: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """The body that decides on the appeal, and what it did."""
+    """The body that decides on the appeal, and what it did.
+
+    ``acting``: the body itself, its chair alone after consulting it, or another body in its stead; whether an act
+    of the last two is one of the body is a question of interpretation. ``way``: all members decide, or some decide
+    for themselves in limited format.
+    """
 
     treaty: str
     organ: str
@@ -55,6 +113,21 @@ class Council:
     rests_on: tuple[str, ...]
     #: provisions relied on, as said by different speakers, side by side
     bases: tuple[SaidBasis, ...] = ()
+    acting: Literal["organ", "chair", "other_body"] = "organ"
+    acting_text: str = ""
+    way: Literal["full", "limited"] = "full"
+    #: states with a seat, where it is not every party; empty: every party
+    seated: tuple[str, ...] = ()
+    #: members that are party to the matter
+    disputants: tuple[str, ...] = ()
+    #: members of whom it is disputed whether they sit, besides those the treaty file names
+    contested: tuple[str, ...] = ()
+    silence: Silence | None = None
+    #: members present at the opening
+    opening_count: tuple[Figure, ...] = ()
+    people: tuple[People, ...] = ()
+    revoked: tuple[Moment, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +166,47 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """Votes that an act needs: at least ``needed`` of ``of``; ``quorum`` present, where there is one."""
+    """Votes that an act needs: at least ``needed`` of ``of``; ``quorum`` present, where there is one.
+
+    With ``basis`` present or cast the bar moves with the sitting: ``share_num`` of ``share_den`` of those present,
+    or of the yes and no cast, and never less than ``needed``, the least the law allows.
+    """
 
     needed: int
     of: int
     quorum: int | None = None
     #: other readings of the bar, as said
     rival: str = ""
+    basis: Literal["all_members", "present", "cast"] = "all_members"
+    share_num: int = 1
+    share_den: int = 2
+    #: more than the share is asked for, not at least
+    more_than: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentTerms:
+    """How far a consent goes: fewer troops, another area, a shorter time, some tasks; null or empty: no such limit."""
+
+    text: str
+    rests_on: tuple[str, ...]
+    persons: int | None = None
+    area: str = ""
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    tasks_only: tuple[str, ...] = ()
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeConsent:
+    """What the law of the state lets go on before its consent, as said."""
+
+    act: Literal["readiness", "pre_positioning", "liaison", "crossing"]
+    answer: Literal["may", "may_not", "open"]
+    text: str
+    rests_on: tuple[str, ...]
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +219,9 @@ class Attempt:
     no: int | None = None
     present: int | None = None
     text: str = ""
+    abstain: int | None = None
+    #: how far the consent goes that it gives
+    terms: tuple[ConsentTerms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +230,8 @@ class ApprovalStep:
 
     ``lasts_h``: hours after the step before it (the first: after the council's decision) until it is expected to be
     done. ``retry_h``: hours from a failed attempt to the next. Both are used only where no attempt known by then
-    has passed.
+    has passed. ``legal_delay_h``: hours that must pass by law after the step before it. ``sittings``: when the organ
+    is called to sit; a forecast waits for the next.
     """
 
     id: str
@@ -131,6 +242,10 @@ class ApprovalStep:
     threshold: Threshold | None = None
     attempts: tuple[Attempt, ...] = ()
     rests_on: tuple[str, ...] = ()
+    legal_delay_h: tuple[Figure, ...] = ()
+    sittings: tuple[Moment, ...] = ()
+    #: steps it waits for, ``decision`` for the council's; empty: the step before it
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +257,7 @@ class Approval:
     steps: tuple[ApprovalStep, ...]
     rests_on: tuple[str, ...]
     disputes: tuple[str, ...] = ()
+    before_consent: tuple[BeforeConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,3 +106,12 @@ class Reception:
     onward_kmh: tuple[Figure, ...]
     orientation_h: tuple[Figure, ...]
     relief_h: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardRule:
+    """How sites are shared out, beyond caveats: whether every contingent that may guard stands at one at least."""
+
+    text: str
+    each_contingent: bool
+    rests_on: tuple[str, ...]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from foedus.domain.decisions import Attempt, Task
+from foedus.domain.decisions import Attempt, ConsentTerms, Reservation, Task
 from foedus.domain.figures import Figure, Moment
 from foedus.domain.forces import Caveat, Status
 from foedus.domain.plans import Release
@@ -30,8 +30,45 @@ class MemberVote:
     """How one member voted as known by then; a vote nobody reported is ``not_recorded``."""
 
     state: str
-    vote: Literal["yes", "no", "abstain", "absent", "silent", "excluded", "not_recorded"]
+    vote: Literal["yes", "no", "abstain", "abstain_declared", "absent", "silent", "excluded", "not_recorded"]
     rests_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealFinding:
+    """Whether an appeal stands: who asked whom, in whose name, and whether it was taken back.
+
+    ``standing``: it stands, was taken back, is open (its organ's right to speak is disputed, or a rival appeals), or
+    none is known. ``withdrawn_when`` says at which stage it was taken back.
+    """
+
+    state: str
+    standing: Literal["stands", "withdrawn", "open", "none"]
+    entitled: Literal["yes", "no", "open"]
+    withdrawn_when: Literal["", "before_decision", "after_decision", "after_arrival"]
+    organ: str
+    procedure: str
+    addressed_to: str
+    text: tuple[str, ...]
+    moment: Moment | None
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilReading:
+    """What the votes give under one way to settle what is open about the procedure."""
+
+    text: str
+    result: CouncilResult
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unbound:
+    """A member that the decision does not bind, and why."""
+
+    state: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +100,20 @@ class CouncilFinding:
     checked: tuple[str, ...]
     rests_on: tuple[str, ...]
     text: str
+    #: what the votes alone give
+    by_votes: CouncilResult = "open"
+    #: whether the body's own procedure is met, where the act is one of its chair or of another body too
+    procedure: Literal["met", "not_met", "open"] = "open"
+    procedure_text: str = ""
+    readings: tuple[CouncilReading, ...] = ()
+    #: who presides where the chair steps aside; empty: the chair, or not known
+    presides: str = ""
+    #: the chair on the day of the appeal, where another holds it by the day of the decision
+    chair_before: str = ""
+    unbound: tuple[Unbound, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    #: latest account of its revocation known by then; None: none known
+    revoked: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +144,28 @@ class ConsentStep:
     waits_h: float | None = None
     attempts: tuple[AttemptShown, ...] = ()
     rests_on: tuple[str, ...] = ()
+    #: ids of the steps it waited for; ``decision`` is the council's
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Whether something may go on before the consent of the state; ``assumed``: no rule of the state is on file."""
+
+    act: Literal["readiness", "pre_positioning", "liaison", "crossing"]
+    answer: Literal["may", "may_not", "open"]
+    text: str
+    assumed: bool
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """A state's own consent to send troops, as its last step gives it; ``at`` is None where it cannot be dated.
 
-    ``binding`` names the step that takes longest after the one before it. ``earlier_gain_h`` is what the first failed
-    attempt would have gained had it passed; None where no attempt failed.
+    ``binding`` names the step on the critical path that takes longest after those it waits for. ``earlier_gain_h`` is
+    what the first failed attempt would have gained had it passed; None where no attempt failed. ``terms`` are the
+    limits of the consent; ``lapses_at`` is the first end of time among them, None where none is known.
     """
 
     state: str
@@ -117,6 +182,30 @@ class Consent:
     contradictions: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    terms: tuple[ConsentTerms, ...] = ()
+    lapses_at: datetime | None = None
+    before: tuple[Leave, ...] = ()
+    #: ids of the steps on the critical path, first to last
+    critical: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The earliest a contingent may cross and arrive: readiness and consent, whichever is later, then the way.
+
+    ``gain_h`` is what an earlier consent could gain at most: the hours by which consent lies after readiness.
+    ``arrives_at`` is None where no way is given, all are None where consent cannot be dated.
+    """
+
+    contingent: str
+    state: str
+    ready_at: datetime | None
+    consented_at: datetime | None
+    crosses_at: datetime | None
+    arrives_at: datetime | None
+    binds: Literal["consent", "readiness", "unknown"]
+    gain_h: float | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

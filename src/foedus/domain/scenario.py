@@ -16,7 +16,7 @@ from foedus.domain.decisions import (
     Withdrawal,
 )
 from foedus.domain.figures import Figure
-from foedus.domain.forces import Contingent, GuardNorm, Passengers, Reception
+from foedus.domain.forces import Contingent, GuardNorm, GuardRule, Passengers, Reception
 from foedus.domain.parties import Assumption, Party
 from foedus.domain.places import AirRoute, Crossing, Place, Road, Site, Terminal
 from foedus.domain.transport import Pool
@@ -108,4 +108,5 @@ class Scenario:
     sites: tuple[Site, ...] = ()
     guard_norms: tuple[GuardNorm, ...] = ()
     reception: Reception | None = None
+    guard_rule: GuardRule | None = None
     withdrawal: Withdrawal | None = None

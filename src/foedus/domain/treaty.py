@@ -92,7 +92,9 @@ class DecisionRule:
 
     A consensus rule needs no share: one objection blocks where ``objection_blocks``. A majority names its
     denominator and either a share or a count. ``abstention`` is ``harmful`` where it counts against (two thirds of
-    all), ``harmless`` where it leaves the denominator (present and voting), ``no_effect`` under consensus.
+    all), ``harmless`` where it leaves the denominator (present and voting), ``no_effect`` under consensus,
+    ``constructive`` where a state may abstain with a declaration: it need not apply the decision, which fails where
+    those who declare reach ``block_num`` of ``block_den`` of the members and as great a share of their people.
     """
 
     rule: Literal["consensus", "majority"]
@@ -114,6 +116,11 @@ class DecisionRule:
     quorum_den: int | None = None
     objection_blocks: bool = False
     abstention: Literal["no_effect", "harmful", "harmless", "constructive"] = "no_effect"
+    #: share of members, and of their people, at which abstentions with declaration block
+    block_num: int = 1
+    block_den: int = 3
+    #: whether a quorum there at the opening is enough, or must last through the vote; empty: the text is silent
+    quorum_holds: Literal["", "opening", "throughout"] = ""
     #: states whose negative vote blocks
     veto: tuple[str, ...] = ()
     #: the decision stands if nobody objects within this time; null: no silence procedure known
@@ -123,6 +130,17 @@ class DecisionRule:
     party_to_dispute_votes: bool = True
     source: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """In which order the chair passes where no single term is on file: ``months`` each, from the first of ``order``."""
+
+    order: tuple[str, ...]
+    from_on: date
+    months: int
+    cite: str
+    checked: Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +158,9 @@ class Organ:
     chair: tuple[ChairTerm, ...] = ()
     decision: tuple[DecisionRule, ...] = ()
     source: str = ""
+    rotation: Rotation | None = None
+    #: what a chair does that is party to the matter; empty: nothing is on file
+    chair_in_conflict: Literal["", "steps_aside", "stays"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

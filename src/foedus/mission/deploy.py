@@ -178,6 +178,7 @@ def guard_sites(
         starts_at=course.council.moment.at,
         ends_at=ends_at,
         as_of=as_of,
+        rule=scenario.guard_rule,
         seed=course.seed,
     )
     breaches = check_guard(

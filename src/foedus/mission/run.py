@@ -197,6 +197,7 @@ def name_inputs(scenario: Scenario) -> tuple[str, ...]:
         scenario.movement,
         tuple(replace(site, claimed_guards=()) for site in scenario.sites),
         scenario.guard_norms,
+        scenario.guard_rule,
         scenario.reception,
         replace(withdrawal, acts=()) if withdrawal is not None else None,
     )

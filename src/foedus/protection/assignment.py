@@ -35,6 +35,8 @@ class Guarding:
     weight: NDArray[np.int64]
     opens_s: NDArray[np.int64]
     ends_s: NDArray[np.int64]
+    #: as few contingents as can be stay without a site; this comes before all other aims
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,8 @@ def assign(
 ) -> Assignment:
     """Say which contingent takes which site from when, with least weighted time without cover, then least way.
 
-    The second aim chooses among assignments in which every site taken is taken no later than in the first.
+    Where sites are shared, as few contingents as possible stay without one, before these two aims. The second aim
+    chooses among assignments in which every site taken is taken no later than in the first.
 
     Parameters
     ----------
@@ -98,7 +101,8 @@ def assign(
     Returns
     -------
     Assignment
-        ``bound_h`` is proven: no assignment of these parts leaves fewer weighted hours without cover.
+        ``bound_h`` is proven: no assignment of these parts (with as few idle contingents, where sites are shared)
+        leaves fewer weighted hours without cover.
 
     Raises
     ------
@@ -107,10 +111,11 @@ def assign(
     """
     if not len(question.need_persons):
         return Assignment(stands=(), uncovered_h=0.0, bound_h=0.0, person_km=0.0, status="optimal")
-    first_model = _build_cover(question)
+    n_idle = _count_idle(question, time_limit_s=time_limit_s, seed=seed) if question.share else None
+    first_model = _build_cover(question, n_idle)
     first = first_model.programme.solve(gap_frac=gap_frac, time_limit_s=time_limit_s, seed=seed)
     latest_s = {stand.site_idx: stand.starts_s for stand in _read(question, _need(first, first_model))}
-    second_model = _build_way(question, latest_s)
+    second_model = _build_way(question, latest_s, n_idle)
     second = second_model.programme.solve(time_limit_s=time_limit_s, seed=seed)
     best = _read(question, _need(second, second_model))
     uncovered_h = measure_uncovered_h(question, best)
@@ -156,25 +161,55 @@ def _parts_for(question: Guarding, contingent_idx: int, site_idx: int) -> list[i
     return [int(i) for i in np.flatnonzero(mine)]
 
 
-def _build_cover(question: Guarding) -> _Model:
+def _count_idle(question: Guarding, *, time_limit_s: float | None, seed: int) -> int:
+    """Give the least number of contingents that could guard somewhere and yet stay without a site."""
+    programme = Programme("guards of sites: least contingents without a site")
+    model = _fill(programme, question, _latest(question), costed=False, least=0)
+    _add_idle(model, cost=1.0, most=None)
+    return round(_need(programme.solve(time_limit_s=time_limit_s, seed=seed), model)[1].objective)
+
+
+def _add_idle(model: _Model, *, cost: float, most: int | None) -> None:
+    """Add a column a contingent that is 1 where it stands nowhere; no more than ``most`` of them, where it is given."""
+    idle = []
+    for c in sorted({contingent for _, contingent in model.chains}):
+        column = model.programme.add_column(f"contingent {c} without a site", 0, 1, cost, integer=True)
+        stands = [(chain[-1].column, 1.0) for (_, contingent), chain in model.chains.items() if contingent == c]
+        model.programme.add_row(f"contingent {c} stands or not", 1, INFINITE, [*stands, (column, 1.0)])
+        idle.append((column, 1.0))
+    if most is not None and idle:
+        model.programme.add_row("contingents without a site", 0, most, idle)
+
+
+def _latest(question: Guarding) -> dict[int, int]:
+    return {j: int(question.ends_s[j]) - 1 for j in range(len(question.need_persons))}
+
+
+def _build_cover(question: Guarding, n_idle: int | None) -> _Model:
     programme = Programme("guards of sites: least time without cover")
     span_h = (question.ends_s - question.opens_s) * question.weight / 3600.0
     programme.add_column("all sites open throughout", 1, 1, float(span_h.sum()))
-    n_sites = len(question.need_persons)
-    latest_s = {j: int(question.ends_s[j]) - 1 for j in range(n_sites)}
-    chains = _add_chains(programme, question, latest_s, costed=True)
-    _add_unity(programme, chains, least=0)
-    posted = _add_posting(programme, question, chains, costed=False)
-    _add_strength(programme, question, chains)
-    return _Model(programme=programme, chains=chains, posted=posted)
+    model = _fill(programme, question, _latest(question), costed=True, least=0)
+    _add_strength(programme, question, model.chains)
+    if n_idle is not None:
+        _add_idle(model, cost=0.0, most=n_idle)
+    return model
 
 
-def _build_way(question: Guarding, latest_s: dict[int, int]) -> _Model:
+def _build_way(question: Guarding, latest_s: dict[int, int], n_idle: int | None) -> _Model:
     programme = Programme("guards of sites: least way, no site later")
     chains = _add_chains(programme, question, latest_s, costed=False)
     _add_unity(programme, chains, least=1)
-    posted = _add_posting(programme, question, chains, costed=True)
-    return _Model(programme=programme, chains=chains, posted=posted)
+    model = _Model(programme=programme, chains=chains, posted=_add_posting(programme, question, chains, costed=True))
+    if n_idle is not None:
+        _add_idle(model, cost=0.0, most=n_idle)
+    return model
+
+
+def _fill(programme: Programme, question: Guarding, latest_s: dict[int, int], *, costed: bool, least: int) -> _Model:
+    chains = _add_chains(programme, question, latest_s, costed=costed)
+    _add_unity(programme, chains, least=least)
+    return _Model(programme=programme, chains=chains, posted=_add_posting(programme, question, chains, costed=False))
 
 
 def _add_chains(

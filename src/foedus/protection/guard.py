@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from foedus.domain.forces import Reception
+from foedus.domain.forces import GuardRule, Reception
 from foedus.domain.packages import ArrivedPart, ContingentNow, Draw, GuardPlan, GuardTurn, Requirement
 from foedus.domain.places import Place, Site
 from foedus.instants import instant_from, seconds_from, show_instant
@@ -40,6 +40,7 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
     starts_at: datetime,
     ends_at: datetime,
     as_of: datetime,
+    rule: GuardRule | None = None,
     gap_frac: float = 0.01,
     time_limit_s: float | None = None,
     seed: int = 0,
@@ -62,6 +63,8 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
         The span in which hours count.
     as_of
         Nothing that became known later is read.
+    rule
+        How sites are shared out; None: whoever covers soonest.
     gap_frac, time_limit_s, seed
         How far the programme is driven; see ``assign``.
 
@@ -84,13 +87,14 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
         as_of=as_of,
     )
     if case.onward is None:
-        return _write_plan(case, None, ())
-    answer = assign(_compile(case, case.onward), gap_frac=gap_frac, time_limit_s=time_limit_s, seed=seed)
+        return _write_plan(case, None, (), rule)
+    question = _compile(case, case.onward, share=rule is not None and rule.each_contingent)
+    answer = assign(question, gap_frac=gap_frac, time_limit_s=time_limit_s, seed=seed)
     turns = tuple(_show_turn(case, case.onward, stand) for stand in answer.stands)
-    return _write_plan(case, answer, turns)
+    return _write_plan(case, answer, turns, rule)
 
 
-def _compile(case: Case, onward: Onward) -> Guarding:
+def _compile(case: Case, onward: Onward, *, share: bool) -> Guarding:
     shape = (len(case.parts), len(case.wanted))
     way_km, ready_s = np.zeros(shape, np.float64), np.zeros(shape, np.int64)
     allowed = np.zeros(shape, np.bool_)
@@ -109,6 +113,7 @@ def _compile(case: Case, onward: Onward) -> Guarding:
         weight=np.array([site.criticality for site in case.wanted], np.int64),
         opens_s=np.zeros(len(case.wanted), np.int64),
         ends_s=np.full(len(case.wanted), seconds_from(case.starts_at, case.ends_at), np.int64),
+        share=share,
     )
 
 
@@ -141,7 +146,9 @@ def _show_turn(case: Case, onward: Onward, stand: Stand) -> GuardTurn:
     )
 
 
-def _write_plan(case: Case, answer: Assignment | None, turns: tuple[GuardTurn, ...]) -> GuardPlan:
+def _write_plan(
+    case: Case, answer: Assignment | None, turns: tuple[GuardTurn, ...], rule: GuardRule | None
+) -> GuardPlan:
     start_of = {turn.site: turn.starts_at for turn in turns}
     hours = tuple(
         split_hours(
@@ -175,8 +182,10 @@ def _write_plan(case: Case, answer: Assignment | None, turns: tuple[GuardTurn, .
         distance_person_km=answer.person_km if answer else 0.0,
         status=_name_status(answer),
         needs=tuple(case.needs[site.id] for site in case.sites if site.id in case.needs),
-        assumptions=_ASSUMPTIONS,
-        rests_on=tuple(dict.fromkeys((*grounds, *(case.onward.rests_on if case.onward else ())))),
+        assumptions=(*_ASSUMPTIONS, rule.text) if rule is not None else _ASSUMPTIONS,
+        rests_on=tuple(
+            dict.fromkeys((*grounds, *(case.onward.rests_on if case.onward else ()), *(rule.rests_on if rule else ())))
+        ),
     )
 
 
