@@ -48,6 +48,7 @@ format: setup
 
 schemas: setup ## write schemas/*.json from the nouns
 	$(BIN)/python -m foedus.formats.schemas schemas
+	$(BIN)/python -m foedus.reports.mission_json schemas
 
 bench: setup
 	$(BIN)/python -m benchmarks.run

@@ -56,11 +56,6 @@ def strong(text: str) -> Span:
     return Span(text=text, strong=True)
 
 
-def plain(text: Text) -> str:
-    """Give the words of a text without marks and references."""
-    return "".join(span.text for span in text)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """A paragraph; a ``creed`` is what the reader must not miss, a ``note`` is small."""

@@ -40,21 +40,6 @@ def measure_text(text: str, size: float) -> float:
     return total * size
 
 
-def shorten(text: str, limit: int) -> str:
-    """Cut text at a word so that it has at most ``limit`` characters, with an ellipsis where it was cut.
-
-    Examples
-    --------
-    >>> shorten("The first aircraft leave", 16)
-    'The first…'
-    """
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) >= limit // 2 else cut).rstrip(" ,;:.(") + "…"
-
-
 def wrap_text(text: str, width: float, size: float, max_lines: int) -> tuple[str, ...]:
     """Break text into at most ``max_lines`` lines no wider than ``width``; the last ends in an ellipsis if cut."""
     words = [word if measure_text(word, size) <= width else _close(word, width, size) for word in text.split()]

@@ -4,16 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.reports.lettering import LabelWish, cross, measure_text, overlap, place_labels, shorten, wrap_text
+from foedus.reports.lettering import LabelWish, cross, measure_text, overlap, place_labels, wrap_text
 
 NO_LINES = np.empty((0, 2))
-
-
-@given(st.text(min_size=1, max_size=200), st.integers(4, 60))
-def test_shortened_text_keeps_to_its_limit(text: str, limit: int) -> None:
-    short = shorten(text, limit)
-    assert len(short) <= limit
-    assert short == text or short.endswith("…")
 
 
 @given(st.text(alphabet="abc defgh ijkl.,", min_size=1, max_size=200).filter(str.strip), st.integers(40, 300))

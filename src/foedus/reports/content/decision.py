@@ -174,7 +174,7 @@ def tell_approvals(scene: Scene) -> Section:
             Column(title="Consent (local · Zulu)"),
             Column(title="How known"),
             Column(title="Longest step", kind="long"),
-            Column(title="Gained had the first attempt passed", kind="long"),
+            Column(title="Cost of failed attempts", kind="num"),
             Column(title="Route", kind="long"),
         ),
         rows=tuple(_row_consent(scene, consent) for consent in course.consents),
@@ -193,6 +193,9 @@ def tell_approvals(scene: Scene) -> Section:
         rows=tuple(row for consent in course.consents for row in _rows_consent(scene, consent)),
     )
     blocks: list[Block] = [overview, steps]
+    costs = [say(f"{scene.state(c.state)}: {c.earlier_gain_text}") for c in course.consents if c.earlier_gain_text]
+    if costs:
+        blocks.append(Sub(title="What failed attempts cost", blocks=(Bullets(items=tuple(costs)),)))
     doubts = [say(f"{scene.state(c.state)}: {text}") for c in course.consents for text in c.contradictions]
     if doubts:
         blocks.append(Sub(title="What does not add up", blocks=(Bullets(items=tuple(doubts)),)))
@@ -204,16 +207,13 @@ def _tone(kind: str) -> Tone:
 
 
 def _row_consent(scene: Scene, consent: Consent) -> Row:
-    gain = ""
-    if consent.earlier_gain_h is not None:
-        gain = f"{show_hours(consent.earlier_gain_h)}; {consent.earlier_gain_text}".rstrip("; ")
     return Row(
         cells=(
             cell(scene.state(consent.state)),
             cell(scene.when(consent.at)),
             cell(STEP_KINDS[consent.kind], tone=_tone(consent.kind)),
             cell(consent.binding_text),
-            cell(gain or "–"),
+            cell(show_hours(consent.earlier_gain_h)),
             cell(consent.route, refs=consent.rests_on),
         )
     )

@@ -175,7 +175,7 @@ def _table_need(scene: Scene, package: Package) -> Table:
     rows = []
     for need in package.requirements:
         cover = coverage.get(need.site_class)
-        sites = ", ".join(scene.site(s.site) for s in need.sites)
+        sites = "; ".join(scene.site(s.site) for s in need.sites)
         rows.append(
             Row(
                 cells=(

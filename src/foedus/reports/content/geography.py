@@ -27,7 +27,7 @@ def tell_geography(scene: Scene) -> Section:
     marks, routes = gather_marks(scene), gather_routes(scene, scene.course.movement)
     blocks: list[Paragraph | Chart] = []
     if not marks and not routes:
-        blocks.append(Paragraph(text=say("No place of this mission is known.")))
+        blocks.append(Paragraph(text=say("No place of this mission has a known position, so there is no map.")))
         return Section(id="map", title="Map", blocks=tuple(blocks))
     figure = MapFigure(
         id="fig-map",

@@ -135,7 +135,8 @@ def _tell_end(scene: Scene) -> list[str | Span]:
             f"{count_words(course.home.flights, 'flight')}"
         )
         parts.append(f"; the last element is home on {scene.day(course.ends_at)}. " if course.ends_at else ". ")
-    parts.append(course.ends)
+    if course.ends_at is None:
+        parts.append(course.ends)
     return parts
 
 

@@ -116,7 +116,7 @@ def _give_numbers(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> 
 def _say_bound(plan: MovementPlan) -> Paragraph:
     certificate = f" Certificate: {plan.bound.certificate}." if plan.bound.certificate else ""
     checked = "The independent check of the plan found no breach." if not plan.breaches else ""
-    text = f"The bound ({plan.bound.kind}) holds for {plan.bound.assumptions.rstrip('.')}.{certificate} {checked}"
+    text = f"Bound by {plan.bound.kind}. Assumed: {plan.bound.assumptions.rstrip('.')}.{certificate} {checked}"
     return Paragraph(text=say(text), role="note")
 
 
@@ -186,14 +186,12 @@ def _table_lines(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> T
         title="Lines of deployment data (ULN), and what held each back",
         columns=(
             Column(title="ULN", kind="head"),
-            Column(title="Unit", kind="long"),
+            Column(title="Unit"),
             Column(title="Persons", kind="num"),
             Column(title="Vehicles", kind="num"),
-            Column(title="Mode"),
-            Column(title="POE"),
-            Column(title="POD"),
+            Column(title="Mode, POE to POD"),
             Column(title="Released by"),
-            Column(title="Departs (local · Zulu)"),
+            Column(title="Departs"),
             Column(title="Arrives (local · Zulu)"),
             Column(title="Late", kind="num"),
             Column(title="Binding", kind="long"),
@@ -217,11 +215,9 @@ def _row_line(scene: Scene, line: Line, arrival: LineArrival | None) -> Row:
             cell(line.unit + (" (rides along)" if line.rides_along else "")),
             cell(show_count(line.persons)),
             cell(show_count(line.vehicles)),
-            cell(line.mode),
-            cell(scene.place(line.origin)),
-            cell(scene.place(line.destination)),
+            cell(f"{line.mode}, {scene.place(line.origin)} to {scene.place(line.destination)}"),
             cell(f"{last.cause.replace('_', ' ')}, {scene.local(last.at)}", refs=last.rests_on) if last else cell("–"),
-            cell(scene.when(arrival.departs_at) if arrival else "not moved"),
+            cell(scene.local(arrival.departs_at) if arrival else "not moved"),
             cell(scene.when(arrival.arrives_at) if arrival else "not moved"),
             cell(late),
             cell(arrival.binding if arrival else ""),

@@ -6,7 +6,7 @@ What lives here: lookups over one dossier and how things are worded. What does n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from foedus.domain.places import Place, Site
 from foedus.domain.plans import Leg, Line, MovementPlan
 from foedus.instants import show_dtg
 from foedus.mission.course import Course
-from foedus.reports.blocks import Cell, Span, Text, Tone, say
+from foedus.reports.blocks import Cell, Span, Tone, say
 from foedus.reports.dossier import Dossier
 from foedus.reports.figures import Group
 
@@ -180,13 +180,3 @@ def count_words(count: int, one: str, many: str = "") -> str:
 def loaded_flights(plan: MovementPlan) -> tuple[Leg, ...]:
     """Give the loaded legs by air of a plan."""
     return tuple(leg for leg in plan.legs if leg.mode == "air" and leg.parts)
-
-
-def show_date(value: date) -> str:
-    """Write a legal date: ``6 January 2022``."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def bare(text: str) -> Text:
-    """Give a text without references."""
-    return say(text)
