@@ -8,7 +8,7 @@ export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 UV := PYTHONPATH=$(CURDIR)/.tools $(PYTHON) -m uv
 OUT := out/kazakhstan-2022
 
-.PHONY: run setup setup-run test lint format lock schemas bench clean
+.PHONY: run picture setup setup-run test lint format lock schemas bench clean
 
 run: $(VENV)/.run ## set up and run the flagship mission
 	$(BIN)/foedus run kazakhstan-2022 --out $(OUT)
@@ -59,3 +59,6 @@ lock: .tools/uv/__init__.py
 
 clean:
 	rm -rf .venv .tools .cache out
+
+picture: setup run ## the README's pictures, from the report that `make run` makes
+	$(BIN)/python tools/make_picture.py $(OUT)/report.html docs
