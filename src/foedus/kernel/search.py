@@ -17,8 +17,8 @@ import numpy as np
 
 from foedus.kernel.compiled import STAMP, compile_entry, compile_part
 from foedus.kernel.streams import draw_below, draw_unit
-from foedus.kernel.timetable import guess_room, run_timetable, score_state
-from foedus.kernel.world import FERRY, I64, NO_ROOM, World
+from foedus.kernel.timetable import guess_room, run_timetable, score_state, simulate
+from foedus.kernel.world import BY_RELEASE, FERRY, I64, K_CALENDAR, L_QUEUE, NO_ROOM, World
 
 #: values that the search tries for ``ahead_s`` and ``look_s``, and for ``ferry_milli``
 HORIZONS_S = np.array([0, 1800, 3600, 7200, 14400, 28800, 86400, 8640000], dtype=np.int64)
@@ -36,6 +36,7 @@ class Search(NamedTuple):
     best_score: I64  # (5,)
     history: I64  # (length, 5)
     step: I64  # (1,) steps done
+    spread: I64  # (1,) seconds over which one step may move a key
 
 
 @compile_part
@@ -48,7 +49,7 @@ def is_less(one: I64, other: I64) -> bool:
 
 
 @compile_part
-def _change(f: Search, seed: int, stream: int, spread: int, menus: I64, n_horizons: int) -> None:
+def _change(f: Search, seed: int, stream: int, menus: I64, n_horizons: int) -> None:
     """Change one or two keys or one number of the rule."""
     place = f.step[0] * 8
     n_lines = len(f.keys)
@@ -60,7 +61,7 @@ def _change(f: Search, seed: int, stream: int, spread: int, menus: I64, n_horizo
     elif kind < 0.6:
         f.keys[one], f.keys[other] = f.keys[other], f.keys[one]
     elif kind < 0.85:
-        f.keys[one] += int((draw_unit(seed, stream, place + 3) - 0.5) * spread)
+        f.keys[one] += int((draw_unit(seed, stream, place + 3) - 0.5) * f.spread[0])
     else:
         number = draw_below(seed, stream, place + 4, 3)
         if number == FERRY:
@@ -76,17 +77,17 @@ def _copy(source: I64, target: I64) -> None:
         target[k] = source[k]
 
 
-def _compile(stamp: str) -> Callable[[World, Search, int, int, int, int, I64, int, int], bool]:
+def _compile(stamp: str) -> Callable[[World, Search, int, int, int, I64, int, int], bool]:
     @compile_entry
     def search_chunk(
-        w: World, f: Search, seed: int, stream: int, n_steps: int, spread: int, menus: I64, n_horizons: int, room: int
+        w: World, f: Search, seed: int, stream: int, n_steps: int, menus: I64, n_horizons: int, room: int
     ) -> bool:
         _ = stamp
         rule, before = f.rule.copy(), f.keys.copy()
         for _k in range(n_steps):
             _copy(f.rule, rule)
             _copy(f.keys, before)
-            _change(f, seed, stream, spread, menus, n_horizons)
+            _change(f, seed, stream, menus, n_horizons)
             s = run_timetable(w, f.keys, f.rule, room)
             if s.counts[NO_ROOM]:
                 _copy(before, f.keys)
@@ -125,8 +126,11 @@ def open_search(keys: I64, rule: I64, score: I64, *, length: int = 40) -> Search
     if length < 1:
         raise ValueError("the history of a search holds at least one score")
     history = np.repeat(score[np.newaxis, :], length, axis=0)
+    spread = max(7200, int(keys.max()) - int(keys.min())) if len(keys) else 7200
     return Search(
-        keys.copy(), rule.copy(), score.copy(), keys.copy(), rule.copy(), score.copy(), history, np.zeros(1, np.int64)
+        *(keys.copy(), rule.copy(), score.copy(), keys.copy(), rule.copy(), score.copy(), history),
+        np.zeros(1, np.int64),
+        np.array([spread], np.int64),
     )
 
 
@@ -136,10 +140,33 @@ def run_search(world: World, search: Search, n_steps: int, *, seed: int, stream:
     Step ``k`` uses the random numbers of (seed, stream, 8 k .. 8 k + 7).
     """
     menus = np.concatenate((HORIZONS_S, FERRY_MILLI))
-    spread = max(7200, int(search.best_keys.max()) - int(search.best_keys.min())) if len(search.best_keys) else 7200
     done, room = int(search.step[0]), guess_room(world)
     until = done + n_steps
     while done < until:
-        if not _search_chunk(world, search, seed, stream, until - done, spread, menus, len(HORIZONS_S), room):
+        if not _search_chunk(world, search, seed, stream, until - done, menus, len(HORIZONS_S), room):
             room *= 2
         done = int(search.step[0])
+
+
+def warm_up() -> None:
+    """Compile the loop and the search, or load their binaries, on a world of one line: seconds once, then nothing."""
+    ones, none = np.ones((1, 9), np.int64), np.zeros(1, np.int64)
+    line = ones.copy()
+    line[0, L_QUEUE] = line[0, BY_RELEASE] = 0
+    links = np.ones((1, 2, 2, 3), np.int64)
+    links[..., K_CALENDAR] = -1
+    world = World(
+        lines=line,
+        queues=np.array([[0, 1, 0, 0, 0, 0, 1]], np.int64),
+        siblings=none[:0].copy(),
+        carriers=np.array([[0, 0, 0, -1, -1]], np.int64),
+        types=ones[:, :7].copy(),
+        links=links,
+        ride_queue=np.full((2, 2), -1, np.int64),
+        slot_ptr=np.array([0, 1, 2], np.int64),
+        shut_ptr=np.zeros(3, np.int64),
+        spans=np.empty((0, 2), np.int64),
+    )
+    rule = np.array([0, 0, 0, 1], np.int64)
+    _, score = simulate(world, none, rule)
+    run_search(world, open_search(none, rule, score), 1, seed=0, stream=0)

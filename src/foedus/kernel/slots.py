@@ -3,10 +3,11 @@
 What lives here: compiled searches over both. What does not: who asks and why.
 """
 
+# ruff: noqa: PLR0917 - compiled code passes its arguments by position
 from __future__ import annotations
 
 from foedus.kernel.compiled import compile_part
-from foedus.kernel.world import B_AFTER, B_FROM, B_UNTIL, N_BOOKINGS, State, World
+from foedus.kernel.world import B_AFTER, B_FROM, B_UNTIL, K_CALENDAR, N_BOOKINGS, T_SLOTS, State, World
 
 
 @compile_part
@@ -64,6 +65,21 @@ def find_slot(w: World, s: State, node: int, earliest: int, lasting: int) -> tup
             if begin == floor:
                 break
     return best, best_slot
+
+
+@compile_part
+def find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasting: int) -> tuple[int, int]:
+    """Give (begin, slot) of a handling; types that take no working slot are bound by neither slots nor shut spans."""
+    if w.types[kind, T_SLOTS]:
+        return find_slot(w, s, node, earliest, lasting)
+    return earliest, -1
+
+
+@compile_part
+def leave_after(w: World, kind: int, start: int, end: int, earliest: int) -> int:
+    """Give the first instant from ``earliest`` at which departures on a link are not barred."""
+    calendar = w.links[kind, start, end, K_CALENDAR]
+    return earliest if calendar < 0 else find_open(w, calendar, earliest, 0)
 
 
 @compile_part

@@ -36,7 +36,7 @@ import numpy as np
 from foedus.kernel.compiled import STAMP, compile_entry, compile_maker, compile_part
 from foedus.kernel.loading import fill, fill_riders, fits
 from foedus.kernel.queues import push_line, top_line
-from foedus.kernel.slots import book, find_open, find_slot
+from foedus.kernel.slots import book, find_handling, leave_after
 from foedus.kernel.world import (
     AHEAD,
     BY_RELEASE,
@@ -49,7 +49,6 @@ from foedus.kernel.world import (
     FAR,
     FERRY,
     I64,
-    K_CALENDAR,
     K_SECONDS,
     L_DUE,
     L_PERSONS,
@@ -82,7 +81,6 @@ from foedus.kernel.world import (
     T_POSITIONS,
     T_SEATS,
     T_SEATS_APART,
-    T_SLOTS,
     T_UNLOAD,
     State,
     World,
@@ -110,32 +108,14 @@ def _open_state(w: World, room: int) -> State:
 
 
 @compile_part
-def leave_after(w: World, kind: int, start: int, end: int, earliest: int) -> int:
-    """Give the first instant from ``earliest`` at which departures on a link are not barred."""
-    calendar = w.links[kind, start, end, K_CALENDAR]
-    return earliest if calendar < 0 else find_open(w, calendar, earliest, 0)
-
-
-@compile_part
-def _find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasting: int) -> tuple[int, int]:
-    """Give (begin, slot) of a handling; types that take no working slot are bound by neither slots nor shut spans."""
-    if w.types[kind, T_SLOTS]:
-        return find_slot(w, s, node, earliest, lasting)
-    return earliest, -1
-
-
-@compile_part
 def _choose_carrier(w: World, s: State, rule: I64, line: int, queue: int, clock: int) -> tuple[int, int, int, int]:
     """Give (carrier, begin of loading, slot, ferry seconds) by step 2 of the rules, or carrier -1."""
     start, end, release = w.queues[queue, Q_FROM], w.queues[queue, Q_TO], w.lines[line, L_RELEASE]
     best, best_score, best_begin, best_slot, best_ferry = -1, 0, 0, -1, 0
     seen_kind, may_take, memo_from, memo_begin, memo_slot = -1, False, 0, -FAR, -1
     for carrier in range(len(w.carriers)):
-        free = s.carriers[carrier, S_FREE]
-        if free > clock + rule[AHEAD]:
-            continue
-        own = w.carriers[carrier, C_QUEUE]
-        if own >= 0 and own != queue:
+        free, own = s.carriers[carrier, S_FREE], w.carriers[carrier, C_QUEUE]
+        if free > clock + rule[AHEAD] or (own >= 0 and own != queue):
             continue
         kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
         if kind != seen_kind:
@@ -150,8 +130,9 @@ def _choose_carrier(w: World, s: State, rule: I64, line: int, queue: int, clock:
         earliest, extra = max(there, release), ferry * rule[FERRY] // 1000
         if best >= 0 and earliest + extra > best_score:
             continue
+        # the first free slot never moves forward, so between a question and its answer all questions have that answer
         if memo_begin == -FAR or earliest < memo_from or earliest > memo_begin:
-            memo_begin, memo_slot = _find_handling(w, s, kind, start, earliest, w.types[kind, T_LOAD])
+            memo_begin, memo_slot = find_handling(w, s, kind, start, earliest, w.types[kind, T_LOAD])
             memo_from = earliest
         score = memo_begin + extra
         if best < 0 or score < best_score or (score == best_score and ferry < best_ferry):
@@ -204,7 +185,7 @@ def _fly(w: World, s: State, keys: I64, rule: I64, queue: int, carrier: int, beg
     if slot >= 0:
         book(s, slot, begin, loaded, clock)
         slot -= w.slot_ptr[start]
-    arrive, slot_end = _find_handling(w, s, kind, end, earliest + seconds, w.types[kind, T_UNLOAD])
+    arrive, slot_end = find_handling(w, s, kind, end, earliest + seconds, w.types[kind, T_UNLOAD])
     until = arrive + w.types[kind, T_UNLOAD]
     if slot_end >= 0:
         book(s, slot_end, arrive, until, clock)

@@ -157,7 +157,7 @@ def _bound_by_fleet(
     fleet = Fleet(problem, reach, ways, earliest)
     shortfall = prove_impossible(fleet, least)
     if shortfall <= 0.0:
-        return -NEVER, "the fleet allows closure as early as the other bounds"
+        return least, "the fleet allows closure as early as the other bounds"
     impossible, step = least, 3600
     while True:
         found = prove_impossible(fleet, impossible + step)

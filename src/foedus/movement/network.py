@@ -107,11 +107,11 @@ def _shorten(kind: str) -> str:
 
 def _add_pools(c: _Compiler) -> None:
     """Add the carriers of the pools, ready one after the other, then those that stand somewhere already."""
-    used = {pool.carrier for pool in c.case.pools}
-    stems = {kind: _shorten(kind) for kind in used}
-    for name, stem in list(stems.items()):
-        if sum(other == stem for other in stems.values()) > 1:
-            stems[name] = re.sub(r"[^A-Z0-9]", "", name.upper())
+    short = {kind: _shorten(kind) for kind in {pool.carrier for pool in c.case.pools}}
+    stems = {
+        kind: stem if list(short.values()).count(stem) == 1 else re.sub(r"[^A-Z0-9]", "", kind.upper())
+        for kind, stem in short.items()
+    }
     counted: dict[str, int] = {}
     taken = {start.carrier for start in c.case.starts}
     for pool in c.case.pools:

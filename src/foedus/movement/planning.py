@@ -248,7 +248,7 @@ def _scale_ground(problem: Problem, factor: float) -> Problem:
     return problem._replace(types=types._replace(load_s=load, unload_s=unload))
 
 
-def vary(solved: Solved, *, iterations: int = 2000, stop: Callable[[], bool] | None = None) -> tuple[Variation, ...]:
+def vary(solved: Solved, *, iterations: int = 1000, stop: Callable[[], bool] | None = None) -> tuple[Variation, ...]:
     """Say how plan and bound move when working slots and ground times are a third less and a third more.
 
     Each is planned and bounded afresh from the plan at hand. Slots are rounded away from the present number, one at

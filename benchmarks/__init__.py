@@ -1,0 +1,1 @@
+"""Benchmarks: instances and timings, apart from the tests."""
