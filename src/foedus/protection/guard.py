@@ -61,12 +61,8 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
         Caveats as known by then; the way from terminal to post.
     starts_at, ends_at
         The span in which hours count.
-    as_of
-        Nothing that became known later is read.
-    rule
-        How sites are shared out; None: whoever covers soonest.
-    gap_frac, time_limit_s, seed
-        How far the programme is driven; see ``assign``.
+    rule, gap_frac, time_limit_s, seed
+        How sites are shared out (None: whoever covers soonest), and how far the programme is driven; see ``assign``.
 
     Raises
     ------
