@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import clingo
+import numpy as np
 import pytest
 
 from foedus.domain.outcome import Finding
@@ -25,18 +26,23 @@ from foedus.domain.treaty import (
     Exemption,
     Rule,
     RuleVersion,
+    Setting,
     Treaty,
 )
+from foedus.law import readings
+from foedus.law.batch import Column, judge_batch, pack_rows
 from foedus.law.book import bind_treaties
 from foedus.law.engine import ask
+from foedus.law.export import export_clingo
 from foedus.law.facts import Asked, read_facts
-from foedus.law.primes import full_plane, list_primes, smallest_sets
+from foedus.law.primes import TruthTable, full_plane, list_primes, smallest_sets
+from foedus.law.splitting import Formulas
 from foedus.record.claims import Assertion, Claim, ClaimSet
 
 ON = date(2020, 6, 1)
 START = datetime(2020, 6, 1, tzinfo=UTC)
 AS_OF = START + timedelta(days=10)
-N_CASES = 600
+N_CASES = 2000
 
 
 def make_condition(rng: random.Random, atoms: list[str], rules: list[str], depth: int) -> Condition:
@@ -62,8 +68,8 @@ def make_atom(rng: random.Random, name: str) -> Atom:
     return Atom(id=name, kind=kind, text=name, default_reading=reading)
 
 
-def make_treaty(rng: random.Random) -> Treaty:
-    atoms = [f"a{n}" for n in range(rng.randint(1, 7))]
+def make_treaty(rng: random.Random, *, n_atoms: int = 0) -> Treaty:
+    atoms = [f"a{n}" for n in range(n_atoms or rng.randint(1, 7))]
     rules: list[Rule] = []
     for n in range(rng.randint(1, 4)):
         names = [rule.id for rule in rules]
@@ -200,6 +206,13 @@ class Program:
                 holds += model.contains(goal)
         return holds, of
 
+    def can(self, rule: str, met: bool) -> bool:
+        """Say whether some model meets the rule, or some does not."""
+        control = clingo.Control(["1", "--warn=none"])
+        control.add("base", [], "\n".join([*self.lines, f":- {'not ' if met else ''}met({rule})."]))
+        control.ground([("base", [])])
+        return bool(control.solve().satisfiable)
+
 
 KNOWLEDGE = """
 known(C) :- claim(C,K), K <= now.
@@ -280,7 +293,7 @@ def ask_clingo(treaty: Treaty, claims: ClaimSet, rule: str) -> tuple[str, int, i
 
 @pytest.mark.parametrize("block", range(6))
 def test_engine_and_clingo_agree(block: int) -> None:
-    """Verdict and both counts are the same on 600 random rule books with claims, closings and constraints."""
+    """Verdict and both counts are the same on 2,000 random rule books with claims, closings and constraints."""
     seen = set()
     for seed in range(block * N_CASES // 6, (block + 1) * N_CASES // 6):
         rng = random.Random(seed)
@@ -396,3 +409,145 @@ def test_removing_a_claim_never_turns_all_into_none(block: int) -> None:
             assert {before, after} != {"all", "none"}, f"seed {seed}, without {claim.id}"
             removed += 1
     assert removed > 100
+
+
+# splitting into cases ------------------------------------------------------------------------------------------------
+
+
+def build(space: TruthTable | Formulas, tree: tuple[str, object]) -> int:
+    """Build one formula in either space from a tree of ("var", i), ("not", tree), ("all"|"any", [trees])."""
+    kind, below = tree
+    if kind == "var":
+        return space.variable(below)  # type: ignore[arg-type]
+    if kind == "not":
+        return space.complement(build(space, below))  # type: ignore[arg-type]
+    built = [build(space, part) for part in below]  # type: ignore[attr-defined]
+    whole = built[0]
+    for part in built[1:]:
+        whole = space.meet(whole, part) if kind == "all" else space.join(whole, part)
+    return whole
+
+
+def make_tree(rng: random.Random, n: int, depth: int) -> tuple[str, object]:
+    if depth == 0 or rng.random() < 0.2:
+        return "var", rng.randrange(n)
+    kind = rng.choice(("all", "all", "any", "any", "not"))
+    if kind == "not":
+        return kind, make_tree(rng, n, depth - 1)
+    return kind, [make_tree(rng, n, depth - 1) for _ in range(rng.randint(2, 4))]
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_splitting_answers_as_the_table_does(block: int) -> None:
+    """Edge 63: for up to 14 open facts counts, possibility and all smallest sets are those of the truth table."""
+    for seed in range(block * 120, (block + 1) * 120):
+        rng = random.Random(seed)
+        n = rng.randint(1, 14) if seed % 8 == 0 else rng.randint(1, 8)
+        wanted, left = make_tree(rng, n, 4), make_tree(rng, n, 2)
+        table, formulas = TruthTable(n), Formulas(n)
+        a, b = build(table, wanted), build(formulas, wanted)
+        c, d = build(table, left), build(formulas, left)
+        assert formulas.count(b) == table.count(a), f"seed {seed}"
+        assert formulas.is_possible(formulas.meet(b, d)) == table.is_possible(table.meet(a, c)), f"seed {seed}"
+        assert formulas.smallest_sets(b, d) == table.smallest_sets(a, c), f"seed {seed}"
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_the_engine_answers_alike_in_both_ways(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no table at all every finding is the same, its tree included."""
+    for seed in range(30_000 + block * 100, 30_000 + (block + 1) * 100):
+        rng = random.Random(seed)
+        treaty = make_treaty(rng)
+        claims = make_claims(rng, treaty)
+        rule = treaty.rules[-1].id
+        by_table = put(treaty, claims, rule)
+        with monkeypatch.context() as patch:
+            patch.setattr(readings.span_readings, "__kwdefaults__", {"max_table": -1})
+            assert put(treaty, claims, rule) == by_table, f"seed {seed}"
+
+
+@pytest.mark.parametrize("n_atoms", [20, 25, 30, 40])
+def test_more_open_facts_than_a_table_holds_agree_with_clingo(n_atoms: int) -> None:
+    """Edge 63: clingo says for 20 to 40 facts whether the rule can be met and whether it can be not met."""
+    verdicts = set()
+    for seed in range(15):
+        rng = random.Random(n_atoms * 1000 + seed)
+        treaty = make_treaty(rng, n_atoms=n_atoms)
+        parts = tuple(make_condition(rng, [a.id for a in treaty.atoms], [], 3) for _ in range(8))
+        wide = Rule(
+            id="wide",
+            text="t",
+            cite="c",
+            versions=(RuleVersion(when=Condition(all=parts), source="", checked="text"),),
+        )
+        treaty = Treaty(**{f: getattr(treaty, f) for f in treaty.__slots__} | {"rules": (*treaty.rules, wide)})
+        claims = make_claims(rng, treaty)
+        found = put(treaty, claims, "wide")
+        atoms, constraints = component(treaty, "wide")
+        program = Program(treaty, claims, atoms)
+        program.rules(rules_below(treaty, "wide"))
+        for constraint in constraints:
+            program.constrain(constraint)
+        holds, fails = program.can("wide", True), program.can("wide", False)
+        expected = "some" if holds and fails else "all" if holds else "none" if fails else "inconsistent"
+        assert found.verdict == expected, f"seed {seed}"
+        verdicts.add(found.verdict)
+    assert "some" in verdicts
+
+
+# export --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_exported_program_has_one_model_a_reading() -> None:
+    """What researchers get counts as the engine does, for every rule of 150 random books."""
+    for seed in range(40_000, 40_150):
+        rng = random.Random(seed)
+        treaty = make_treaty(rng)
+        claims = make_claims(rng, treaty)
+        asked = Asked(appellant="AAA", facts_on=ON, as_of=AS_OF)
+        text = export_clingo(bind_treaties((treaty,)), claims, asked, tuple(f"t/{r.id}" for r in treaty.rules))
+        for rule in treaty.rules:
+            control = clingo.Control(["0", "--warn=none", "-c", f'ask="t/{rule.id}"'])
+            control.add("base", [], text)
+            control.ground([("base", [])])
+            goal = clingo.Function("met", [clingo.String(f"t/{rule.id}")])
+            with control.solve(yield_=True) as handle:
+                met = [model.contains(goal) for model in handle]
+            found = put(treaty, claims, rule.id)
+            assert (sum(met), len(met)) == (found.holds, found.of), f"seed {seed}, {rule.id}"
+
+
+# batch ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_row_of_a_batch_equals_the_single_case(packed: bool) -> None:
+    """Edge 64: rows with their own open facts answer as a question with the same settings; packed or not."""
+    seen = set()
+    for seed in range(50_000, 50_060):
+        rng = random.Random(seed)
+        treaty = make_treaty(rng)
+        n_rows, draws = rng.choice((1, 63, 64, 65, 130)), np.random.default_rng(seed)
+        given = {f"t/{atom.id}" for atom in treaty.atoms if rng.random() < 0.8}
+        values = {name: draws.random(n_rows) < 0.5 for name in sorted(given)}
+        opened = {name: draws.random(n_rows) < rng.choice((0.0, 0.3, 1.0)) for name in sorted(given)}
+        make = pack_rows if packed else np.asarray
+        columns = {name: Column(make(values[name]), make(opened[name])) for name in sorted(given)}
+        ask_rules = tuple(f"t/{rule.id}" for rule in treaty.rules)
+        batch = judge_batch((treaty,), columns, ask=ask_rules, appellant="AAA", facts_on=ON, n_rows=n_rows)
+        for rule in ask_rules:
+            masks = batch.masks(rule)
+            assert (np.sum(masks, axis=0) == 1).all()
+            assert batch.count(rule) == {name: int(getattr(masks, name).sum()) for name in masks._fields}
+            for row in {0, n_rows - 1, rng.randrange(n_rows)}:
+                found = batch.explain_row(row, rule)
+                assert getattr(masks, found.verdict)[row], f"seed {seed}, {rule}, row {row}"
+                seen.add(found.verdict)
+                if not any(opened[name][row] for name in given):
+                    held = tuple(Setting(atom=name, value=bool(values[name][row])) for name in sorted(given))
+                    question = Question(id=rule, text="t", treaty="t", rule=rule[2:])
+                    single = ask(
+                        (treaty,), claim_set(()), question, appellant="AAA", facts_on=ON, as_of=AS_OF, settings=held
+                    )
+                    assert (single.verdict, single.holds, single.of) == (found.verdict, found.holds, found.of)
+    assert seen == {"all", "some", "none", "inconsistent"}

@@ -1,17 +1,24 @@
 """What the procedure of a council gives on an appeal, as known by an instant.
 
-What lives here: the chair and the rule of the date, the votes known by then, the result with its arithmetic. What
-does not: whether the treaty's trigger is met (``law``) and what each state does at home (``approvals``).
+What lives here: the chair and the rule of the date, the votes known by then, the result with its arithmetic, over
+every way to settle a contested seat or two rules that clash. What does not: whether the treaty's trigger is met
+(``law``) and what each state does at home (``approvals``).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
+from foedus.decision.chair import describe_chair, find_chair, find_conflict
+from foedus.decision.limited import count_limited, list_unbound
+from foedus.decision.seats import list_rosters, name_unseen
+from foedus.decision.silence import judge_silence
 from foedus.decision.tally import tally
 from foedus.domain.decisions import Council, Vote
 from foedus.domain.figures import Moment, pick_known, was_known
-from foedus.domain.packages import CouncilFinding, CouncilResult, MemberVote
+from foedus.domain.packages import CouncilFinding, CouncilReading, CouncilResult, MemberVote
 from foedus.domain.treaty import ChairTerm, DecisionRule, Organ, is_current
 from foedus.instants import show_instant
 
@@ -22,6 +29,7 @@ _WORDS = {
     "no_quorum": "no quorum",
     "open": "open",
 }
+_ACTED = {"chair": "its chair alone, after consulting it", "other_body": "another body in its stead"}
 
 
 def decide(
@@ -33,6 +41,8 @@ def decide(
     as_of: datetime,
     appellant: str = "",
     host: str = "",
+    contested: tuple[str, ...] = (),
+    appealed_on: date | None = None,
 ) -> CouncilFinding:
     """Say what the council's procedure gives: adopted, not adopted, no quorum, or open, with the arithmetic.
 
@@ -44,25 +54,35 @@ def decide(
     council, organ
         The body as the scenario and as the treaty tell it; None where no treaty file holds it.
     members
-        States with a seat on the date.
+        States with a seat on the date; where the scenario names who sits, those count.
     on, as_of
         Legal date of chair and rule; nothing that became known after ``as_of`` is read.
     appellant, host
         States that put a chair in conflict; empty: not asked.
+    contested
+        Members whose seat is in dispute, besides those the scenario names: it is answered with and without each.
+    appealed_on
+        Day of the appeal: names the chair of that day where another holds it by ``on``.
 
     Raises
     ------
     Nothing; a missing rule or vote answers ``open``.
     """
-    rules = [r for r in organ.decision if is_current(r.from_on, r.to_on, on)] if organ else []
-    term = next((c for c in organ.chair if is_current(c.from_on, c.to_on, on)), None) if organ else None
-    votes, wrong = _gather_votes(council.votes, members, as_of)
+    rules = _find_rules(organ, council, on)
+    term = find_chair(organ, on)
+    roster, n_unseen = name_unseen(organ, council, council.seated or members)
+    votes, wrong = _gather_votes(council.votes, roster, as_of)
+    disputed = tuple(dict.fromkeys((*contested, *council.contested)))
+    sat = _Sitting(council=council, rules=rules, votes=votes, n_unseen=n_unseen, contested=disputed, as_of=as_of)
+    by_votes, arithmetic, readings = _count(sat)
     moments = tuple(m for m in council.decided if was_known(m.known_at, as_of))
     moment = pick_known(council.decided, as_of)
-    by_votes, arithmetic = _count(rules, votes)
     result = by_votes if moment is None else "adopted"
-    if moment is not None and by_votes in ("not_adopted", "no_quorum"):
+    if moment is not None and council.acting == "organ" and by_votes in ("not_adopted", "no_quorum"):
         wrong.append(f"the body is reported to have decided, but the votes known give: {_WORDS[by_votes]}")
+    conflict, presides = find_conflict(term, organ, appellant=appellant, host=host, disputants=council.disputants)
+    before = find_chair(organ, appealed_on) if appealed_on is not None else None
+    procedure, procedure_text = _judge_procedure(council, by_votes, moment)
     return CouncilFinding(
         treaty=council.treaty,
         organ=council.organ,
@@ -70,8 +90,8 @@ def decide(
         known_by="act" if moment is not None else "votes" if result != "open" else "nothing",
         outcome=council.outcome if moment is not None else "open",
         chair=term.state if term else "",
-        chair_note=_describe_chair(term, organ),
-        chair_conflict=_find_conflict(term, appellant=appellant, host=host),
+        chair_note=describe_chair(term, organ),
+        chair_conflict=conflict,
         rule=_describe_rule(rules[0]) if rules else "",
         arithmetic=arithmetic,
         votes=tuple(_show_vote(state, vote) for state, vote in votes.items()),
@@ -82,14 +102,104 @@ def decide(
         checked=_gather_marks(organ, rules[:1], term),
         rests_on=_gather_grounds(council, votes, moments),
         text=_say_result(council, result, arithmetic, moment_at=moment.at if moment else None),
+        by_votes=by_votes,
+        procedure=procedure,
+        procedure_text=procedure_text,
+        readings=readings,
+        presides=presides,
+        chair_before=before.state if before is not None and (term is None or before.state != term.state) else "",
+        unbound=list_unbound(council, rules, votes) if result == "adopted" else (),
+        reservations=tuple(r for r in council.reservations if was_known(r.moment.known_at, as_of)),
+        revoked=pick_known(council.revoked, as_of),
     )
 
 
-def _count(rules: list[DecisionRule], votes: dict[str, Vote | None]) -> tuple[CouncilResult, tuple[str, ...]]:
-    if not rules:
-        return "open", ("no decision rule of the body is known for the date",)
-    counted = tally(rules[0], {state: vote.vote if vote else None for state, vote in votes.items()})
-    return counted.result, (*counted.arithmetic, *_name_rivals(rules))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sitting:
+    """All that a count needs."""
+
+    council: Council
+    rules: list[DecisionRule]
+    votes: dict[str, Vote | None]
+    n_unseen: int
+    contested: tuple[str, ...]
+    as_of: datetime
+
+
+def _find_rules(organ: Organ | None, council: Council, on: date) -> list[DecisionRule]:
+    rules = [r for r in organ.decision if is_current(r.from_on, r.to_on, on)] if organ else []
+    return [r for r in rules if r.scope == council.scope] if council.scope else rules
+
+
+def _count(sat: _Sitting) -> tuple[CouncilResult, tuple[str, ...], tuple[CouncilReading, ...]]:
+    """Count under every rule and every roster; open where they do not agree."""
+    if sat.council.silence is not None and was_known(sat.council.silence.opened.known_at, sat.as_of):
+        known = tuple(vote for vote in sat.votes.values() if vote is not None)
+        rule = sat.rules[0] if sat.rules else None
+        return (*judge_silence(sat.council.silence, rule, known, as_of=sat.as_of), ())
+    if not sat.rules:
+        return "open", ("no decision rule of the body is known for the date",), ()
+    readings = []
+    for each in sat.rules:
+        for words, roster in list_rosters(tuple(sat.votes), sat.contested, alike=_tell_apart(sat, each)):
+            counted = _count_once(sat, each, roster)
+            shown = "; ".join(w for w in (_describe_rule(each) if len(sat.rules) > 1 else "", words) if w)
+            readings.append(CouncilReading(text=shown, result=counted[0], arithmetic=counted[1]))
+    results = {reading.result for reading in readings}
+    arithmetic = (*readings[0].arithmetic, *_name_rivals(sat.rules))
+    if len(readings) == 1:
+        return readings[0].result, arithmetic, ()
+    if len(results) == 1:
+        return readings[0].result, arithmetic, tuple(readings)
+    shown_all = (f"{r.text}: {_WORDS[r.result]}" for r in readings)
+    return "open", (*arithmetic, "the readings do not agree", *shown_all), tuple(readings)
+
+
+def _tell_apart(sat: _Sitting, rule: DecisionRule) -> dict[str, object] | None:
+    """Say what a count sees of each member: its vote, and whether it stands for itself by veto or party to the matter.
+
+    Where members are weighed by their people each is told apart.
+    """
+    if sat.council.people:
+        return None
+    apart = (*rule.veto, *sat.council.disputants)
+    return {state: state if state in apart else vote and vote.vote for state, vote in sat.votes.items()}
+
+
+def _count_once(sat: _Sitting, rule: DecisionRule, roster: tuple[str, ...]) -> tuple[CouncilResult, tuple[str, ...]]:
+    cast = {state: vote.vote if (vote := sat.votes[state]) is not None else None for state in roster}
+    if not rule.party_to_dispute_votes:
+        cast |= {state: "excluded" for state in sat.council.disputants if state in cast}
+    cast |= {f"seat {k}, not named": None for k in range(1, sat.n_unseen + 1)}
+    if sat.council.way == "limited":
+        return count_limited(rule, cast)
+    opening = pick_known(sat.council.opening_count, sat.as_of)
+    people = {p.state: figure for p in sat.council.people if (figure := pick_known(p.persons, sat.as_of)) is not None}
+    counted = tally(
+        rule,
+        cast,
+        opening=None if opening is None else round(opening.value),
+        people={state: round(figure.value) for state, figure in people.items()},
+    )
+    return counted.result, counted.arithmetic
+
+
+def _judge_procedure(
+    council: Council, by_votes: CouncilResult, moment: Moment | None
+) -> tuple[Literal["met", "not_met", "open"], str]:
+    """Say whether the body's own procedure is met, and why that is open where it is."""
+    if council.acting == "organ":
+        if by_votes == "adopted":
+            return "met", "the votes reach the bar of the body"
+        if by_votes != "open":
+            return "not_met", f"the votes give: {_WORDS[by_votes]}"
+        return "open", "the votes known do not settle it" + ("; the act alone is reported" if moment else "")
+    words = f"the act is one of {council.acting_text or _ACTED[council.acting]}"
+    if by_votes == "adopted":
+        return "met", f"{words}; the votes of the body reach the bar as well"
+    if moment is None:
+        return "open", f"{words}; it is not reported by then"
+    return "open", f"{words}: met if it counts as an act of the body, else {_WORDS[by_votes]}"
 
 
 def _gather_votes(
@@ -138,22 +248,6 @@ def _describe_rule(rule: DecisionRule) -> str:
     if rule.needed_num is None or rule.needed_den is None:
         return f"majority of {basis}{scope}"
     return f"{'more than' if rule.more_than else 'at least'} {rule.needed_num}/{rule.needed_den} of {basis}{scope}"
-
-
-def _describe_chair(term: ChairTerm | None, organ: Organ | None) -> str:
-    if term is None:
-        return "the chair on the date is not known"
-    until = f" until {term.to_on.isoformat()}" if term.to_on else ""
-    rule = f"; {organ.chair_rule}" if organ and organ.chair_rule else ""
-    note = f"; {term.note}" if term.note else ""
-    return f"{term.state} from {term.from_on.isoformat()}{until}{rule}{note}"
-
-
-def _find_conflict(term: ChairTerm | None, *, appellant: str, host: str) -> str:
-    if term is None or term.state not in (appellant, host):
-        return ""
-    role = "the appellant" if term.state == appellant else "the host"
-    return f"the chair ({term.state}) is {role} as well"
 
 
 def _gather_cites(organ: Organ | None, rules: list[DecisionRule], term: ChairTerm | None) -> tuple[str, ...]:

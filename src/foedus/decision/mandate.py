@@ -1,17 +1,28 @@
-"""What the mandate says as known by an instant, and whether an order lies within it.
+"""What a mission's mandate says as known by an instant, and in the shape of a mandate file.
 
-What lives here: the mandate read at a knowledge date, and orders checked against tasks and caveats. What does not:
-which caveats a state made (they are nouns of the forces) and who may change the mandate (the council).
+What lives here: the mandate read at a knowledge date; a mission's mandate and caveats as order checks take them. What
+does not: the check itself (``orders``), and who may change the mandate (the council).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from foedus.decision.orders import judge_order
 from foedus.domain.decisions import Mandate
 from foedus.domain.figures import pick_known, was_known
 from foedus.domain.forces import Caveat
-from foedus.domain.orders import Order, OrderAnswer, OrderFinding
+from foedus.domain.orders import (
+    Area,
+    CaveatText,
+    ConductClaim,
+    MandateTask,
+    MandateText,
+    Order,
+    OrderFinding,
+    StateLeave,
+)
 from foedus.domain.packages import MandateNow
 
 
@@ -46,51 +57,85 @@ def read_mandate(mandate: Mandate, *, as_of: datetime) -> MandateNow:
 
 
 def check_order(order: Order, mandate: MandateNow, caveats: tuple[Caveat, ...], *, as_of: datetime) -> OrderFinding:
-    """Say whether an order lies within mandate and caveats: within, outside, or open, with the failing clause.
+    """Say whether an order lies within a mission's mandate and caveats: within, outside, or open, with the clause.
 
-    A caveat only narrows: it never lets a contingent do what the mandate does not name. A task to assist, or of no
-    settled kind, stays open unless the order comes down to static guard. A caveat in words alone leaves it open.
+    As ``judge_order``, on the tasks and caveats that a mission's files hold; ``rests_on`` names the claims behind the
+    clause that decides.
 
     Raises
     ------
     Nothing; a negative answer is a value.
     """
-    answer, text, rests_on = _judge_mandate(order, mandate)
-    if answer == "outside":
-        return _answer(order, answer, text, rests_on)
-    for caveat in caveats:
-        if not was_known(caveat.known_at, as_of):
-            continue
-        clause = _find_clause(order, caveat)
-        if clause:
-            return _answer(order, "outside", f"caveat: {caveat.text} ({clause})", caveat.rests_on)
-        if not (caveat.tasks_only or caveat.tasks_barred or caveat.site_classes_only) and answer == "within":
-            answer, text = "open", f"a caveat in words only: {caveat.text}"
-            rests_on = caveat.rests_on
-    return _answer(order, answer, text, rests_on)
+    text = write_mandate(mandate, host="", from_at=as_of)
+    limits = write_caveats(caveats, state=order.state, contingent=order.contingent)
+    found = judge_order(order, text, limits, as_of=as_of)
+    deciding = next((c for c in found.clauses if c.id == found.failing), found.clauses[0])
+    return replace(found, rests_on=tuple(deciding.cite.split()))
 
 
-def _judge_mandate(order: Order, mandate: MandateNow) -> tuple[OrderAnswer, str, tuple[str, ...]]:
-    if not mandate.tasks:
-        return "open", "no task of the mandate is known", mandate.rests_on
-    task = next((t for t in mandate.tasks if t.id == order.task), None)
-    if task is None:
-        named = ", ".join(t.id for t in mandate.tasks)
-        return "outside", f"the mandate as known names no task {order.task} (it names {named})", mandate.rests_on
-    if task.kind in ("assist", "other") and not order.static_guard:
-        return "open", f"task {task.id} ({task.text}) has no settled edge unless it comes down to guard", task.rests_on
-    return "within", f"task {task.id}: {task.text}", task.rests_on
+def write_mandate(
+    mandate: MandateNow,
+    *,
+    host: str,
+    from_at: datetime,
+    leaves: tuple[StateLeave, ...] = (),
+    conduct: tuple[ConductClaim, ...] = (),
+) -> MandateText:
+    """Give a mission's mandate in the shape of a mandate file; each citation names the claims it rests on.
+
+    Parameters
+    ----------
+    mandate
+        As known by the knowledge date.
+    host
+        State whose territory is the area; empty: the area is in words only.
+    from_at
+        When the term begins: the council's decision.
+    leaves
+        What the host and other states said; none: consent is not asked about.
+    conduct
+        Claims on the forces that the mission supports.
+    """
+    cite = " ".join(mandate.rests_on)
+    term = mandate.term_d
+    return MandateText(
+        id="mandate",
+        title=mandate.area,
+        host=host,
+        cite=cite,
+        checked="secondary",
+        from_at=from_at,
+        until_at=None if term is None else from_at + timedelta(days=term.value),
+        tasks=tuple(
+            MandateTask(id=task.id, text=task.text, kind=task.kind, cite=" ".join(task.rests_on))
+            for task in mandate.tasks
+        ),
+        area=Area(text=mandate.area, states=(host,) if host else (), cite=cite),
+        ceiling_persons=None if mandate.planned_persons is None else round(mandate.planned_persons.value),
+        commander=mandate.commander,
+        force_rule=mandate.force_rule,
+        rests_on_consent="yes" if leaves else "no",
+        leaves=leaves,
+        conduct=conduct,
+        note=mandate.term_text,
+    )
 
 
-def _find_clause(order: Order, caveat: Caveat) -> str:
-    if order.task in caveat.tasks_barred:
-        return f"task {order.task} is barred"
-    if caveat.tasks_only and order.task not in caveat.tasks_only:
-        return f"only {', '.join(caveat.tasks_only)}"
-    if order.site_class and caveat.site_classes_only and order.site_class not in caveat.site_classes_only:
-        return f"only sites of class {', '.join(caveat.site_classes_only)}"
-    return ""
-
-
-def _answer(order: Order, answer: OrderAnswer, text: str, rests_on: tuple[str, ...]) -> OrderFinding:
-    return OrderFinding(contingent=order.contingent, task=order.task, answer=answer, text=text, rests_on=rests_on)
+def write_caveats(caveats: tuple[Caveat, ...], *, state: str, contingent: str) -> tuple[CaveatText, ...]:
+    """Give the caveats of a contingent in the shape of caveat files; one of no known date binds nobody yet."""
+    return tuple(
+        CaveatText(
+            id=f"{contingent}.{k}",
+            state=state,
+            contingent=contingent,
+            text=caveat.text,
+            cite=" ".join(caveat.rests_on),
+            checked="secondary",
+            declared_at=caveat.known_at,
+            tasks_only=caveat.tasks_only,
+            tasks_barred=caveat.tasks_barred,
+            site_classes_only=caveat.site_classes_only,
+        )
+        for k, caveat in enumerate(caveats, 1)
+        if caveat.known_at is not None
+    )

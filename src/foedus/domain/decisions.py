@@ -116,6 +116,8 @@ class Council:
     acting: Literal["organ", "chair", "other_body"] = "organ"
     acting_text: str = ""
     way: Literal["full", "limited"] = "full"
+    #: scope of the decision rule that applies, in the words of the treaty file; empty: not said
+    scope: str = ""
     #: states with a seat, where it is not every party; empty: every party
     seated: tuple[str, ...] = ()
     #: members that are party to the matter

@@ -4,13 +4,23 @@ What lives here: names only. What does not: how files are read, shaped and cross
 """
 
 from foedus.formats.missions import MissionFiles, load_mission, resolve_mission
-from foedus.formats.shared import load_claims, load_expected, load_gazetteer, load_transport, load_treaty
+from foedus.formats.shared import (
+    load_caveat,
+    load_claims,
+    load_expected,
+    load_gazetteer,
+    load_mandate,
+    load_transport,
+    load_treaty,
+)
 
 __all__ = [
     "MissionFiles",
+    "load_caveat",
     "load_claims",
     "load_expected",
     "load_gazetteer",
+    "load_mandate",
     "load_mission",
     "load_transport",
     "load_treaty",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.domain.expected import Expected
+from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.scenario import Scenario
 from foedus.domain.transport import TransportTable
@@ -22,4 +23,6 @@ NOUNS: Final[dict[str, type]] = {
     "expected": Expected,
     "transport": TransportTable,
     "gazetteer": Gazetteer,
+    "mandate": MandateText,
+    "caveat": CaveatText,
 }

@@ -1,4 +1,4 @@
-"""Loading files that stand alone: treaties, transport tables, gazetteers, claims, what was expected.
+"""Loading files that stand alone: treaties, transport tables, gazetteers, claims, what was expected, mandates, caveats.
 
 What lives here: one loader a format. What does not: a mission's folder (`foedus.formats.missions`).
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from foedus.domain.expected import Expected
+from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
@@ -76,6 +77,28 @@ def load_expected(path: Path) -> Expected:
         With all faults of the file.
     """
     return cast(Expected, _load(path, Expected, "expected"))
+
+
+def load_mandate(path: Path) -> MandateText:
+    """Load a ``foedus/mandate`` file.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return cast(MandateText, _load(path, MandateText, "mandate"))
+
+
+def load_caveat(path: Path) -> CaveatText:
+    """Load a ``foedus/caveat`` file.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return cast(CaveatText, _load(path, CaveatText, "caveat"))
 
 
 def _load_shared(path: Path, noun: type[Noun], format_name: str) -> Noun:

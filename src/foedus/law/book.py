@@ -7,10 +7,11 @@ finds faults is in ``foedus.law.check``.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from foedus.domain.treaty import Atom, Condition, Constraint, Rule, RuleVersion, Treaty, is_current
 from foedus.errors import InputError, RequestError
@@ -24,6 +25,8 @@ class RuleBook:
 
     treaties: Mapping[str, Treaty]
     atoms: Mapping[str, Atom]
+    #: place of each atom in the order of the files
+    order: Mapping[str, int]
     rules: Mapping[str, Rule]
     #: rule -> rules that take precedence over it
     overriders: Mapping[str, tuple[str, ...]]
@@ -31,6 +34,10 @@ class RuleBook:
     prevailing: Mapping[tuple[str, str], str]
     #: rules that speak against each other
     opposed: tuple[Opposed, ...]
+    #: what bears on some rules at some dates, kept once it was found
+    bearing: dict[tuple[tuple[str, ...], Dates], Bearing] = field(default_factory=dict, repr=False, compare=False)
+    #: how often each atom stands in a rule and in the constraints that bear on it, kept once it was counted
+    places: dict[tuple[str, Dates], Counter[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def treaty_of(self, name: str) -> Treaty:
         """Give the treaty that a full name belongs to."""
@@ -43,6 +50,8 @@ class RuleBook:
                 yield treaty.id, constraint
 
 
+#: atoms, and constraints with the id of their treaty
+Bearing: TypeAlias = tuple[frozenset[str], tuple[tuple[str, Constraint], ...]]
 _KEPT: Final[dict[tuple[int, ...], RuleBook]] = {}
 _MAX_KEPT: Final = 8
 
@@ -107,9 +116,11 @@ def _bind(treaties: tuple[Treaty, ...]) -> RuleBook:
             overriders[lower] = (*overriders.get(lower, ()), higher)
             needs[lower] |= {higher}
             prevailing[lower, higher] = cite
+    atoms = {f"{treaty.id}/{atom.id}": atom for treaty in treaties for atom in treaty.atoms}
     return RuleBook(
         treaties=by_id,
-        atoms={f"{treaty.id}/{atom.id}": atom for treaty in treaties for atom in treaty.atoms},
+        atoms=atoms,
+        order={name: place for place, name in enumerate(atoms)},
         rules=rules,
         overriders=overriders,
         prevailing=prevailing,
@@ -163,7 +174,8 @@ def find_rule(book: RuleBook, treaty_id: str, rule_id: str) -> str:
 def suggest(name: str, known: Iterable[str], what: str) -> str:
     """Give a hint with the names nearest to one that is not there, or with all there are."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    near = [known for known in names if name.casefold() in known.casefold()][:3] if len(name) > 2 else []
+    near = near or difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     return f"Did you mean {' or '.join(near)}?" if near else f"{what} there are: {', '.join(names) or 'none'}."
 
 
@@ -184,21 +196,41 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 def atoms_below(book: RuleBook, rule_name: str, dates: Dates) -> frozenset[str]:
     """Say on which atoms a rule depends at a date, through other rules, exemptions and overrides too."""
-    seen: set[str] = set()
     found: set[str] = set()
+    for name in rules_below(book, rule_name, dates):
+        for condition in conditions_of(book, name, dates):
+            found |= names_in(condition, name.partition("/")[0])[0]
+    return frozenset(found)
+
+
+def rules_below(book: RuleBook, rule_name: str, dates: Dates) -> tuple[str, ...]:
+    """Say on which rules a rule depends at a date, itself first."""
+    seen: dict[str, None] = {}
     waiting = [rule_name]
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
-        seen.add(name)
-        treaty_id = name.partition("/")[0]
+        seen[name] = None
         for condition in conditions_of(book, name, dates):
-            atoms, rules = names_in(condition, treaty_id)
-            found |= atoms
-            waiting.extend(rules)
+            waiting.extend(sorted(names_in(condition, name.partition("/")[0])[1]))
         waiting.extend(book.overriders.get(name, ()))
-    return frozenset(found)
+    return tuple(seen)
+
+
+def treaties_named(treaty: Treaty) -> frozenset[str]:
+    """Say which other treaties the rules, constraints and cases of one treaty speak of."""
+    conditions = [side for constraint in treaty.constraints for side in (constraint.given, constraint.then)]
+    for rule in treaty.rules:
+        conditions += [version.when for version in rule.versions]
+        conditions += [exemption.when for exemption in rule.unless]
+    names = {name for condition in conditions for kind in names_in(condition, treaty.id) for name in kind}
+    names |= {qualify(lower, treaty.id) for rule in treaty.rules for lower in rule.overrides}
+    for case in treaty.cases:
+        names |= {qualify(claim.atom, treaty.id) for claim in case.claims}
+        names |= {qualify(setting.atom, treaty.id) for setting in case.settings}
+        names |= {qualify(wanted.rule, treaty.id) for wanted in case.expect}
+    return frozenset(name.partition("/")[0] for name in names) - {treaty.id}
 
 
 def names_in(condition: Condition, treaty_id: str) -> tuple[frozenset[str], frozenset[str]]:

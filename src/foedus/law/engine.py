@@ -207,15 +207,17 @@ def rank_open(readings: Readings, name: str, deciding: Deciding) -> tuple[str, .
     """Rank the open atoms that can decide a rule, the one whose establishing would help most first.
 
     An atom helps in a reading if its value there settles the question by itself; ties go to the atom that stands in
-    more of the smallest sets, then to the order of the files. Atoms in no such set are left out. Where readings are
-    too many to count, each value that settles the question counts alike.
+    more of the smallest sets, then to the order of the files. Atoms in no such set are left out; where not all sets are
+    known, those of the known ones stand in the order of the files.
     """
     space, met = readings.space, readings.rule_plane(name)
-    countable = space.count(readings.consistent) is not None and not deciding.partial
     ranked: list[tuple[int, int, int, str]] = []
     for i, atom in enumerate(readings.open_atoms):
         members = sum(1 for pos, neg in (*deciding.sufficient, *deciding.blocking) if (pos | neg) >> i & 1)
-        if not members and not deciding.partial:
+        if not members:
+            continue
+        if deciding.partial:
+            ranked.append((0, 0, i, atom))
             continue
         plane = readings.atom_plane(atom)
         settled = 0
@@ -224,7 +226,7 @@ def rank_open(readings: Readings, name: str, deciding: Deciding) -> tuple[str, .
             if not (
                 space.is_possible(space.meet(met, side)) and space.is_possible(space.meet(space.complement(met), side))
             ):
-                settled += (space.count(side) or 0) if countable else 1
+                settled += space.count(side) or 0
         ranked.append((-settled, -members, i, atom))
     return tuple(atom for *_, atom in sorted(ranked))
 

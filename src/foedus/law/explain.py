@@ -12,6 +12,8 @@ from foedus.domain.outcome import Finding, Ground
 from foedus.domain.treaty import Treaty
 from foedus.record.claims import ClaimSet
 
+#: most sets that the short form lists
+_MAX_SETS = 8
 _VERDICTS = {
     "all": "in all readings",
     "some": "in some readings",
@@ -36,7 +38,7 @@ def explain(
     """
     lines = [f"{finding.question}  [{finding.treaty}/{finding.rule}]", f"Answer: {finding.headline}."]
     lines += list(_tree(finding.ground, 0, full=full))
-    lines += _deciding(finding)
+    lines += _deciding(finding, full=full)
     if finding.checked == "background":
         lines.append("Part of this rests on entries that no page confirmed (checked: background).")
     lines += _sources(finding, treaties, claims)
@@ -88,17 +90,25 @@ def _telling(ground: Ground) -> tuple[Ground, ...]:
     return telling or ground.children
 
 
-def _deciding(finding: Finding) -> list[str]:
+def _deciding(finding: Finding, *, full: bool) -> list[str]:
     lines = []
     if finding.verdict == "some":
         lines.append("Enough for it:")
-        lines += [f"  - {' + '.join(words)}" for words in finding.sufficient]
+        lines += _list_sets(finding.sufficient, full=full)
         lines.append("Blocks it:")
-        lines += [f"  - {' + '.join(words)}" for words in finding.blocking]
+        lines += _list_sets(finding.blocking, full=full)
+        if finding.partial:
+            lines.append("Not all that is enough, or that blocks it, is listed.")
         lines.append(f"Would settle it, most telling first: {', '.join(finding.settle)}.")
     where = _VERDICTS[finding.verdict]
     lines.append(f"Met {where}." if finding.verdict != "inconsistent" else f"There is {where}.")
     return lines
+
+
+def _list_sets(sets: tuple[tuple[str, ...], ...], *, full: bool) -> list[str]:
+    shown = sets if full else sets[:_MAX_SETS]
+    lines = [f"  - {' + '.join(words)}" for words in shown]
+    return lines if len(shown) == len(sets) else [*lines, "  - and other ways, shown in full"]
 
 
 def _sources(finding: Finding, treaties: tuple[Treaty, ...], claims: ClaimSet | None) -> list[str]:

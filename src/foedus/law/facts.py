@@ -154,17 +154,18 @@ def _best(marks: Iterable[str]) -> str:
 
 def _require_speaker(said: Mapping[str, tuple[Said, ...]], book: RuleBook, told_by: str) -> None:
     voices = [voice for atom, voices in said.items() if atom in book.atoms for voice in voices]
-    if not any(_speaks(voice, told_by) for voice in voices):
-        names = ", ".join(sorted({voice.by for voice in voices})) or "nobody"
+    if not any(speaks(voice.by, voice.sources, told_by) for voice in voices):
+        names = {voice.by for voice in voices}
         raise RequestError(
             f"{told_by} says nothing of these treaties by then",
             code="law.unknown_speaker",
-            hint=f"Those who do: {names}.",
+            hint=suggest(told_by, names, "Speakers"),
         )
 
 
-def _speaks(voice: Said, told_by: str) -> bool:
-    return voice.by.casefold() == told_by.casefold() or told_by in voice.sources
+def speaks(by: str, sources: tuple[str, ...], told_by: str) -> bool:
+    """Say whether a voice is that of the speaker, or comes from the source, that is asked for."""
+    return " ".join(by.split()).casefold() == " ".join(told_by.split()).casefold() or told_by in sources
 
 
 def _read_atom(book: RuleBook, name: str, said: tuple[Said, ...], asked: Asked) -> AtomStatus:
@@ -186,7 +187,7 @@ def _read_atom(book: RuleBook, name: str, said: tuple[Said, ...], asked: Asked) 
     if atom.kind == "choice":
         return AtomStatus(atom=name, standing="unknown", basis="none", value=None, why="still to be decided")
     if asked.told_by:
-        said = tuple(voice for voice in said if _speaks(voice, asked.told_by))
+        said = tuple(voice for voice in said if speaks(voice.by, voice.sources, asked.told_by))
         return _read_claims(name, atom, said, use_default=False)
     return _read_claims(name, atom, said, use_default=True)
 
@@ -274,6 +275,15 @@ def _compute_party(treaty: Treaty, name: str, state: str, on: date) -> AtomStatu
     row = next(
         (row for row in treaty.memberships if row.state == state and is_current(row.from_on, row.to_on, on)), None
     )
+    if row is None and treaty.members_listed == "some" and all(row.state != state for row in treaty.memberships):
+        return AtomStatus(
+            atom=name,
+            standing="unknown",
+            basis="computed",
+            value=None,
+            why=f"our file lists only some members, and {state} is not among them",
+            checked=treaty.checked,
+        )
     if row is None:
         bound = sorted(
             {m.state for m in treaty.memberships if m.status in _BOUND and is_current(m.from_on, m.to_on, on)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from foedus.domain.treaty import Condition, Constraint
-from foedus.law.book import Dates, RuleBook, atoms_below, constraint_atoms, current_version, qualify
+from foedus.law.book import Bearing, Dates, RuleBook, atoms_below, constraint_atoms, current_version, qualify
 from foedus.law.facts import AtomStatus
 from foedus.law.primes import TruthTable
 from foedus.law.splitting import Formulas
@@ -125,7 +125,8 @@ def span_readings(
         Most open atoms for a truth table; the answers do not depend on it.
     """
     touched, constraints = find_bearing(book, rules, dates)
-    open_atoms = tuple(name for name in book.atoms if name in touched and facts[name].value is None)
+    order = book.order
+    open_atoms = tuple(sorted((name for name in touched if facts[name].value is None), key=order.__getitem__))
     n = len(open_atoms)
     space: Space = TruthTable(n) if n <= max_table else Formulas(n)
     readings = Readings(
@@ -136,10 +137,15 @@ def span_readings(
     return readings
 
 
-def find_bearing(
-    book: RuleBook, rules: tuple[str, ...], dates: Dates
-) -> tuple[frozenset[str], tuple[tuple[str, Constraint], ...]]:
+def find_bearing(book: RuleBook, rules: tuple[str, ...], dates: Dates) -> Bearing:
     """Say which atoms bear on some rules, through constraints too, and which constraints tie them."""
+    known = book.bearing.get((rules, dates))
+    if known is None:
+        known = book.bearing[rules, dates] = _find_bearing(book, rules, dates)
+    return known
+
+
+def _find_bearing(book: RuleBook, rules: tuple[str, ...], dates: Dates) -> Bearing:
     touched = frozenset[str]().union(*(atoms_below(book, rule, dates) for rule in rules))
     waiting = [(pair, constraint_atoms(book, pair[0], pair[1], dates)) for pair in book.constraints()]
     used: set[int] = set()

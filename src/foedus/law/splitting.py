@@ -13,8 +13,8 @@ from typing import Final, Literal, NamedTuple
 
 from foedus.law.primes import Literals, order_sets
 
-#: most parts of cases looked at for one count, or for all smallest sets of one formula, before the engine gives up on it
-MAX_PARTS: Final = 30_000
+#: most parts of cases looked at for one count, or for all smallest sets of one formula
+MAX_PARTS: Final = 20_000
 #: most smallest sets listed for one formula
 MAX_SETS: Final = 2_000
 

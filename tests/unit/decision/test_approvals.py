@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from foedus.decision.approvals import count_votes, trace_approvals
+from foedus.decision.approvals import trace_approvals
+from foedus.decision.ballots import count_votes
 from foedus.domain.decisions import Approval, ApprovalStep, Attempt, Threshold
 from foedus.domain.figures import Figure, Moment
 from foedus.domain.packages import Consent

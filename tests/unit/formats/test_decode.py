@@ -191,7 +191,7 @@ def test_all_faults_of_a_file_come_together_in_line_order(tiny: TinyFiles) -> No
         ("format: foedus/gazetteer\nversion: 0\n", "wrong_version", "from 1 to 1"),
         ("format: foedus/gazetteer\nversion: '1'\n", "wrong_version", "from 1 to 1"),
         ("format: foedus/gazetteer\n", "wrong_version", "from 1 to 1"),
-        ("format: foedus/gazeteer\nversion: 1\n", "wrong_format", "did you mean foedus/gazetteer?"),
+        ("format: foedus/gazeteer\nversion: 1\n", "wrong_format", "did you mean foedus/gazetteer"),
         ("format: gazetteer\nversion: 1\n", "wrong_format", "foedus/gazetteer"),
         ("format: [a]\nversion: 1\n", "wrong_format", "foedus/gazetteer"),
         ("version: 1\n", "wrong_format", "foedus/gazetteer"),

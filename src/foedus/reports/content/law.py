@@ -85,6 +85,12 @@ def _say_sets(lead: str, sets: tuple[tuple[str, ...], ...]) -> str:
     return f"{lead} {'; or '.join(shown)}{more}" if shown else ""
 
 
+def _count_readings(finding: Finding) -> str:
+    if finding.holds is None or finding.of is None:
+        return "more consistent readings than can be counted (the verdict is exact; no odds)"
+    return f"holds in {finding.holds:,} of {finding.of:,} consistent readings (no odds)"
+
+
 def _answer(finding: Finding) -> Answer:
     details: list[tuple[str, Text]] = []
     if finding.sufficient and finding.verdict == "some":
@@ -93,7 +99,7 @@ def _answer(finding: Finding) -> Answer:
         details.append(("Kept out by", _list_sets(finding.blocking)))
     if finding.settle:
         details += [(f"Open: {show_atom(name)}", _describe_atom(finding.ground, name)) for name in finding.settle]
-    details.append(("Readings", say(f"holds in {finding.holds:,} of {finding.of:,} consistent readings (no odds)")))
+    details.append(("Readings", say(_count_readings(finding))))
     details.append(("Cites", say("; ".join(finding.cites))))
     details.append(("Rule", say(f"{finding.treaty} / {finding.rule}")))
     return Answer(
