@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+# certificates of the system, so that a proxy of an office is trusted as pip trusts it
+export UV_SYSTEM_CERTS ?= 1
 export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 UV := PYTHONPATH=$(CURDIR)/.tools $(PYTHON) -m uv
 OUT := out/kazakhstan-2022

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -79,6 +81,7 @@ def test_the_hindcast_scores_what_was_knowable_and_says_why_it_misses(flagship: 
     assert not rows["HC-2"]["scored"]
     assert rows["HC-1"]["predicted"] == "2500"
     assert rows["HC-1"]["knowledge_at"] == "2022-01-06T20:00Z"
+    assert not rows["HC-6-KGZ"]["scored"]
     for row in rows.values():
         assert row["predicted"] is not None
         assert row["within"] or row["why"], row["id"]
@@ -132,8 +135,9 @@ def test_a_refused_appeal_is_carried_as_far_as_it_went() -> None:
     answer = json.loads(done.stdout)
     assert len(answer["findings"]) >= 4
     assert answer["decision"]["outcome"] == "no_force"
+    assert answer["decision"]["result"] == "open"
     assert answer["movement"] is None
-    assert "no force" in answer["ends"]
+    assert "No force is decided on" in answer["ends"]
 
 
 @pytest.mark.parametrize(
@@ -188,3 +192,42 @@ def test_help_is_quick() -> None:
     started = time.monotonic()
     call("--help")
     assert time.monotonic() - started < 1.5
+
+
+def test_a_contributor_without_a_consent_stays_at_home(tmp_path: Path) -> None:
+    """Consent gates the border: a state of which no consent is known or expected moves nothing, and the run says so."""
+    folder = tmp_path / "no-consent"
+    shutil.copytree(library.find_mission("kazakhstan-2022"), folder)
+    (folder / "expected.yaml").unlink()
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    start = text.index("      - id: TJK-1\n")
+    step = text[start : text.index("contingents:\n")]
+    silent = re.sub(
+        r"(lasts_h|retry_h): \[[^\n]*\]", r"\1: []", re.sub(r"        attempts:\n(          [^\n]*\n)+", "", step)
+    )
+    (folder / "scenario.yaml").write_text(text.replace(step, silent), encoding="utf-8")
+    done = call("run", str(folder), "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert any("TJK" in words for words in answer["unmoved"])
+    assert "TJK" not in answer["withdrawal"]["modes"]
+    assert "Not moved" in answer["ends"]
+
+
+def test_a_shut_airport_stops_the_movement_and_not_the_run(tmp_path: Path) -> None:
+    """Law, decision and forces are still answered; the run names what cannot be moved and why."""
+    folder = tmp_path / "shut"
+    shutil.copytree(library.find_mission("kazakhstan-2022"), folder)
+    (folder / "expected.yaml").unlink()
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    span = "{from_at: 2022-01-05T14:00:00Z, until_at: 2022-01-05T20:00:00Z,"
+    assert span in text
+    (folder / "scenario.yaml").write_text(text.replace(span, "{from_at: 2022-01-05T14:00:00Z,"), encoding="utf-8")
+    done = call("run", str(folder), "--json", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["movement"] is None
+    assert answer["force"]["persons"] == 2500
+    assert answer["findings"]
+    assert "almaty" in " ".join(answer["unmoved"]).lower()
+    assert (tmp_path / "out" / "report.html").is_file()

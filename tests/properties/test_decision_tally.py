@@ -11,6 +11,7 @@ from foedus.decision.tally import tally
 from foedus.domain.treaty import DecisionRule
 
 CAST = ("yes", "no", "abstain", "absent")
+PEOPLE = {"A0": 50, "A1": 10, "A2": 10, "A3": 10, "A4": 10, "A5": 10}
 
 
 @st.composite
@@ -26,19 +27,27 @@ def rules(draw: st.DrawFn) -> DecisionRule:
         more_than=draw(st.booleans()),
         quorum=draw(st.one_of(st.none(), st.integers(1, 5))),
         objection_blocks=True,
-        abstention=draw(st.sampled_from(["no_effect", "harmful", "harmless"])),
+        abstention=draw(st.sampled_from(["no_effect", "harmful", "harmless", "constructive"])),
+        quorum_holds=draw(st.sampled_from(["", "opening", "throughout"])),
+        party_to_dispute_votes=draw(st.booleans()),
         veto=draw(st.sampled_from([(), ("A0",)])),
     )
 
 
 @settings(max_examples=300, deadline=None)
-@given(rules(), st.lists(st.sampled_from([*CAST, "silent", "excluded", None, None]), min_size=1, max_size=6))
-def test_certain_exactly_where_every_completion_agrees(rule: DecisionRule, cast: list[str | None]) -> None:
-    """The four uniform completions stand for all: enumerated here one by one."""
+@given(
+    rules(),
+    st.lists(st.sampled_from([*CAST, "abstain_declared", "silent", "excluded", None, None]), min_size=1, max_size=6),
+    st.one_of(st.none(), st.integers(0, 6)),
+)
+def test_certain_exactly_where_every_completion_agrees(
+    rule: DecisionRule, cast: list[str | None], opening: int | None
+) -> None:
+    """The uniform completions stand for all: enumerated here one by one."""
     votes = {f"A{i}": vote for i, vote in enumerate(cast)}
     missing = [state for state, vote in votes.items() if vote is None]
     results = {
-        tally(rule, votes | dict(zip(missing, completion, strict=True))).result
-        for completion in product(CAST, repeat=len(missing))
+        tally(rule, votes | dict(zip(missing, completion, strict=True)), opening=opening, people=PEOPLE).result
+        for completion in product((*CAST, "abstain_declared"), repeat=len(missing))
     }
-    assert tally(rule, votes).result == (results.pop() if len(results) == 1 else "open")
+    assert tally(rule, votes, opening=opening, people=PEOPLE).result == (results.pop() if len(results) == 1 else "open")

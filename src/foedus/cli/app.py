@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from foedus.cli.decision import decision_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
 from foedus.cli.show import print_json, report_errors, say, show_progress
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(library_app, name="library")
 app.add_typer(law_app, name="law")
+app.add_typer(decision_app, name="decision")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object to stdout.")]
 QuietFlag = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]

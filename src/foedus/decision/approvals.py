@@ -320,6 +320,8 @@ def _name_binding(steps: list[ConsentStep], critical: list[ConsentStep], decided
     longest = max(critical, key=lambda s: s.waits_h or 0.0)
     whole_h = (_read_at(critical[-1]) - decided_at).total_seconds() / 3600
     taken = f"{longest.waits_h or 0.0:.1f} h of {whole_h:.1f} h from the decision"
+    if whole_h < 0:
+        taken = f"{-whole_h:.1f} h before the council's decision"
     return longest.id, f"{longest.act} ({longest.organ}): {taken}"
 
 

@@ -76,7 +76,7 @@ def find_bar_at(threshold: Threshold, attempt: Attempt) -> tuple[int | None, int
             of = (attempt.yes or 0) + (attempt.no or 0) + (attempt.abstain or 0)
     else:
         of = None if attempt.yes is None or attempt.no is None else attempt.yes + attempt.no
-    if of is None:
+    if of is None or threshold.share_den < 1:
         return None, threshold.of, threshold.basis
     share = threshold.share_num * of
     bar = share // threshold.share_den + 1 if threshold.more_than else -(-share // threshold.share_den)

@@ -28,7 +28,7 @@ def rotate_chair(rotation: Rotation, on: date) -> ChairTerm | None:
     >>> rotate_chair(monthly, date(2030, 2, 28)).state
     'BBB'
     """
-    if not rotation.order or on < rotation.from_on:
+    if not rotation.order or rotation.months < 1 or on < rotation.from_on:
         return None
     passed = (on.year - rotation.from_on.year) * 12 + on.month - rotation.from_on.month
     passed -= on.day < rotation.from_on.day

@@ -7,7 +7,7 @@ every way to settle a contested seat or two rules that clash. What does not: whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -68,49 +68,27 @@ def decide(
     ------
     Nothing; a missing rule or vote answers ``open``.
     """
-    rules = _find_rules(organ, council, on)
-    term = find_chair(organ, on)
     roster, n_unseen = name_unseen(organ, council, council.seated or members)
     votes, wrong = _gather_votes(council.votes, roster, as_of)
-    disputed = tuple(dict.fromkeys((*contested, *council.contested)))
-    sat = _Sitting(council=council, rules=rules, votes=votes, n_unseen=n_unseen, contested=disputed, as_of=as_of)
-    by_votes, arithmetic, readings = _count(sat)
-    moments = tuple(m for m in council.decided if was_known(m.known_at, as_of))
-    moment = pick_known(council.decided, as_of)
-    result = by_votes if moment is None else "adopted"
-    if moment is not None and council.acting == "organ" and by_votes in ("not_adopted", "no_quorum"):
-        wrong.append(f"the body is reported to have decided, but the votes known give: {_WORDS[by_votes]}")
+    sat = _Sitting(
+        council=council,
+        organ=organ,
+        on=on,
+        rules=_find_rules(organ, council, on),
+        votes=votes,
+        n_unseen=n_unseen,
+        contested=tuple(dict.fromkeys((*contested, *council.contested))),
+        as_of=as_of,
+    )
+    found = _judge(sat, wrong)
+    term = find_chair(organ, on)
     conflict, presides = find_conflict(term, organ, appellant=appellant, host=host, disputants=council.disputants)
     before = find_chair(organ, appealed_on) if appealed_on is not None else None
-    procedure, procedure_text = _judge_procedure(council, by_votes, moment)
-    return CouncilFinding(
-        treaty=council.treaty,
-        organ=council.organ,
-        result=result,
-        known_by="act" if moment is not None else "votes" if result != "open" else "nothing",
-        outcome=council.outcome if moment is not None else "open",
-        chair=term.state if term else "",
-        chair_note=describe_chair(term, organ),
+    return replace(
+        found,
         chair_conflict=conflict,
-        rule=_describe_rule(rules[0]) if rules else "",
-        arithmetic=arithmetic,
-        votes=tuple(_show_vote(state, vote) for state, vote in votes.items()),
-        contradictions=tuple(wrong),
-        moment=moment,
-        moments=moments,
-        cites=_gather_cites(organ, rules[:1], term),
-        checked=_gather_marks(organ, rules[:1], term),
-        rests_on=_gather_grounds(council, votes, moments),
-        text=_say_result(council, result, arithmetic, moment_at=moment.at if moment else None),
-        by_votes=by_votes,
-        procedure=procedure,
-        procedure_text=procedure_text,
-        readings=readings,
         presides=presides,
-        chair_before=before.state if before is not None and (term is None or before.state != term.state) else "",
-        unbound=list_unbound(council, rules, votes) if result == "adopted" else (),
-        reservations=tuple(r for r in council.reservations if was_known(r.moment.known_at, as_of)),
-        revoked=pick_known(council.revoked, as_of),
+        chair_before=before.state if before is not None and before.state != found.chair else "",
     )
 
 
@@ -119,11 +97,53 @@ class _Sitting:
     """All that a count needs."""
 
     council: Council
+    organ: Organ | None
+    on: date
     rules: list[DecisionRule]
     votes: dict[str, Vote | None]
     n_unseen: int
     contested: tuple[str, ...]
     as_of: datetime
+
+
+def _judge(sat: _Sitting, wrong: list[str]) -> CouncilFinding:
+    """Set what the votes give beside the act that is reported; the chair's conflict is left empty."""
+    council, rules = sat.council, sat.rules
+    by_votes, arithmetic, readings = _count(sat)
+    moments = tuple(m for m in council.decided if was_known(m.known_at, sat.as_of))
+    moment = pick_known(council.decided, sat.as_of)
+    result = by_votes if moment is None else "adopted"
+    if moment is not None and council.acting == "organ" and by_votes in ("not_adopted", "no_quorum"):
+        wrong = [*wrong, f"the body is reported to have decided, but the votes known give: {_WORDS[by_votes]}"]
+    procedure, procedure_text = _judge_procedure(council, by_votes, moment)
+    term = find_chair(sat.organ, sat.on)
+    return CouncilFinding(
+        treaty=council.treaty,
+        organ=council.organ,
+        result=result,
+        known_by="act" if moment is not None else "votes" if result != "open" else "nothing",
+        outcome=council.outcome if moment is not None else "open",
+        chair=term.state if term else "",
+        chair_note=describe_chair(term, sat.organ),
+        chair_conflict="",
+        rule=_describe_rule(rules[0]) if rules else "",
+        arithmetic=arithmetic,
+        votes=tuple(_show_vote(state, vote) for state, vote in sat.votes.items()),
+        contradictions=tuple(wrong),
+        moment=moment,
+        moments=moments,
+        cites=_gather_cites(sat.organ, rules[:1], term),
+        checked=_gather_marks(sat.organ, rules[:1], term),
+        rests_on=_gather_grounds(council, sat.votes, moments),
+        text=_say_result(council, result, arithmetic, moment_at=moment.at if moment else None),
+        by_votes=by_votes,
+        procedure=procedure,
+        procedure_text=procedure_text,
+        readings=readings,
+        unbound=list_unbound(council, rules, sat.votes) if result == "adopted" else (),
+        reservations=tuple(r for r in council.reservations if was_known(r.moment.known_at, sat.as_of)),
+        revoked=pick_known(council.revoked, sat.as_of),
+    )
 
 
 def _find_rules(organ: Organ | None, council: Council, on: date) -> list[DecisionRule]:
@@ -194,7 +214,7 @@ def _judge_procedure(
         if by_votes != "open":
             return "not_met", f"the votes give: {_WORDS[by_votes]}"
         return "open", "the votes known do not settle it" + ("; the act alone is reported" if moment else "")
-    words = f"the act is one of {council.acting_text or _ACTED[council.acting]}"
+    words = f"the act is one of {_name_acting(council)}"
     if by_votes == "adopted":
         return "met", f"{words}; the votes of the body reach the bar as well"
     if moment is None:
@@ -268,4 +288,9 @@ def _say_result(
     council: Council, result: CouncilResult, arithmetic: tuple[str, ...], *, moment_at: datetime | None
 ) -> str:
     reported = f"; reported at {show_instant(moment_at)}" if moment_at is not None else ""
-    return f"{council.organ}: {_WORDS[result]} ({'; '.join(arithmetic)}{reported})"
+    acted = f", by act of {_name_acting(council)}" if moment_at is not None and council.acting != "organ" else ""
+    return f"{council.organ}: {_WORDS[result]}{acted} ({'; '.join(arithmetic)}{reported})"
+
+
+def _name_acting(council: Council) -> str:
+    return council.acting_text or _ACTED[council.acting]

@@ -152,6 +152,8 @@ def _weigh_declared(
     declared = [state for state, vote in votes.items() if vote == "abstain_declared"]
     if rule.abstention != "constructive" or not declared:
         return "adopted", []
+    if rule.block_den < 1:
+        return "open", ["the rule as coded names no share at which declarations block"]
     bar = -(-rule.block_num * len(votes) // rule.block_den)
     words = [f"{len(declared)} of {len(votes)} members abstain with declaration, {bar} needed to block"]
     if len(declared) < bar:

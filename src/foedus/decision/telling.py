@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foedus.domain.orders import AnnexEntry, OrderFinding
-from foedus.domain.packages import AppealFinding, Arrival, Consent, ConsentStep, CouncilFinding
+from foedus.domain.packages import AppealFinding, Arrival, Consent, ConsentStep, CouncilFinding, Leave
 from foedus.instants import show_instant
 
 
@@ -55,11 +55,18 @@ def tell_consent(consent: Consent, *, short: tuple[str, ...], early: tuple[str, 
     if consent.lapses_at is not None:
         yield f"  lapses at {show_instant(consent.lapses_at)}"
     yield from (f"  short of the mandate: {line}" for line in short)
-    for leave in consent.before:
-        source = "assumed" if leave.assumed else ", ".join(leave.rests_on)
-        yield f"  before consent: {leave.answer.replace('_', ' ')} {leave.text} ({source})"
+    for leave in (leave for leave in consent.before if not leave.assumed):
+        yield f"  before consent: {_tell_leave(leave)} ({', '.join(leave.rests_on)})"
+    assumed = "; ".join(_tell_leave(leave) for leave in consent.before if leave.assumed)
+    if assumed:
+        yield f"  before consent, assumed: {assumed}"
     yield from (f"  before consent, as reported: {line}" for line in early)
     yield from (f"  contradiction: {line}" for line in consent.contradictions)
+
+
+def _tell_leave(leave: Leave) -> str:
+    answer = "open whether to" if leave.answer == "open" else leave.answer.replace("_", " ")
+    return f"{answer} {leave.text}"
 
 
 def _tell_step(step: ConsentStep, *, binds: bool) -> Iterator[str]:

@@ -133,13 +133,13 @@ def find_arrival(
             gain_h=None,
             text=f"no consented arrival can be dated: {why}",
         )
-    crosses_at = consented_at if ready_at is None else max(ready_at, consented_at)
-    by_consent = ready_at is None or consented_at > ready_at
     floor_at = decided_at if ready_at is None else ready_at
+    crosses_at = max(floor_at, consented_at, decided_at)
+    by_consent = consented_at > floor_at
     gain_h = max(0.0, (consented_at - floor_at).total_seconds() / 3600)
     arrives_at = None if travel_h is None else crosses_at + timedelta(seconds=round(travel_h * 3600))
     step = f" ({consent.binding_text})" if by_consent and consent is not None else ""
-    words = f"crosses not before {show_instant(crosses_at)}: {'consent' if by_consent else 'readiness'} binds{step}"
+    words = f"crosses not before {show_instant(crosses_at)}: {_name_bound(by_consent, ready_at)} binds{step}"
     if arrives_at is not None:
         words += f"; arrives not before {show_instant(arrives_at)}"
     words += (
@@ -152,7 +152,13 @@ def find_arrival(
         consented_at=consented_at,
         crosses_at=crosses_at,
         arrives_at=arrives_at,
-        binds="consent" if by_consent else "readiness",
+        binds="consent" if by_consent else "readiness" if ready_at is not None else "decision",
         gain_h=gain_h,
         text=words,
     )
+
+
+def _name_bound(by_consent: bool, ready_at: datetime | None) -> str:
+    if by_consent:
+        return "consent"
+    return "readiness" if ready_at is not None else "the council's decision"

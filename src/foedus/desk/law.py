@@ -136,7 +136,7 @@ def compare_answers(request: Request, ons: tuple[str, ...], as_ofs: tuple[str, .
     points = [replace(request, on=on, as_of=as_of) for on in ons or (request.on,) for as_of in as_ofs or (None,)]
     if len(points) < 2:
         raise RequestError(
-            "there is nothing to compare with", code="law.one_point", hint="give --on, or --as-of, at least twice"
+            "there is nothing to compare with", code="law.one-point", hint="give --on, or --as-of, at least twice"
         )
     answers = [_answer(point) for point in points]
     steps = []
@@ -230,7 +230,7 @@ def _ask_alone(request: Request, question: Question, treaties: tuple[Treaty, ...
     if not (request.appellant and request.on):
         raise RequestError(
             "without a mission a question needs an appellant and a date",
-            code="law.no_case",
+            code="law.no-case",
             hint="add --mission M, or --appellant STATE and --on DATE",
         )
     first, last = _read_days(request.on)
@@ -255,7 +255,7 @@ def _name_rule(request: Request, known: tuple[str, ...]) -> Question:
         raise RequestError(f"no question '{request.question}'", code="unknown-question", hint=hint)
     if slash and request.treaty and request.treaty != treaty:
         raise RequestError(
-            f"{request.question} is not of {request.treaty}", code="law.two_treaties", hint="leave --treaty out"
+            f"{request.question} is not of {request.treaty}", code="law.two-treaties", hint="leave --treaty out"
         )
     return Question(id=request.question, text="", treaty=treaty, rule=rule)
 
@@ -296,7 +296,7 @@ def _read_days(text: str) -> tuple[date, date]:
 def _read_setting(text: str, treaty: str) -> Setting:
     name, _, value = text.partition("=")
     if value not in ("yes", "no"):
-        raise RequestError(f"--set {text}: neither yes nor no", code="law.bad_setting", hint="--set armed_force=yes")
+        raise RequestError(f"--set {text}: neither yes nor no", code="law.bad-setting", hint="--set armed_force=yes")
     return Setting(atom=qualify(name, treaty), value=value == "yes")
 
 

@@ -66,7 +66,7 @@ def require_all_met(answer: dict[str, Any]) -> None:
     if answer["missed"]:
         raise NegativeAnswer(
             f"{len(answer['missed'])} expectations of {answer['n_expectations']} were missed",
-            code="law.cases_missed",
+            code="law.cases-missed",
             hint="Each is listed with what was expected and what was found.",
         )
 
@@ -84,7 +84,7 @@ def lint_treaty(path: Path) -> tuple[dict[str, Any], str]:
     answer = check_path(path)
     found = answer["files"][0]["format"]
     if found != "treaty" or path.is_dir():
-        raise RequestError(f"{path} is no treaty file", code="law.no_treaty", hint="foedus check FILE reads any format")
+        raise RequestError(f"{path} is no treaty file", code="law.no-treaty", hint="foedus check FILE reads any format")
     treaty = load_treaty(path)
     counts = {"articles": len(treaty.articles), "rules": len(treaty.rules), "cases": len(treaty.cases)}
     shown = ", ".join(f"{count} {name}" for name, count in counts.items())
@@ -102,7 +102,7 @@ def export_law(request: Request, form: str) -> str:
         With all faults of the files.
     """
     if form not in FORMATS:
-        raise RequestError(f"no form '{form}'", code="law.unknown_form", hint=f"one of {', '.join(FORMATS)}")
+        raise RequestError(f"no form '{form}'", code="law.unknown-form", hint=f"one of {', '.join(FORMATS)}")
     matter = find_matter(request)
     book = bind_treaties(matter.treaties)
     questions: tuple[Question, ...] = (matter.question,)

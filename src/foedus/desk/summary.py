@@ -46,6 +46,8 @@ def summarise(dossier: Dossier) -> dict[str, Any]:
         },
         "approvals": _list_approvals(course),
         "force": _sum_force(course),
+        "unmoved": list(course.unmoved),
+        "findings_now": [{"id": f.id, "verdict": f.verdict, "holds": f.holds, "of": f.of} for f in course.findings_now],
         "milestones": {m.id: show_instant(m.at) for m in course.milestones},
         "movement": _sum_movement(course.movement),
         "protection": _sum_protection(course),

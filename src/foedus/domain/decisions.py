@@ -336,7 +336,15 @@ class CrisisEvent:
 class Casualties:
     """One count of deaths, injuries or detentions as claimed; counts are a sequence and are never added up."""
 
-    category: Literal["dead", "dead_security", "dead_armed_as_labelled", "injured", "injured_security", "detained"]
+    category: Literal[
+        "dead",
+        "dead_security",
+        "dead_armed_as_labelled",
+        "dead_protesters_as_labelled",
+        "injured",
+        "injured_security",
+        "detained",
+    ]
     count: int
     by: str
     moment: Moment

@@ -32,6 +32,8 @@ class Target:
     given: bool = False
     #: one contingent, where the target is about one
     contingent: str = ""
+    #: one type of carrier, where the target is about one
+    carrier: str = ""
     #: one local day, where the target is about one
     on: date | None = None
     note: str = ""

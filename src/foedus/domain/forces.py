@@ -106,6 +106,16 @@ class Reception:
     onward_kmh: tuple[Figure, ...]
     orientation_h: tuple[Figure, ...]
     relief_h: tuple[Figure, ...]
+    #: contingents of which another orientation is known; the others take ``orientation_h``
+    own: tuple[OwnOrientation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnOrientation:
+    """The orientation of one contingent, where it is known by itself."""
+
+    contingent: str
+    orientation_h: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

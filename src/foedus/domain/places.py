@@ -105,6 +105,9 @@ class Crossing:
     place: str
     states: tuple[str, str]
     shut: tuple[Shutting, ...] = ()
+    #: a closure with no end known ends for the force when its way home begins
+    host_lets_home: bool = False
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

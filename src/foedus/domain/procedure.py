@@ -199,6 +199,6 @@ class Arrival:
     consented_at: datetime | None
     crosses_at: datetime | None
     arrives_at: datetime | None
-    binds: Literal["consent", "readiness", "unknown"]
+    binds: Literal["consent", "readiness", "decision", "unknown"]
     gain_h: float | None
     text: str

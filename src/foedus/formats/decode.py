@@ -84,12 +84,12 @@ def _check_header(document: Document, format_name: str | None, history: History)
     right = _PREFIX + format_name if format_name else "one of " + list_names(known)
     if not isinstance(data, dict):
         expected = "a mapping that begins with 'format: foedus/...' and 'version: N'"
-        return [document.make_fault((), found=show_found(data), expected=expected, code="no_header")], None
+        return [document.make_fault((), found=show_found(data), expected=expected, code="no-header")], None
     found = data.get("format")
     if found is None or found not in ([right] if format_name else known):
         hint = suggest_near(found, known) if isinstance(found, str) and found not in known else ""
         fault = document.make_fault(
-            ("format",), found=show_found(found), expected=right, code="wrong_format", hint=hint
+            ("format",), found=show_found(found), expected=right, code="wrong-format", hint=hint
         )
         return [fault], None
     name = str(found).removeprefix(_PREFIX)
@@ -102,12 +102,12 @@ def _check_header(document: Document, format_name: str | None, history: History)
             ("version",),
             found=f"version {version} of {found}",
             expected=f"version {current} or older, which is what this Foedus reads",
-            code="newer_version",
+            code="newer-version",
             hint="take a newer Foedus to read this file",
         )
     else:
         expected = f"a whole number from 1 to {current}"
-        fault = document.make_fault(("version",), found=show_found(version), expected=expected, code="wrong_version")
+        fault = document.make_fault(("version",), found=show_found(version), expected=expected, code="wrong-version")
     return [fault], None
 
 
@@ -181,30 +181,30 @@ def _is_needed(noun: type, path: FieldPath) -> bool:
 _FIXED: Final[dict[str, str]] = {
     "tuple_type": "a list",
     "instant": "an instant such as 2022-01-06T20:00Z",
-    "naive_local_time": "an instant with its zone, such as 2022-01-06T20:00Z",
+    "naive-local-time": "an instant with its zone, such as 2022-01-06T20:00Z",
     "date": "a date such as 2022-01-06",
-    "no_such_date": "a day that is in the calendar",
+    "no-such-date": "a day that is in the calendar",
     "too_long": "no more items than the field holds",
 }
 _EXPECTED_HINTS: Final[dict[str, str]] = {
-    "naive_local_time": "write Z for UTC or an offset such as +06:00; a local time is never guessed",
+    "naive-local-time": "write Z for UTC or an offset such as +06:00; a local time is never guessed",
     "tuple_type": "begin each item with '- ', or write [one, two]",
     "date": "a legal date carries no clock and no zone",
 }
 _CODES: Final[dict[str, str]] = {
-    "tuple_type": "wrong_type",
-    "model_type": "wrong_type",
-    "string_type": "wrong_type",
-    "float_type": "wrong_type",
-    "int_type": "wrong_type",
-    "int_from_float": "wrong_type",
-    "bool_type": "wrong_type",
-    "finite_number": "wrong_type",
-    "greater_than_equal": "out_of_range",
-    "less_than_equal": "out_of_range",
-    "literal_error": "unknown_word",
-    "string_pattern_mismatch": "wrong_state_code",
-    "too_long": "too_many",
+    "tuple_type": "wrong-type",
+    "model_type": "wrong-type",
+    "string_type": "wrong-type",
+    "float_type": "wrong-type",
+    "int_type": "wrong-type",
+    "int_from_float": "wrong-type",
+    "bool_type": "wrong-type",
+    "finite_number": "wrong-type",
+    "greater_than_equal": "out-of-range",
+    "less_than_equal": "out-of-range",
+    "literal_error": "unknown-word",
+    "string_pattern_mismatch": "wrong-state-code",
+    "too_long": "too-many",
 }
 
 
@@ -236,7 +236,7 @@ def _word_unknown(document: Document, noun: type, path: FieldPath, value: object
         path,
         found=f"the unknown field {name}",
         expected="one of " + ", ".join(known) if known else "no field here",
-        code="unknown_field",
+        code="unknown-field",
         hint=near,
         key=True,
     )

@@ -50,7 +50,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "the value without an anchor",
         "Foedus files have no anchors, aliases or merge keys; quote a text that begins with &",
     ),
-    "merge_key": (
+    "merge-key": (
         "the fields themselves, written out",
         "Foedus files have no anchors, aliases or merge keys; repeat the fields",
     ),
@@ -58,17 +58,17 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "the value without a tag",
         "values are recognised by how they are written; quote what should be a text",
     ),
-    "yaml_version": ("YAML 1.2", "take the %YAML line out"),
-    "several_documents": ("one document in one file", "take the line --- out, or split the file"),
-    "empty_key": ("a name before the colon", ""),
-    "complex_key": ("a plain name as a key", ""),
-    "duplicate_key": ("each key once", "keep one of the two"),
-    "too_deep": (f"at most {MAX_DEPTH} levels of nesting", "the rest of the file was not read"),
-    "too_big": (f"at most {MAX_NODES} values in one file", "the rest of the file was not read"),
-    "too_many_faults": (f"at most {MAX_FAULTS} faults", "mend these first; the rest of the file was not read"),
+    "yaml-version": ("YAML 1.2", "take the %YAML line out"),
+    "several-documents": ("one document in one file", "take the line --- out, or split the file"),
+    "empty-key": ("a name before the colon", ""),
+    "complex-key": ("a plain name as a key", ""),
+    "duplicate-key": ("each key once", "keep one of the two"),
+    "too-deep": (f"at most {MAX_DEPTH} levels of nesting", "the rest of the file was not read"),
+    "too-big": (f"at most {MAX_NODES} values in one file", "the rest of the file was not read"),
+    "too-many-faults": (f"at most {MAX_FAULTS} faults", "mend these first; the rest of the file was not read"),
     "character": ("printable characters only", "write it as an escape in double quotes, or take it out"),
     "escape": ("escapes of printable characters only", "write characters beyond U+FFFF as they are, or as \\U0001F30D"),
-    "yaml_syntax": ("well-formed YAML", ""),
+    "yaml-syntax": ("well-formed YAML", ""),
 }
 
 #: part of a parser's complaint -> what would be right, hint
@@ -173,13 +173,13 @@ class Builder:
             self._refuse_syntax(error)
         except _ParserLost:
             self.is_lost = True
-            self._refuse("yaml_syntax", (0, 0), "something the parser cannot follow")
+            self._refuse("yaml-syntax", (0, 0), "something the parser cannot follow")
 
     def _is_stopped(self) -> bool:
         """Say whether the rest of the file need not be read, and tell so."""
         if len(self.faults) >= MAX_FAULTS:
             last = self.faults[-1]
-            self._refuse("too_many_faults", (last.line, last.column), "more")
+            self._refuse("too-many-faults", (last.line, last.column), "more")
             return True
         return len(self._stack) > MAX_DEPTH or self._nodes > MAX_NODES or self.documents > 1
 
@@ -209,9 +209,9 @@ class Builder:
         self.documents += 1
         if event.version is not None and tuple(event.version) != (1, 2):
             found = "YAML " + ".".join(str(part) for part in event.version)
-            self._refuse("yaml_version", _find_place(event), found)
+            self._refuse("yaml-version", _find_place(event), found)
         if self.documents > 1:
-            self._refuse("several_documents", _find_place(event), "a second document")
+            self._refuse("several-documents", _find_place(event), "a second document")
 
     def _take_scalar(self, event: Any) -> None:
         """Take a key or a plain value."""
@@ -232,12 +232,12 @@ class Builder:
         path = None if frame.path is None else (*frame.path, key)
         frame.lost = True
         if not key:
-            self._refuse("empty_key", place, "a key without a name", frame.path)
+            self._refuse("empty-key", place, "a key without a name", frame.path)
         elif plain and key == "<<":
-            self._refuse("merge_key", place, "the merge key <<", frame.path)
+            self._refuse("merge-key", place, "the merge key <<", frame.path)
         elif key in frame.box:
             first = f", first on line {self.keys[path][0]}" if path in self.keys else ""
-            self._refuse("duplicate_key", place, f"the key '{shorten(key)}' a second time{first}", path)
+            self._refuse("duplicate-key", place, f"the key '{shorten(key)}' a second time{first}", path)
         else:
             frame.lost = False
             frame.key = key
@@ -248,14 +248,14 @@ class Builder:
         """Open a mapping or list."""
         self._check_properties(event)
         if self._stack and self._stack[-1].awaits_key():
-            self._refuse("complex_key", _find_place(event), "a list or mapping as a key", self._find_path())
+            self._refuse("complex-key", _find_place(event), "a list or mapping as a key", self._find_path())
             self._stack.append(_Frame(box, None, is_key=True))
         else:
             path = self._find_path()
             self._attach(box, event)
             self._stack.append(_Frame(box, path))
         if len(self._stack) > MAX_DEPTH:
-            self._refuse("too_deep", _find_place(event), "more")
+            self._refuse("too-deep", _find_place(event), "more")
 
     def _find_path(self) -> FieldPath | None:
         """Say where the next value belongs; None where it is not kept."""
@@ -272,7 +272,7 @@ class Builder:
         """Put a value where it belongs and remember its place."""
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._refuse("too_big", _find_place(event), "more")
+            self._refuse("too-big", _find_place(event), "more")
         path = self._find_path()
         if path is not None:
             self.values[path] = _find_place(event)
@@ -302,7 +302,7 @@ class Builder:
         place = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
         problem = str(error.problem or error.context).removeprefix("found ")
         words = next(((right, hint) for part, right, hint in _SYNTAX if part in problem), None)
-        self._refuse("yaml_syntax", place, shorten(problem), words=words)
+        self._refuse("yaml-syntax", place, shorten(problem), words=words)
 
     def _refuse(
         self,

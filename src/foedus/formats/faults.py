@@ -86,7 +86,7 @@ def make_refusal(faults: Sequence[Fault], shown_as: str) -> InputError:
     count = "one fault" if len(ordered) == 1 else f"{len(ordered)} faults"
     return InputError(
         f"the file has {count}" if len({fault.file for fault in ordered}) == 1 else f"the files have {count}",
-        code=codes.pop() if len(codes) == 1 else "several_faults",
+        code=codes.pop() if len(codes) == 1 else "several-faults",
         place=shown_as,
         faults=ordered,
     )

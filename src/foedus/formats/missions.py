@@ -61,7 +61,7 @@ def load_mission(folder: Path) -> MissionFiles:
         raise make_refusal(faults, str(folder))
     if parts.scenario is None or parts.claims is None:
         # both are there where no fault was found: a file that does not load is a fault
-        raise InputError("the mission is not whole", code="no_mission", place=str(folder))
+        raise InputError("the mission is not whole", code="no-mission", place=str(folder))
     return MissionFiles(
         scenario=fill_known(parts.scenario, find_known(parts)),
         claims=parts.claims,
@@ -82,7 +82,7 @@ def read_mission(folder: Path, *, scenario_file: str = SCENARIO_FILE) -> tuple[M
     if not (folder / scenario_file).is_file():
         raise RequestError(
             f"the folder {folder} holds no {scenario_file}",
-            code="no_mission",
+            code="no-mission",
             hint=f"a mission is a folder with {SCENARIO_FILE} and {CLAIMS_FILE}",
         )
     faults: list[Fault] = []
@@ -153,7 +153,7 @@ def resolve_mission(text: str) -> Path:
         return folder
     raise RequestError(
         f"'{text}' is neither a mission of the library nor a folder",
-        code="unknown_mission",
+        code="unknown-mission",
         hint=library.suggest_names(text, library.list_missions()),
     )
 

@@ -50,7 +50,7 @@ def check_order(document: Document, root: object, known_at: Mapping[str, datetim
     return faults
 
 
-def _late(document: Document, path: FieldPath, at: datetime, *, than: str, code: str = "dates_out_of_order") -> Fault:
+def _late(document: Document, path: FieldPath, at: datetime, *, than: str, code: str = "dates-out-of-order") -> Fault:
     """Word an instant that lies on the wrong side of another."""
     return document.make_fault(path, found=show_instant(at), expected=than, code=code)
 
@@ -74,7 +74,7 @@ def _check_known(document: Document, path: FieldPath, noun: Any, known_at: Mappi
             (*path, "rests_on"),
             found="nothing",
             expected="a claim or an assumption, or known_at",
-            code="no_ground",
+            code="no-ground",
             hint="every value says on what it rests, or at least since when it was known",
         )
     elif noun.known_at is not None and sources and noun.known_at < min(sources):
@@ -84,7 +84,7 @@ def _check_known(document: Document, path: FieldPath, noun: Any, known_at: Mappi
             (*path, "known_at"),
             noun.known_at,
             than=f"an instant not before the first of its sources became known, {show_instant(first)}",
-            code="known_before_source",
+            code="known-before-source",
         )
 
 

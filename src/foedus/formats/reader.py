@@ -80,7 +80,7 @@ def read_document(path: Path, *, shown_as: str | None = None) -> Document:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "no such file").lower()
-        raise InputError(f"the file cannot be read: {reason}", code="unreadable_file", place=name) from error
+        raise InputError(f"the file cannot be read: {reason}", code="unreadable-file", place=name) from error
     return parse_document(raw, shown_as=name)
 
 
@@ -119,7 +119,7 @@ def _check_bytes(raw: bytes, shown_as: str) -> Fault | None:
             field="",
             found="more",
             expected=f"a file of at most {MAX_BYTES // (1024 * 1024)} MiB",
-            code="too_big",
+            code="too-big",
             hint="keep bulk data in tables of their own",
         )
     if not raw.removeprefix(_MARK).strip():
@@ -142,7 +142,7 @@ def _make_encoding_fault(raw: bytes, offset: int, shown_as: str) -> Fault:
         field="",
         found=f"the byte 0x{raw[offset]:02X} at offset {offset}",
         expected="a file in UTF-8",
-        code="not_utf8",
+        code="not-utf8",
         hint="it looks like UTF-16: save it as UTF-8" if looks_wide else "save it as UTF-8 in your editor",
     )
 
@@ -156,5 +156,5 @@ def _make_empty_fault(shown_as: str) -> Fault:
         field="",
         found="an empty file",
         expected="a file that begins with 'format: foedus/...' and 'version: N'",
-        code="empty_file",
+        code="empty-file",
     )

@@ -241,7 +241,7 @@ def _word_known(kind: str, allowed: frozenset[str]) -> str:
 def _make_code(kind: str) -> str:
     """Make the code of a name that leads nowhere."""
     names = {"ground": "claim", "library treaty": "treaty", "terminal": "place", "party": "state"}
-    return "unknown_" + names.get(kind, kind).replace(" ", "_")
+    return "unknown-" + names.get(kind, kind).replace(" ", "-")
 
 
 def _list_texts(path: FieldPath, value: object) -> Iterator[tuple[FieldPath, str]]:
@@ -285,7 +285,7 @@ def _find_duplicates(document: Document, root: object) -> Iterator[Fault]:
                 where,
                 found=f"'{name}' a second time, first on line {line}",
                 expected="each once",
-                code="duplicate_id",
+                code="duplicate-id",
                 hint="give it an id of its own",
             )
 
@@ -299,7 +299,7 @@ def _find_clashes(document: Document, mission: Scenario, said: claims.ClaimSet) 
                 ("assumptions", index, "id"),
                 found=f"'{assumption.id}', which is the id of a claim",
                 expected="an id that no claim has",
-                code="duplicate_id",
+                code="duplicate-id",
             )
 
 
@@ -323,6 +323,6 @@ def _check_questions(parts: MissionParts, surroundings: Surroundings) -> Iterato
                 path,
                 found=f"'{name}'",
                 expected=f"the id of a {kind} of that treaty: {list_names(allowed)}",
-                code=f"unknown_{kind}",
+                code=f"unknown-{kind}",
                 hint=suggest_near(name, allowed),
             )

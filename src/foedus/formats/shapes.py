@@ -36,9 +36,10 @@ STATE_PATTERN: Final = r"^[A-Z]{3}$"
 #: fields that count without a suffix; never negative
 COUNT_FIELDS: Final = frozenset(
     {
-        "abstain", "count", "detour_factor", "holds", "n_seats", "needed", "needed_count", "needed_den", "needed_num",
-        "no", "notice_months", "of", "posts", "present", "quorum", "quorum_den", "quorum_num", "seats", "seats_apart",
-        "vehicle_positions", "vehicles", "vehicles_per_person", "persons_per_post", "working_slots", "yes",
+        "abstain", "block_den", "block_num", "count", "detour_factor", "holds", "months", "n_seats", "needed",
+        "needed_count", "needed_den", "needed_num", "no", "notice_months", "of", "persons", "posts", "present",
+        "quorum", "quorum_den", "quorum_num", "seats", "seats_apart", "share_den", "share_num", "vehicle_positions",
+        "vehicles", "vehicles_per_person", "persons_per_post", "working_slots", "yes",
     }
 )  # fmt: skip
 #: numbers inside a figure, which take the unit of the field that holds it
@@ -170,7 +171,7 @@ class _Shaper:
             shaped = tuple(arg if arg is Ellipsis else self.shape_hint(arg, name, unit) for arg in args)
             # lax only in this: a list becomes a tuple
             return Annotated[tuple[shaped], Field(strict=False)]  # type: ignore[valid-type]
-        raise BugError(f"no shape is known for the field {name} of type {hint}", code="unknown_shape")
+        raise BugError(f"no shape is known for the field {name} of type {hint}", code="unknown-shape")
 
 
 def _find_unit(noun: type, name: str, unit: str) -> str:
@@ -211,7 +212,7 @@ def _read_instant(value: object) -> datetime:
         raise PydanticCustomError("instant", "not an instant") from None
     except ValueError as error:
         naive = str(error).startswith("no zone")
-        raise PydanticCustomError("naive_local_time" if naive else "instant", "not an instant") from None
+        raise PydanticCustomError("naive-local-time" if naive else "instant", "not an instant") from None
 
 
 def _read_date(value: object) -> date:
@@ -220,7 +221,7 @@ def _read_date(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("no_such_date", "no such date") from None
+            raise PydanticCustomError("no-such-date", "no such date") from None
     raise PydanticCustomError("date", "not a date")
 
 

@@ -47,7 +47,7 @@ class History:
         for name, version in self.versions:
             if name == format_name:
                 return version
-        raise BugError(f"no format is called {format_name}", code="unknown_format")
+        raise BugError(f"no format is called {format_name}", code="unknown-format")
 
     def upgrade(self, fields: Mapping, *, format_name: str, version: int) -> Mapping:
         """Take the fields of an old file through every step up to the current version.
@@ -66,7 +66,7 @@ class History:
             if len(found) != 1:
                 raise BugError(
                     f"{len(found)} upgraders take foedus/{format_name} from version {step}; there must be one",
-                    code="upgrader_missing",
+                    code="upgrader-missing",
                 )
             fields = found[0].upgrade(fields)
         return fields

@@ -92,10 +92,10 @@ class BatchAnswer:
             If there is no such row, or the rule was not asked.
         """
         if not 0 <= row < self.n_rows:
-            raise RequestError(f"no row {row}", code="law.no_row", hint=f"rows go from 0 to {self.n_rows - 1}")
+            raise RequestError(f"no row {row}", code="law.no-row", hint=f"rows go from 0 to {self.n_rows - 1}")
         if rule not in self.can_hold:
             raise RequestError(
-                f"{rule} was not asked", code="law.not_asked", hint=suggest(rule, self.can_hold, "Rules")
+                f"{rule} was not asked", code="law.not-asked", hint=suggest(rule, self.can_hold, "Rules")
             )
         settings, opened = [], set()
         for name, column in self.columns.items():
@@ -155,7 +155,7 @@ def judge_batch(
     for name in given:
         if name not in book.atoms:
             hint = suggest(name, book.atoms, "Atoms")
-            raise RequestError(f"no atom {name} among the treaties asked", code="law.unknown_atom", hint=hint)
+            raise RequestError(f"no atom {name} among the treaties asked", code="law.unknown-atom", hint=hint)
     rows = _count_rows(given, n_rows)
     cells = {name: _pack_column(name, column, rows) for name, column in given.items()}
     facts = read_facts(book, _no_claims(asked), asked)

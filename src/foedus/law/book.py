@@ -166,7 +166,7 @@ def find_rule(book: RuleBook, treaty_id: str, rule_id: str) -> str:
     name = qualify(rule_id, treaty_id)
     if name not in book.rules:
         raise RequestError(
-            f"no rule {name} among the treaties asked", code="law.unknown_rule", hint=suggest(name, book.rules, "Rules")
+            f"no rule {name} among the treaties asked", code="law.unknown-rule", hint=suggest(name, book.rules, "Rules")
         )
     return name
 

@@ -69,7 +69,7 @@ def _find_duplicates(treaty: str, field: str, ids: Iterable[str]) -> Iterator[Fa
     seen: set[str] = set()
     for index, name in enumerate(ids):
         if name in seen:
-            yield _fault(treaty, f"{field}[{index}].id", name, "each id once", "duplicate_id")
+            yield _fault(treaty, f"{field}[{index}].id", name, "each id once", "duplicate-id")
         seen.add(name)
 
 
@@ -86,7 +86,7 @@ def _overlaps(treaty: str, field: str, spans: tuple[_Span, ...], code: str = "ov
         start, end = span.from_on or date.min, span.to_on or date.max
         if start >= end:
             yield _fault(
-                treaty, f"{field}[{index}].to_on", f"{span.to_on}", f"a day after {span.from_on}", "span_order"
+                treaty, f"{field}[{index}].to_on", f"{span.to_on}", f"a day after {span.from_on}", "span-order"
             )
         for earlier in range(index):
             other = spans[earlier]
@@ -101,7 +101,7 @@ def _check_spans(treaty: Treaty) -> Iterator[Fault]:
         yield from _overlaps(treaty.id, f"articles[{i}].versions", article.versions)
     for i, rule in enumerate(treaty.rules):
         if not rule.versions:
-            yield _fault(treaty.id, f"rules[{i}].versions", "none", "at least one version", "no_version")
+            yield _fault(treaty.id, f"rules[{i}].versions", "none", "at least one version", "no-version")
         yield from _overlaps(treaty.id, f"rules[{i}].versions", rule.versions)
     for i, atom in enumerate(treaty.atoms):
         yield from _overlaps(treaty.id, f"atoms[{i}].closed", atom.closed)
@@ -117,11 +117,11 @@ def _check_members(treaty: Treaty) -> Iterator[Fault]:
         if _STATE.fullmatch(state) is None:
             yield _not_a_state(treaty.id, "memberships.state", state)
         rows = tuple(row for row in treaty.memberships if row.state == state)
-        yield from _overlaps(treaty.id, f"memberships({state})", rows, "member_twice")
+        yield from _overlaps(treaty.id, f"memberships({state})", rows, "member-twice")
 
 
 def _not_a_state(treaty: str, field: str, found: str) -> Fault:
-    return _fault(treaty, field, found or "nothing", "three capital letters (ISO 3166 alpha-3)", "state_code")
+    return _fault(treaty, field, found or "nothing", "three capital letters (ISO 3166 alpha-3)", "state-code")
 
 
 def _check_organs(treaty: Treaty) -> Iterator[Fault]:
@@ -137,17 +137,17 @@ def _check_decision(treaty: str, field: str, decision: DecisionRule) -> Iterator
     for name in ("quorum", "needed_count"):
         count = getattr(decision, name)
         if count is not None and count < 1:
-            yield _fault(treaty, f"{field}.{name}", str(count), "a whole number from 1", "not_positive")
+            yield _fault(treaty, f"{field}.{name}", str(count), "a whole number from 1", "not-positive")
     for name in ("needed", "quorum"):
         num, den = getattr(decision, f"{name}_num"), getattr(decision, f"{name}_den")
         if (num is None) != (den is None):
-            yield _fault(treaty, f"{field}.{name}_num", f"{num} of {den}", "both or neither", "half_share")
+            yield _fault(treaty, f"{field}.{name}_num", f"{num} of {den}", "both or neither", "half-share")
         elif num is not None and not 0 < num <= den:
             yield _fault(treaty, f"{field}.{name}_num", f"{num} of {den}", "a share above 0, at most 1", "share")
     if decision.rule == "majority" and decision.needed_num is None and decision.needed_count is None:
-        yield _fault(treaty, field, "neither", "needed_num and needed_den, or needed_count", "no_share")
+        yield _fault(treaty, field, "neither", "needed_num and needed_den, or needed_count", "no-share")
     if decision.silence_h is not None and decision.silence_h <= 0:
-        yield _fault(treaty, f"{field}.silence_h", str(decision.silence_h), "more than 0 hours", "not_positive")
+        yield _fault(treaty, f"{field}.silence_h", str(decision.silence_h), "more than 0 hours", "not-positive")
 
 
 def _check_atoms(treaty: Treaty) -> Iterator[Fault]:
@@ -157,7 +157,7 @@ def _check_atoms(treaty: Treaty) -> Iterator[Fault]:
             yield _fault(treaty.id, f"atoms[{i}].computes", str(atom.computes), expected, "computes")
         if atom.kind != "interpretation" and _is_read(atom):
             expected = "dated closings and a default reading only for an interpretation"
-            yield _fault(treaty.id, f"atoms[{i}]", atom.kind, expected, "not_interpretation")
+            yield _fault(treaty.id, f"atoms[{i}]", atom.kind, expected, "not-interpretation")
 
 
 def _is_read(atom: Atom) -> bool:
@@ -204,7 +204,7 @@ def _check_name(treaty: str, field: str, name: str, kind: str, names: dict[str, 
     else:
         near = {known.removeprefix(f"{treaty}/") for known in names[kind]}
         hint = _suggest(name, near) or "A name of another treaty is written treaty/name, and that treaty is loaded too."
-    yield _fault(treaty, field, name, f"the name of {'an atom' if kind == 'atom' else 'a rule'}", "unknown_name", hint)
+    yield _fault(treaty, field, name, f"the name of {'an atom' if kind == 'atom' else 'a rule'}", "unknown-name", hint)
 
 
 def _cited_sources(treaty: Treaty) -> Iterator[tuple[str, str]]:
@@ -235,13 +235,13 @@ def _check_cites(treaty: Treaty) -> Iterator[Fault]:
     sources = {source.id for source in treaty.sources}
     for field, source in _cited_sources(treaty):
         if source and source not in sources:
-            yield _fault(treaty.id, field, source, "the id of a source", "unknown_source", _suggest(source, sources))
+            yield _fault(treaty.id, field, source, "the id of a source", "unknown-source", _suggest(source, sources))
     articles = {article.id for article in treaty.articles}
     for i, rule in enumerate(treaty.rules):
         for j, article in enumerate(rule.articles):
             if article not in articles:
                 field, hint = f"rules[{i}].articles[{j}]", _suggest(article, articles)
-                yield _fault(treaty.id, field, article, "the id of an article of this file", "missing_article", hint)
+                yield _fault(treaty.id, field, article, "the id of an article of this file", "missing-article", hint)
 
 
 def _check_overrides(treaty: Treaty, names: dict[str, set[str]]) -> Iterator[Fault]:

@@ -104,7 +104,7 @@ def read_facts(book: RuleBook, claims: ClaimSet, asked: Asked) -> Mapping[str, A
         if setting.atom not in book.atoms:
             raise RequestError(
                 f"no atom {setting.atom} among the treaties asked",
-                code="law.unknown_atom",
+                code="law.unknown-atom",
                 hint=suggest(setting.atom, book.atoms, "Atoms"),
             )
     said = gather_said(claims, asked.as_of)
@@ -158,7 +158,7 @@ def _require_speaker(said: Mapping[str, tuple[Said, ...]], book: RuleBook, told_
         names = {voice.by for voice in voices}
         raise RequestError(
             f"{told_by} says nothing of these treaties by then",
-            code="law.unknown_speaker",
+            code="law.unknown-speaker",
             hint=suggest(told_by, names, "Speakers"),
         )
 

@@ -94,7 +94,7 @@ class Sweep:
         if len(split) > MAX_SPLIT:
             raise RequestError(
                 f"{len(split)} open atoms stand in several places of {rule}; a batch splits at most {MAX_SPLIT}",
-                code="law.too_many_split",
+                code="law.too-many-split",
                 hint="Give columns with nothing open for some of: " + ", ".join(split) + ".",
             )
         below: _Below = {}

@@ -82,5 +82,5 @@ def suggest_names(name: str, known: tuple[str, ...]) -> str:
 def _make_error(kind: str, name: str, known: tuple[str, ...]) -> RequestError:
     """Word a name that is not in the library."""
     return RequestError(
-        f"the library holds no {kind} called '{name}'", code=f"unknown_{kind}", hint=suggest_names(name, known)
+        f"the library holds no {kind} called '{name}'", code=f"unknown-{kind}", hint=suggest_names(name, known)
     )

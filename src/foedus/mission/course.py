@@ -55,11 +55,15 @@ class Course:
     law_as_of: datetime
     seed: int
     findings: tuple[Finding, ...]
+    #: the same questions as known at the end of the files, where the course itself has no knowledge date
+    findings_now: tuple[Finding, ...]
     council: CouncilFinding
     consents: tuple[Consent, ...]
     mandate: MandateNow | None
     package: Package | None
     lines: tuple[Line, ...]
+    #: what the plan does not move, and why, in words
+    unmoved: tuple[str, ...]
     modes: tuple[ModeChosen, ...]
     movement: MovementPlan | None
     variations: tuple[Variation, ...]

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from foedus.decision.approvals import trace_approvals
 from foedus.decision.mandate import read_mandate
 from foedus.domain.figures import pick_known
-from foedus.domain.packages import ArrivedPart, Consent, GuardPlan, Package
+from foedus.domain.packages import ArrivedPart, GuardPlan, Package
 from foedus.domain.plans import Line, MovementPlan, Release
 from foedus.domain.scenario import Movement, Scenario
-from foedus.errors import BugError
+from foedus.errors import BugError, PlanningError
 from foedus.forces.package import build_package
 from foedus.forces.requirements import require
 from foedus.mission.course import Course
@@ -44,10 +44,10 @@ def deploy(given: Given, course: Course, as_of: datetime, *, vary: bool, tell: P
         If a line has no way to its destination.
     """
     scenario, council = given.scenario, course.council
+    if council.outcome != "force" or scenario.mandate is None:
+        return replace(course, ends=f"No force is decided on: {scenario.council.text}")
     if council.result != "adopted" or council.moment is None:
         return replace(course, ends=f"The council's procedure gives '{council.result}': no force is decided on.")
-    if council.outcome != "force" or scenario.mandate is None:
-        return replace(course, ends=f"The decision sends no force: {scenario.council.text}")
     tell("approvals and forces")
     decided_at = council.moment.at
     consents = trace_approvals(scenario.approvals, decided_at=decided_at, as_of=as_of)
@@ -60,7 +60,7 @@ def deploy(given: Given, course: Course, as_of: datetime, *, vary: bool, tell: P
     tell("movement")
     course = move_out(given, course, package, scenario.movement, as_of=as_of, vary=vary)
     if course.movement is None:
-        return replace(course, ends="No contingent of known strength has a consent: nothing can be moved.")
+        return replace(course, ends="Nothing can be moved: " + " ".join(course.unmoved))
     tell("protection and withdrawal")
     return leave(given, course, scenario.movement, as_of)
 
@@ -79,9 +79,14 @@ def move_out(
     decided_at, decided_on = course.council.moment.at, course.council.moment.rests_on
     consent_of = {consent.state: consent for consent in course.consents}
     releases: dict[str, tuple[Release, ...]] = {}
+    unmoved: list[str] = []
     for contingent in package.contingents:
         consent = consent_of.get(contingent.state)
-        if _may_go(contingent.state, given.scenario, consent):
+        if consent is None or consent.at is None:
+            unmoved.append(f"{contingent.name}: no consent of {contingent.state} is known or can be expected.")
+        elif not contingent.persons:
+            unmoved.append(f"{contingent.name}: its strength is not known.")
+        else:
             for element in contingent.elements:
                 releases[element.id] = give_releases(contingent, decided_at, decided_on, consent)
     going = replace(
@@ -90,7 +95,7 @@ def move_out(
             replace(c, elements=tuple(e for e in c.elements if e.id in releases)) for c in package.contingents
         ),
     )
-    modes = choose_modes(given, going, releases, stage="movement", as_of=as_of)
+    modes = choose_modes(given, going, releases, stage="movement", begins_at=decided_at, as_of=as_of)
     lines = build_lines(
         going,
         given.scenario,
@@ -99,18 +104,15 @@ def move_out(
         modes={chosen.element: chosen.mode for chosen in modes},
         as_of=as_of,
     )
+    course = replace(course, lines=lines, modes=modes, unmoved=tuple(unmoved))
     if not any(not line.rides_along for line in lines):
         return course
-    solved = move(given, lines, starts_at=decided_at, as_of=as_of, seed=course.seed)
+    try:
+        solved = move(given, lines, stage="movement", starts_at=decided_at, as_of=as_of, seed=course.seed)
+    except PlanningError as error:
+        return replace(course, unmoved=(*unmoved, error.message))
     variations = vary_assumed(solved) if vary else ()
-    return replace(course, lines=lines, modes=modes, movement=tell_plan(solved), variations=variations)
-
-
-def _may_go(state: str, scenario: Scenario, consent: Consent | None) -> bool:
-    """Say whether a state's troops may cross a border: it has consented, or has no procedure of its own on file."""
-    if consent is None:
-        return all(approval.state != state for approval in scenario.approvals)
-    return consent.at is not None
+    return replace(course, movement=tell_plan(solved), variations=variations)
 
 
 def leave(given: Given, course: Course, movement: Movement, as_of: datetime) -> Course:
@@ -126,29 +128,28 @@ def leave(given: Given, course: Course, movement: Movement, as_of: datetime) -> 
     scenario, package, plan = given.scenario, course.package, course.movement
     assert package is not None
     assert plan is not None
+    missing = [name for name in ("reception", "withdrawal") if getattr(scenario, name) is None]
     if scenario.reception is None or scenario.withdrawal is None:
-        return replace(course, ends="The mission gives no reception or no withdrawal: the course ends with closure.")
+        return replace(course, ends=f"The course ends with closure: the mission gives no {' and no '.join(missing)}.")
     begins_at = begin_withdrawal(scenario, plan.closure_at, as_of)
     parts = list_arrived(course.lines, plan)
     guard = guard_sites(given, course, parts, ends_at=max(begins_at, plan.closure_at), as_of=as_of)
     passing = plan_hand_over(guard, parts, scenario.withdrawal, begins_at=guard.ends_at, as_of=as_of)
     home_releases = {r.element: (r.release,) for r in passing.releases}
-    modes = choose_modes(given, package, home_releases, stage="withdrawal", as_of=as_of)
+    modes = choose_modes(given, package, home_releases, stage="withdrawal", begins_at=guard.ends_at, as_of=as_of)
     by_element = {chosen.element: chosen.mode for chosen in modes}
     out = tuple(line for line in course.lines if not line.rides_along)
     home_lines = turn_home(out, passing, element_of(course.lines), by_element)
     home_lines += build_passengers(scenario, movement, "withdrawal", as_of)
-    home = tell_plan(move(given, home_lines, starts_at=guard.ends_at, as_of=as_of, seed=course.seed))
-    return replace(
-        course,
-        modes=course.modes + modes,
-        guard=guard,
-        hand_over=passing,
-        lines_home=home_lines,
-        home=home,
-        ends_at=home.closure_at,
-        ends="The last element is home.",
-    )
+    course = replace(course, modes=course.modes + modes, guard=guard, hand_over=passing, lines_home=home_lines)
+    try:
+        solved = move(given, home_lines, stage="withdrawal", starts_at=guard.ends_at, as_of=as_of, seed=course.seed)
+    except PlanningError as error:
+        text = f"The way home cannot be planned: {error.message}"
+        return replace(course, unmoved=(*course.unmoved, text), ends=text)
+    home = tell_plan(solved)
+    left = f" Not moved: {' '.join(course.unmoved)}" if course.unmoved else ""
+    return replace(course, home=home, ends_at=home.closure_at, ends=f"The last element that went is home.{left}")
 
 
 def guard_sites(

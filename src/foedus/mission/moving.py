@@ -6,10 +6,12 @@ What lives here: picking the parts of a scenario that movement reads. What does 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from foedus.domain.figures import pick_known
 from foedus.domain.packages import Package
+from foedus.domain.places import Crossing, Shutting
 from foedus.domain.plans import Line, Release
 from foedus.domain.scenario import Movement
 from foedus.errors import BugError
@@ -20,7 +22,9 @@ from foedus.movement.network import MovementCase
 from foedus.movement.planning import Solved, solve_case, vary
 
 
-def make_case(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_of: datetime) -> MovementCase:
+def make_case(
+    given: Given, lines: tuple[Line, ...], *, stage: Stage, starts_at: datetime, as_of: datetime
+) -> MovementCase:
     """Say what a movement is asked with; carriers become ready from ``starts_at`` on."""
     movement = need_movement(given)
     return MovementCase(
@@ -34,9 +38,30 @@ def make_case(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_
         pools=movement.pools,
         routes=movement.routes,
         roads=movement.roads,
-        crossings=movement.crossings,
+        crossings=open_crossings(movement, stage, starts_at),
         ground_h=movement.ground_h,
     )
+
+
+def open_crossings(movement: Movement, stage: Stage, begins_at: datetime) -> tuple[Crossing, ...]:
+    """Give the crossings as they are shut in a stage.
+
+    On the way home a host that lets the force drive home ends a closure of which no end is known.
+    """
+    if stage == "movement":
+        return movement.crossings
+    return tuple(
+        replace(
+            crossing, shut=tuple(_end_shutting(span, begins_at) for span in crossing.shut if span.from_at < begins_at)
+        )
+        if crossing.host_lets_home
+        else crossing
+        for crossing in movement.crossings
+    )
+
+
+def _end_shutting(span: Shutting, ends_at: datetime) -> Shutting:
+    return replace(span, until_at=ends_at) if span.until_at is None else span
 
 
 def need_movement(given: Given) -> Movement:
@@ -53,7 +78,13 @@ def need_movement(given: Given) -> Movement:
 
 
 def choose_modes(
-    given: Given, package: Package, releases: Mapping[str, tuple[Release, ...]], *, stage: Stage, as_of: datetime
+    given: Given,
+    package: Package,
+    releases: Mapping[str, tuple[Release, ...]],
+    *,
+    stage: Stage,
+    begins_at: datetime,
+    as_of: datetime,
 ) -> tuple[ModeChosen, ...]:
     """Say by which mode each released element moves, by what roads, crossings and airfields allow on the day."""
     movement = need_movement(given)
@@ -71,7 +102,7 @@ def choose_modes(
                 vehicles=element.vehicles or 0,
                 ready_at=max(release.at for release in releases[element.id]),
                 roads=movement.roads,
-                crossings=movement.crossings,
+                crossings=open_crossings(movement, stage, begins_at),
                 places=given.places,
                 limit_km=limit.value if limit else None,
                 as_of=as_of,
@@ -84,7 +115,9 @@ def choose_modes(
     return tuple(chosen)
 
 
-def move(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_of: datetime, seed: int) -> Solved:
+def move(
+    given: Given, lines: tuple[Line, ...], *, stage: Stage, starts_at: datetime, as_of: datetime, seed: int
+) -> Solved:
     """Plan and bound a movement of lines, with carriers that become ready from ``starts_at`` on.
 
     Raises
@@ -92,7 +125,7 @@ def move(given: Given, lines: tuple[Line, ...], *, starts_at: datetime, as_of: d
     PlanningError
         If the case is incomplete, or a line cannot be moved.
     """
-    return solve_case(make_case(given, lines, starts_at=starts_at, as_of=as_of), seed=seed)
+    return solve_case(make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of), seed=seed)
 
 
 def vary_assumed(solved: Solved) -> tuple[Variation, ...]:

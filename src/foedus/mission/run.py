@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from foedus.decision.council import decide
+from foedus.decision.seats import find_seats
+from foedus.domain.figures import pick_known
 from foedus.domain.knowledge import collect_rests_on, restrict, restrict_claims
 from foedus.domain.outcome import Finding, Milestone
 from foedus.domain.packages import CouncilFinding
 from foedus.domain.scenario import Scenario
-from foedus.domain.treaty import Organ, Treaty, is_current
+from foedus.domain.treaty import Organ, Treaty
 from foedus.errors import InputError
 from foedus.law.engine import ask
 from foedus.mission.course import Course
@@ -74,11 +76,13 @@ def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = 
         law_as_of=law_as_of,
         seed=seed,
         findings=findings,
+        findings_now=ask_law(given, EVERYTHING) if as_of is None else (),
         council=council,
         consents=(),
         mandate=None,
         package=None,
         lines=(),
+        unmoved=(),
         modes=(),
         movement=None,
         variations=(),
@@ -128,20 +132,14 @@ def ask_council(given: Given, as_of: datetime) -> CouncilFinding:
     """
     scenario = given.scenario
     treaty, organ = find_organ(given.treaties, scenario.council.treaty, scenario.council.organ)
-    bound = ("in_force", "withdrawing", "suspended")
-    members = tuple(
-        sorted(
-            {
-                m.state
-                for m in treaty.memberships
-                if m.status in bound and is_current(m.from_on, m.to_on, scenario.facts_on)
-            }
-        )
-    )
+    seats = find_seats(treaty, scenario.council, scenario.facts_on)
+    appealed = pick_known(scenario.appeal.moments, as_of)
     return decide(
         scenario.council,
         organ,
-        members=members,
+        members=seats.members,
+        contested=seats.contested,
+        appealed_on=appealed.at.date() if appealed is not None else None,
         on=scenario.facts_on,
         as_of=as_of,
         appellant=scenario.appeal.state,

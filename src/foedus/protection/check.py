@@ -120,6 +120,8 @@ def _check_ready(
         yield f"{site.id} is guarded, but a figure of reception is not known"
         return
     reception_h, onward_kmh, orientation_h, relief_h = known
+    own = ((row.contingent, pick_known(row.orientation_h, as_of)) for row in reception.own)
+    own_h = {contingent: figure.value for contingent, figure in own if figure is not None}
     for draw in turn.draws:
         part = next((p for p in parts if p.id == draw.part), None)
         place = next((p for p in places if part is not None and p.id == part.place), None)
@@ -129,7 +131,8 @@ def _check_ready(
         if part.contingent != turn.contingent:
             yield f"{draw.persons} persons of {part.contingent} stand at {site.id} under {turn.contingent}"
         way_km = measure_km(place.lat_deg, place.lon_deg, site.lat_deg, site.lon_deg)
-        ready_at = part.arrives_at + timedelta(hours=reception_h + way_km / onward_kmh + orientation_h + relief_h)
+        briefing_h = own_h.get(part.contingent, orientation_h)
+        ready_at = part.arrives_at + timedelta(hours=reception_h + way_km / onward_kmh + briefing_h + relief_h)
         if turn.starts_at < ready_at - _ROUNDING:
             yield (
                 f"{turn.contingent} guards {site.id} from {show_instant(turn.starts_at)}, but part {part.id} can stand "

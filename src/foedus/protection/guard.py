@@ -116,6 +116,7 @@ def _compile(case: Case, onward: Onward, *, share: bool) -> Guarding:
 def _show_turn(case: Case, onward: Onward, stand: Stand) -> GuardTurn:
     site = case.wanted[stand.site_idx]
     need = case.needs[site.id]
+    contingent = case.sending[stand.contingent_idx]
     drawn = [(case.parts[i], n) for i, n in stand.draws]
     way_of = {part.id: case.ways[part.place, site.id] for part, _ in drawn}
     draws = tuple(Draw(part=part.id, persons=n, ready_at=ready_at(part, way_of[part.id], onward)) for part, n in drawn)
@@ -124,12 +125,12 @@ def _show_turn(case: Case, onward: Onward, stand: Stand) -> GuardTurn:
     if draws:
         last = max(draws, key=lambda draw: draw.ready_at)
         distance_km = way_of[last.part]
-        text = f"last part needed, {last.part}: {onward.describe(distance_km)}"
+        text = f"last part needed, {last.part}: {onward.describe(distance_km, contingent)}"
         if last.ready_at < at:
             text += f"; held until {show_instant(at)}"
     return GuardTurn(
         site=site.id,
-        contingent=case.sending[stand.contingent_idx],
+        contingent=contingent,
         starts_at=at,
         ends_at=case.ends_at,
         persons=sum(draw.persons for draw in draws),
@@ -138,7 +139,7 @@ def _show_turn(case: Case, onward: Onward, stand: Stand) -> GuardTurn:
         draws=draws,
         distance_km=distance_km,
         text=text,
-        rests_on=tuple(dict.fromkeys((*need.rests_on, *onward.rests_on))),
+        rests_on=tuple(dict.fromkeys((*need.rests_on, *onward.name_grounds(contingent)))),
     )
 
 
@@ -165,6 +166,7 @@ def _write_plan(
     unplanned_h = sum(h for name, h in open_h.items() if name not in wanted)
     bound_h = min(uncovered_h, unplanned_h + (answer.bound_h if answer else 0.0))
     grounds = [r for turn in turns for r in turn.rests_on]
+    onward = case.onward.name_grounds("") if case.onward else ()
     return GuardPlan(
         starts_at=case.starts_at,
         ends_at=case.ends_at,
@@ -179,9 +181,7 @@ def _write_plan(
         status=_name_status(answer),
         needs=tuple(case.needs[site.id] for site in case.sites if site.id in case.needs),
         assumptions=(*_ASSUMPTIONS, rule.text) if rule is not None else _ASSUMPTIONS,
-        rests_on=tuple(
-            dict.fromkeys((*grounds, *(case.onward.rests_on if case.onward else ()), *(rule.rests_on if rule else ())))
-        ),
+        rests_on=tuple(dict.fromkeys((*grounds, *onward, *(rule.rests_on if rule else ())))),
     )
 
 

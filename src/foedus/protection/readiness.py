@@ -25,23 +25,29 @@ class Onward:
     onward: Figure
     orientation: Figure
     relief: Figure
+    #: orientation of single contingents, where it is known by itself
+    own: tuple[tuple[str, Figure], ...] = ()
 
-    @property
-    def rests_on(self) -> tuple[str, ...]:
-        """Claims and assumptions of the four figures."""
-        figures = (self.reception, self.onward, self.orientation, self.relief)
+    def orient(self, contingent: str) -> Figure:
+        """Give the orientation of a contingent: its own where it is known, else that of all."""
+        return dict(self.own).get(contingent, self.orientation)
+
+    def name_grounds(self, contingent: str) -> tuple[str, ...]:
+        """Name the claims and assumptions of the four figures for a contingent."""
+        figures = (self.reception, self.onward, self.orient(contingent), self.relief)
         return tuple(dict.fromkeys(r for figure in figures for r in figure.rests_on))
 
-    def measure_h(self, way_km: float) -> float:
+    def measure_h(self, way_km: float, contingent: str) -> float:
         """Give the hours from arrival to post."""
-        return self.reception.value + way_km / self.onward.value + self.orientation.value + self.relief.value
+        briefing = self.orient(contingent).value
+        return self.reception.value + way_km / self.onward.value + briefing + self.relief.value
 
-    def describe(self, way_km: float) -> str:
+    def describe(self, way_km: float, contingent: str) -> str:
         """Give the same in words."""
         return (
             f"{self.reception.value:g} h reception + {way_km:.0f} km at {self.onward.value:g} km/h "
-            f"+ {self.orientation.value:g} h orientation + {self.relief.value:g} h relief = "
-            f"{self.measure_h(way_km):.1f} h after arrival"
+            f"+ {self.orient(contingent).value:g} h orientation + {self.relief.value:g} h relief = "
+            f"{self.measure_h(way_km, contingent):.1f} h after arrival"
         )
 
 
@@ -56,7 +62,9 @@ def read_onward(reception: Reception, *, as_of: datetime) -> tuple[Onward | None
     first, speed, briefing, relief = named.values()
     if first is None or speed is None or briefing is None or relief is None:
         return None, tuple(name for name, figure in named.items() if figure is None)
-    return Onward(reception=first, onward=speed, orientation=briefing, relief=relief), ()
+    known = ((row.contingent, pick_known(row.orientation_h, as_of)) for row in reception.own)
+    own = tuple((contingent, figure) for contingent, figure in known if figure is not None)
+    return Onward(reception=first, onward=speed, orientation=briefing, relief=relief, own=own), ()
 
 
 def measure_way_km(place: Place, site: Site) -> float:
@@ -66,4 +74,4 @@ def measure_way_km(place: Place, site: Site) -> float:
 
 def ready_at(part: ArrivedPart, way_km: float, onward: Onward) -> datetime:
     """Say when persons of a part can stand on post at the end of a way."""
-    return add_hours(part.arrives_at, onward.measure_h(way_km))
+    return add_hours(part.arrives_at, onward.measure_h(way_km, part.contingent))

@@ -51,6 +51,17 @@ def say(*parts: str | Span, refs: tuple[str, ...] = ()) -> Text:
     return tuple(spans)
 
 
+def lower_first(text: str) -> str:
+    """Give text that goes on behind a colon or a semicolon: its first letter small, unless the first word is a name.
+
+    Examples
+    --------
+    >>> lower_first("Consultations were held"), lower_first("UN helmets")
+    ('consultations were held', 'UN helmets')
+    """
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 def strong(text: str) -> Span:
     """Give words that carry the weight of a sentence."""
     return Span(text=text, strong=True)
@@ -93,12 +104,14 @@ class Column:
 class Cell:
     """What stands in one field of a table; a tone makes it a small label whose words say the same.
 
-    ``n_rows``: a head cell that names so many rows; the rows below it leave it out.
+    ``n_rows``: a head cell that names so many rows; the rows below it leave it out. ``more`` is unfolded when asked
+    for.
     """
 
     text: Text
     tone: Tone = ""
     n_rows: int = 1
+    more: Text = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +254,7 @@ def _list_texts(block: Block) -> Iterator[Text]:
     elif isinstance(block, Numbers):
         yield from (item.note for item in block.items)
     elif isinstance(block, Table):
-        yield from (cell.text for row in block.rows for cell in row.cells)
+        yield from (text for row in block.rows for cell in row.cells for text in (cell.text, cell.more))
         yield block.note
     elif isinstance(block, Chart):
         yield block.caption

@@ -159,6 +159,9 @@ class Shower:
         words: Child = self.words(cell.text)
         if cell.tone:
             words = make("span", words, class_=f"tag {cell.tone}")
+        if cell.more:
+            fold = make("details", make("summary", "more"), self.words(cell.more), class_="fold in-print")
+            words = [words, fold]
         if column.kind == "head":
             if cell.n_rows > 1:
                 return make("th", words, scope="rowgroup", rowspan=cell.n_rows)

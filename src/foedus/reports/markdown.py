@@ -166,7 +166,7 @@ def _cells(row: Row, columns: tuple[Column, ...]) -> list[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return words(cell.text)
+    return " ".join(filter(None, (words(cell.text), words(cell.more))))
 
 
 def _line(fields: list[str]) -> str:

@@ -38,8 +38,9 @@ def _closure_on(course: Course, _: Target) -> Answer:
     return _local_day(course, course.movement.closure_at) if course.movement else None
 
 
-def _first_departure_h(course: Course, _: Target) -> Answer:
-    loaded = [leg for leg in course.movement.legs if leg.parts] if course.movement else []
+def _first_departure_h(course: Course, target: Target) -> Answer:
+    legs = course.movement.legs if course.movement else ()
+    loaded = [leg for leg in legs if leg.parts and leg.carrier_type == (target.carrier or leg.carrier_type)]
     if not loaded or course.council.moment is None:
         return None
     return (min(leg.departs_at for leg in loaded) - course.council.moment.at).total_seconds() / 3600
@@ -114,7 +115,7 @@ def _compare_one(target: Target, expected: Expected, courses: Mapping[str, Cours
     off_by = _subtract(answer, target)
     within = None if answer is None else _is_within(answer, target)
     reasons = " ".join(reason.text for reason in expected.reasons if reason.target == target.id)
-    why = reasons if within is not True or target.given else ""
+    why = reasons
     if answer is None:
         why = "The course of this knowledge date does not reach the stage that answers it. " + reasons
     return HindcastRow(

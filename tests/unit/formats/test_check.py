@@ -30,12 +30,12 @@ def test_packaged_files_have_no_fault(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "code"),
     [
-        ("treaties/lake-pact/treaty.yaml", "atom: flood}", "atom: flud}", "treaty.unknown_name"),
-        ("treaties/lake-pact/treaty.yaml", "source: T1,", "source: T9,", "treaty.unknown_source"),
-        ("transport/air.yaml", "value: 700, source: S1", "value: 700, source: S2", "unknown_source"),
-        ("gazetteer.yaml", "id: southfield", "id: northfield", "duplicate_id"),
-        ("missions/lake-flood/claims.yaml", "contradicts: [C1]", "contradicts: [C8]", "unknown_claim"),
-        ("missions/lake-flood/expected.yaml", "target: HC-1,", "target: HC-8,", "unknown_target"),
+        ("treaties/lake-pact/treaty.yaml", "atom: flood}", "atom: flud}", "treaty.unknown-name"),
+        ("treaties/lake-pact/treaty.yaml", "source: T1,", "source: T9,", "treaty.unknown-source"),
+        ("transport/air.yaml", "value: 700, source: S1", "value: 700, source: S2", "unknown-source"),
+        ("gazetteer.yaml", "id: southfield", "id: northfield", "duplicate-id"),
+        ("missions/lake-flood/claims.yaml", "contradicts: [C1]", "contradicts: [C8]", "unknown-claim"),
+        ("missions/lake-flood/expected.yaml", "target: HC-1,", "target: HC-8,", "unknown-target"),
         ("missions/lake-flood/scenario.yaml", "share_frac: 0.6", "share_frac: 0.7", "shares"),
     ],
 )
@@ -58,7 +58,7 @@ def test_a_scenario_is_checked_with_the_claims_beside_it(tiny: TinyFiles) -> Non
     path = tiny.folder / "what-if.yaml"
     path.write_text(SCENARIO.replace("rests_on: [C2]", "rests_on: [C77]"), encoding="utf-8")
     faults = check_file(path)
-    assert {fault.code for fault in faults} == {"unknown_claim"}
+    assert {fault.code for fault in faults} == {"unknown-claim"}
     assert {fault.file for fault in faults} == {str(path)}
 
 
@@ -66,7 +66,7 @@ def test_claims_alone_are_checked_within_themselves(tmp_path: Path) -> None:
     """Claims that lie in no mission's folder: their sources and each other."""
     path = tmp_path / "claims.yaml"
     path.write_text(CLAIMS.replace("source: P1", "source: P2", 1), encoding="utf-8")
-    assert [fault.code for fault in check_file(path)] == ["unknown_source"]
+    assert [fault.code for fault in check_file(path)] == ["unknown-source"]
 
 
 def test_unknown_format(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_unknown_format(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("format: foedus/menu\nversion: 1\n", encoding="utf-8")
     fault = check_file(path)[0]
-    assert (fault.line, fault.column, fault.code) == (1, 9, "wrong_format")
+    assert (fault.line, fault.column, fault.code) == (1, 9, "wrong-format")
     assert "foedus/treaty" in fault.expected
 
 

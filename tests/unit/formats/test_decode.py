@@ -33,7 +33,7 @@ def test_unknown_field_with_a_near_name(tiny: TinyFiles) -> None:
     """A misspelt field must not be dropped in silence."""
     path = tiny.edit("gazetteer.yaml", "precision_km: 1", "precison_km: 1")
     fault = fault_at(path, load_gazetteer, "places[0].precison_km")
-    assert (fault.line, fault.column, fault.code) == (13, 5, "unknown_field")
+    assert (fault.line, fault.column, fault.code) == (13, 5, "unknown-field")
     assert fault.found == "the unknown field precison_km"
     assert "precision_km" in fault.expected
     assert fault.hint == "did you mean precision_km?"
@@ -43,7 +43,7 @@ def test_wrong_unit_in_a_name(tiny: TinyFiles) -> None:
     """``_t`` may be tonnes or tons or time; Foedus writes the unit out, and says so once."""
     path = tiny.edit("transport/air.yaml", "payload_tonnes: 40", "payload_t: 40")
     fault = fault_at(path, load_transport, "carriers[0].payload_range[0].payload_t")
-    assert (fault.line, fault.column, fault.code) == (16, 26, "unknown_field")
+    assert (fault.line, fault.column, fault.code) == (16, 26, "unknown-field")
     assert fault.hint == "write payload_tonnes, in tonnes"
     with pytest.raises(InputError) as caught:
         load_transport(path)
@@ -54,7 +54,7 @@ def test_unit_inside_a_value(tiny: TinyFiles) -> None:
     """A value with a unit is never converted: the field says which unit it holds."""
     path = tiny.edit("gazetteer.yaml", "length_m: 2700", "length_m: 2700 ft")
     fault = fault_at(path, load_gazetteer, "places[0].runways[0].length_m")
-    assert (fault.line, fault.column, fault.code) == (16, 33, "wrong_type")
+    assert (fault.line, fault.column, fault.code) == (16, 33, "wrong-type")
     assert fault.found == "the text '2700 ft'"
     assert fault.expected == "a plain number in metres"
     assert "'ft' is not read" in fault.hint
@@ -72,7 +72,7 @@ def test_number_written_as_text(tiny: TinyFiles, text: str) -> None:
 def test_numbers_are_finite_numbers(tiny: TinyFiles, text: str) -> None:
     """Endless values and true would pass through arithmetic unseen."""
     path = tiny.edit("transport/air.yaml", "load_h: {value: 2,", f"load_h: {{value: {text},")
-    assert fault_at(path, load_transport, "carriers[0].load_h.value").code == "wrong_type"
+    assert fault_at(path, load_transport, "carriers[0].load_h.value").code == "wrong-type"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_numbers_are_finite_numbers(tiny: TinyFiles, text: str) -> None:
 def test_ranges_come_from_the_suffix(tiny: TinyFiles, old: str, new: str, field: str, expected: str) -> None:
     """The name of a number says where it must lie."""
     fault = fault_at(tiny.edit("gazetteer.yaml", old, new), load_gazetteer, field)
-    assert (fault.code, fault.expected) == ("out_of_range", expected)
+    assert (fault.code, fault.expected) == ("out-of-range", expected)
 
 
 def test_a_figure_takes_the_range_of_its_field(tiny: TinyFiles) -> None:
@@ -99,17 +99,17 @@ def test_a_figure_takes_the_range_of_its_field(tiny: TinyFiles) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        (("kind: airfield", "kind: airfeld"), "kind", ("unknown_word", "one of airfield", "did you mean airfield?")),
-        (("country: AAA", "country: NO"), "country", ("wrong_state_code", "three capital letters", "two-letter")),
-        (("name: Northfield", "name: 7"), "name", ("wrong_type", "a text", "quotes")),
-        (("name: Northfield", "name:"), "name", ("wrong_type", "a text", "give a value")),
-        (("    runways:\n", "    note:\n    runways:\n"), "note", ("wrong_type", "a text", "leave the field out")),
+        (("kind: airfield", "kind: airfeld"), "kind", ("unknown-word", "one of airfield", "did you mean airfield?")),
+        (("country: AAA", "country: NO"), "country", ("wrong-state-code", "three capital letters", "two-letter")),
+        (("name: Northfield", "name: 7"), "name", ("wrong-type", "a text", "quotes")),
+        (("name: Northfield", "name:"), "name", ("wrong-type", "a text", "give a value")),
+        (("    runways:\n", "    note:\n    runways:\n"), "note", ("wrong-type", "a text", "leave the field out")),
         (("    source: {", "    origin: {"), "source", ("missing", "a mapping with title, url, checked", "")),
-        (("{title: map, url: null, checked: retrieved}", "map"), "source", ("wrong_type", "a mapping", "")),
+        (("{title: map, url: null, checked: retrieved}", "map"), "source", ("wrong-type", "a mapping", "")),
         (
             ("runways:\n      - {name: 09/27, length_m: 2700}", "runways: none"),
             "runways",
-            ("wrong_type", "a list", "- "),
+            ("wrong-type", "a list", "- "),
         ),
     ],
 )
@@ -130,8 +130,8 @@ def test_a_text_that_other_parsers_turn_into_true(tiny: TinyFiles) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "hint"),
     [
-        ("2020-03-01T08:00", "naive_local_time", "a local time is never guessed"),
-        ("2020-03-01T08:00:00", "naive_local_time", "+06:00"),
+        ("2020-03-01T08:00", "naive-local-time", "a local time is never guessed"),
+        ("2020-03-01T08:00:00", "naive-local-time", "+06:00"),
         ("2020-03-01", "instant", ""),
         ("2020-02-30T08:00Z", "instant", ""),
         ("0001-01-01T00:00+14:00", "instant", ""),
@@ -150,7 +150,7 @@ def test_instants(tiny: TinyFiles, text: str, code: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("2021-02-29", "no_such_date"), ("2021-1-1", "date"), ("2021-01-01T00:00Z", "date"), ("2021", "date")],
+    [("2021-02-29", "no-such-date"), ("2021-1-1", "date"), ("2021-01-01T00:00Z", "date"), ("2021", "date")],
 )
 def test_dates(tiny: TinyFiles, text: str, code: str) -> None:
     """A legal date is a day and nothing else."""
@@ -178,7 +178,7 @@ def test_all_faults_of_a_file_come_together_in_line_order(tiny: TinyFiles) -> No
     with pytest.raises(InputError) as caught:
         load_gazetteer(path)
     faults = caught.value.faults
-    assert [fault.code for fault in faults] == ["unknown_field", "wrong_type", "wrong_state_code"]
+    assert [fault.code for fault in faults] == ["unknown-field", "wrong-type", "wrong-state-code"]
     assert [fault.line for fault in faults] == sorted(fault.line for fault in faults)
     assert caught.value.message == "the file has 3 faults"
     assert caught.value.exit_code == 3
@@ -187,15 +187,15 @@ def test_all_faults_of_a_file_come_together_in_line_order(tiny: TinyFiles) -> No
 @pytest.mark.parametrize(
     ("head", "code", "words"),
     [
-        ("format: foedus/gazetteer\nversion: 2\n", "newer_version", "version 2 of foedus/gazetteer"),
-        ("format: foedus/gazetteer\nversion: 0\n", "wrong_version", "from 1 to 1"),
-        ("format: foedus/gazetteer\nversion: '1'\n", "wrong_version", "from 1 to 1"),
-        ("format: foedus/gazetteer\n", "wrong_version", "from 1 to 1"),
-        ("format: foedus/gazeteer\nversion: 1\n", "wrong_format", "did you mean foedus/gazetteer"),
-        ("format: gazetteer\nversion: 1\n", "wrong_format", "foedus/gazetteer"),
-        ("format: [a]\nversion: 1\n", "wrong_format", "foedus/gazetteer"),
-        ("version: 1\n", "wrong_format", "foedus/gazetteer"),
-        ("- a\n", "no_header", "a list of 1"),
+        ("format: foedus/gazetteer\nversion: 2\n", "newer-version", "version 2 of foedus/gazetteer"),
+        ("format: foedus/gazetteer\nversion: 0\n", "wrong-version", "from 1 to 1"),
+        ("format: foedus/gazetteer\nversion: '1'\n", "wrong-version", "from 1 to 1"),
+        ("format: foedus/gazetteer\n", "wrong-version", "from 1 to 1"),
+        ("format: foedus/gazeteer\nversion: 1\n", "wrong-format", "did you mean foedus/gazetteer"),
+        ("format: gazetteer\nversion: 1\n", "wrong-format", "foedus/gazetteer"),
+        ("format: [a]\nversion: 1\n", "wrong-format", "foedus/gazetteer"),
+        ("version: 1\n", "wrong-format", "foedus/gazetteer"),
+        ("- a\n", "no-header", "a list of 1"),
     ],
 )
 def test_header(head: str, code: str, words: str) -> None:

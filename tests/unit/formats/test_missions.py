@@ -51,107 +51,107 @@ def test_expected_may_be_missing(tiny: TinyFiles) -> None:
             "scenario.yaml",
             ("embarks_at: southfield", "embarks_at: southfeld"),
             "contingents[0].elements[0].embarks_at",
-            ("unknown_place", "did you mean southfield"),
+            ("unknown-place", "did you mean southfield"),
         ),
         (
             "scenario.yaml",
             ("home: southfield", "home: moon"),
             "contingents[0].elements[0].home",
-            ("unknown_place", "gazetteer"),
+            ("unknown-place", "gazetteer"),
         ),
         (
             "scenario.yaml",
             ("based_at: southfield", "based_at: moon"),
             "movement.pools[0].based_at",
-            ("unknown_place", "gazetteer"),
+            ("unknown-place", "gazetteer"),
         ),
         (
             "scenario.yaml",
             ("carrier: lifter", "carrier: lifted"),
             "movement.pools[0].carrier",
-            ("unknown_carrier_type", "did you mean lifter?"),
+            ("unknown-carrier-type", "did you mean lifter?"),
         ),
         (
             "scenario.yaml",
             ("treaty: lake-pact, rule: aid", "treaty: sea-pact, rule: aid"),
             "questions[0].treaty",
-            ("unknown_treaty", "lake-pact"),
+            ("unknown-treaty", "lake-pact"),
         ),
-        ("scenario.yaml", ("rule: aid}", "rule: aids}"), "questions[0].rule", ("unknown_rule", "did you mean aid?")),
-        ("scenario.yaml", ("organ: COUNCIL", "organ: COUNSEL"), "council.organ", ("unknown_organ", "COUNCIL")),
+        ("scenario.yaml", ("rule: aid}", "rule: aids}"), "questions[0].rule", ("unknown-rule", "did you mean aid?")),
+        ("scenario.yaml", ("organ: COUNCIL", "organ: COUNSEL"), "council.organ", ("unknown-organ", "COUNCIL")),
         (
             "scenario.yaml",
             ("order: [BBB-1]", "order: [BBB-2]"),
             "withdrawal.order[0]",
-            ("unknown_contingent", "did you mean BBB-1?"),
+            ("unknown-contingent", "did you mean BBB-1?"),
         ),
         (
             "scenario.yaml",
             ("tasks_only: [guard]", "tasks_only: [guards]"),
             "contingents[0].caveats[0].tasks_only[0]",
-            ("unknown_task", "did you mean guard?"),
+            ("unknown-task", "did you mean guard?"),
         ),
         (
             "scenario.yaml",
             ("site_classes_only: [dam]", "site_classes_only: [weir]"),
             "contingents[0].caveats[0].site_classes_only[0]",
-            ("unknown_site_class", "dam"),
+            ("unknown-site-class", "dam"),
         ),
         (
             "scenario.yaml",
             ("{state: BBB, vote", "{state: CCC, vote"),
             "council.votes[0].state",
-            ("unknown_state", "AAA, BBB"),
+            ("unknown-state", "AAA, BBB"),
         ),
         (
             "scenario.yaml",
             ("rests_on: [C1]}", "rests_on: [C9]}"),
             "crisis[0].moment.rests_on[0]",
-            ("unknown_claim", "claims or 'assumptions'"),
+            ("unknown-claim", "claims or 'assumptions'"),
         ),
-        ("scenario.yaml", ("disputes: [D1]", "disputes: [D2]"), "approvals[0].disputes[0]", ("unknown_dispute", "D1")),
+        ("scenario.yaml", ("disputes: [D1]", "disputes: [D2]"), "approvals[0].disputes[0]", ("unknown-dispute", "D1")),
         (
             "claims.yaml",
             ("contradicts: [C1]", "contradicts: [C0]"),
             "claims[1].contradicts[0]",
-            ("unknown_claim", "C1"),
+            ("unknown-claim", "C1"),
         ),
-        ("claims.yaml", ("source: P1", "source: P2"), "claims[0].source", ("unknown_source", "P1")),
+        ("claims.yaml", ("source: P1", "source: P2"), "claims[0].source", ("unknown-source", "P1")),
         (
             "claims.yaml",
             ("atom: lake-pact/flood", "atom: lake-pact/flod"),
             "claims[0].asserts[0].atom",
-            ("unknown_atom", "did you mean lake-pact/flood?"),
+            ("unknown-atom", "did you mean lake-pact/flood?"),
         ),
         (
             "claims.yaml",
             ("claims: [C2]", "claims: [C7]"),
             "disputes[0].sides[1].claims[0]",
-            ("unknown_claim", "C1, C2, C3"),
+            ("unknown-claim", "C1, C2, C3"),
         ),
         (
             "expected.yaml",
             ("knowledge: exit", "knowledge: exits"),
             "targets[0].knowledge",
-            ("unknown_knowledge_date", "did you mean exit?"),
+            ("unknown-knowledge-date", "did you mean exit?"),
         ),
         (
             "expected.yaml",
             ("target: HC-1,", "target: HC-2,"),
             "reasons[0].target",
-            ("unknown_target", "did you mean HC-1?"),
+            ("unknown-target", "did you mean HC-1?"),
         ),
         (
             "scenario.yaml",
             ("{state: BBB, name: Lowland}", "{state: BBB, name: Lowland}\n  - {state: BBB, name: Lowland}"),
             "parties[2].state",
-            ("duplicate_id", "first on line 14"),
+            ("duplicate-id", "first on line 14"),
         ),
         (
             "scenario.yaml",
             ("- id: second", "- id: first"),
             "contingents[0].elements[1].id",
-            ("duplicate_id", "a second time"),
+            ("duplicate-id", "a second time"),
         ),
         (
             "scenario.yaml",
@@ -222,7 +222,7 @@ def test_an_assumption_with_the_id_of_a_claim(tiny: TinyFiles) -> None:
         path = tiny.folder / name
         path.write_text(path.read_text(encoding="utf-8").replace("C1", "AS-1"), encoding="utf-8")
     fault = only_fault(tiny)
-    assert (fault.field, fault.code) == ("assumptions[0].id", "duplicate_id")
+    assert (fault.field, fault.code) == ("assumptions[0].id", "duplicate-id")
     assert "the id of a claim" in fault.found
 
 
@@ -249,7 +249,7 @@ def test_dates_out_of_order(tiny: TinyFiles, change: tuple[str, str], field: str
     """Each pair of dates that must follow one another, broken alone; the message names the other date."""
     tiny.edit("scenario.yaml", *change)
     fault = only_fault(tiny)
-    assert (fault.field, fault.code) == (field, "dates_out_of_order")
+    assert (fault.field, fault.code) == (field, "dates-out-of-order")
     assert "an instant " in fault.expected
     assert "2020-" in fault.expected
 
@@ -271,14 +271,14 @@ def test_a_value_cannot_be_known_before_its_sources(tiny: TinyFiles) -> None:
     old = "planned_persons: [{value: 100, rests_on: [C2]}]"
     tiny.edit("scenario.yaml", old, old.replace("}]", ", known_at: 2020-03-02T08:59Z}]"))
     fault = only_fault(tiny)
-    assert (fault.field, fault.code) == ("mandate.planned_persons[0].known_at", "known_before_source")
+    assert (fault.field, fault.code) == ("mandate.planned_persons[0].known_at", "known-before-source")
     assert "2020-03-02T09:00Z" in fault.expected
 
 
 def test_a_value_without_ground(tiny: TinyFiles) -> None:
     """A number that rests on nothing could be anybody's wish."""
     tiny.edit("scenario.yaml", "stay_d: [{value: 8, rests_on: [AS-1]}]", "stay_d: [{value: 8, rests_on: []}]")
-    assert (only_fault(tiny).field, only_fault(tiny).code) == ("withdrawal.stay_d[0].rests_on", "no_ground")
+    assert (only_fault(tiny).field, only_fault(tiny).code) == ("withdrawal.stay_d[0].rests_on", "no-ground")
 
 
 def test_reports_of_the_outcome_are_no_leak(tiny: TinyFiles) -> None:
@@ -305,10 +305,10 @@ def test_faults_of_all_files_come_together(tiny: TinyFiles) -> None:
     with pytest.raises(InputError) as caught:
         load_mission(tiny.folder)
     assert [(Path(fault.file).name, fault.code) for fault in caught.value.faults] == [
-        ("claims.yaml", "unknown_claim"),
-        ("expected.yaml", "unknown_word"),
-        ("scenario.yaml", "dates_out_of_order"),
-        ("scenario.yaml", "unknown_carrier_type"),
+        ("claims.yaml", "unknown-claim"),
+        ("expected.yaml", "unknown-word"),
+        ("scenario.yaml", "dates-out-of-order"),
+        ("scenario.yaml", "unknown-carrier-type"),
     ]
     assert caught.value.message == "the files have 4 faults"
 
@@ -317,13 +317,13 @@ def test_a_broken_scenario_still_shows_the_faults_of_its_claims(tiny: TinyFiles)
     """What can be checked is checked, though half of the mission could not be read."""
     tiny.edit("scenario.yaml", "host: AAA", "host: aaa")
     tiny.edit("claims.yaml", "contradicts: [C1]", "contradicts: [C0]")
-    assert {fault.code for fault in read_mission(tiny.folder)[1]} == {"wrong_state_code", "unknown_claim"}
+    assert {fault.code for fault in read_mission(tiny.folder)[1]} == {"wrong-state-code", "unknown-claim"}
 
 
 def test_missing_claims(tiny: TinyFiles) -> None:
     """A scenario without claims rests on nothing."""
     (tiny.folder / "claims.yaml").unlink()
-    assert "unreadable_file" in {fault.code for fault in read_mission(tiny.folder)[1]}
+    assert "unreadable-file" in {fault.code for fault in read_mission(tiny.folder)[1]}
     with pytest.raises(InputError):
         load_mission(tiny.folder)
 

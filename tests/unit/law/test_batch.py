@@ -87,7 +87,7 @@ def test_packing_keeps_the_rows() -> None:
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
-        ({"tiny/pp": np.zeros(2, np.bool_)}, "law.unknown_atom"),
+        ({"tiny/pp": np.zeros(2, np.bool_)}, "law.unknown-atom"),
         ({"tiny/p": np.zeros(2, np.bool_), "tiny/q": np.zeros(3, np.bool_)}, "law.rows"),
         ({"tiny/p": np.zeros(1, np.uint64)}, "law.rows"),
         ({"tiny/p": np.zeros(2, np.bool_), "tiny/q": np.zeros(2, np.uint64)}, "law.column"),

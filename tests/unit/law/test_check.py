@@ -99,7 +99,7 @@ def test_overlapping_versions(tiny: Any) -> None:
 
     assert codes(tiny.treaty(rule(date(2012, 12, 19)))) == set()
     assert codes(tiny.treaty(rule(date(2012, 12, 20)))) == {"overlap"}
-    assert codes(tiny.treaty(rule(date(2012, 12, 19)), tiny.rule("x", tiny.atom("p")))) == {"duplicate_id"}
+    assert codes(tiny.treaty(rule(date(2012, 12, 19)), tiny.rule("x", tiny.atom("p")))) == {"duplicate-id"}
 
 
 def test_a_member_twice_at_one_date(tiny: Any) -> None:
@@ -107,7 +107,7 @@ def test_a_member_twice_at_one_date(tiny: Any) -> None:
     rows = tuple(Membership(state="AAA", status=s, from_on=date(2001, 1, 1), checked="text")
                  for s in ("in_force", "suspended"))  # fmt: skip
     fault = only(tiny.treaty(memberships=rows))
-    assert fault.code == "treaty.member_twice"
+    assert fault.code == "treaty.member-twice"
     assert fault.field == "memberships(AAA)[1]"
 
 
@@ -155,7 +155,7 @@ def test_citations_must_lead_somewhere(tiny: Any) -> None:
         versions=(RuleVersion(when=tiny.atom("p"), source="T9", checked="text"),),
     )
     article = Article(id="art. 8", versions=(ArticleVersion(text="t", source="T", checked="text"),))
-    assert codes(tiny.treaty(rule, articles=(article,))) == {"missing_article", "unknown_source"}
+    assert codes(tiny.treaty(rule, articles=(article,))) == {"missing_article", "unknown-source"}
 
 
 def test_kinds_of_atoms(tiny: Any) -> None:

@@ -174,7 +174,7 @@ def test_an_unknown_setting_is_refused(tiny: Any) -> None:
     """A misspelt what-if must not pass in silence."""
     with pytest.raises(RequestError) as caught:
         status(tiny, "p", settings=(Setting(atom="tiny/pp", value=True),))
-    assert caught.value.code == "law.unknown_atom"
+    assert caught.value.code == "law.unknown-atom"
 
 
 def test_marks_rest_on_the_best_support_of_each_side(tiny: Any) -> None:

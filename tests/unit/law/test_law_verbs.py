@@ -68,7 +68,7 @@ def test_a_month_is_judged_on_each_of_its_days() -> None:
 def test_as_told_by_one_speaker() -> None:
     """A named reading: that speaker's word wins, the rest stays open."""
     code, _, err = run("ask", "aid_duty", *KAZ, "--told-by", "nobody at all")
-    assert (code, "law.unknown_speaker" in err) == (2, True)
+    assert (code, "law.unknown-speaker" in err) == (2, True)
     found = plain("ask", "aid_duty", *KAZ, "--told-by", "President of Kazakhstan (K. Tokayev)")
     assert found["told_by"]
     assert found["of"] != 12
@@ -136,7 +136,7 @@ def test_a_missed_expectation_ends_with_four(tmp_path: Path) -> None:
     code, out, err = run("test", str(path))
     assert code == 4
     assert "holds: expected 4, found 3" in out
-    assert "law.cases_missed" in err
+    assert "law.cases-missed" in err
     code, out, _ = run("test", str(path), "--json")
     assert (code, len(json.loads(out)["missed"])) == (4, 1)
 

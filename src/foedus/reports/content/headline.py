@@ -33,6 +33,7 @@ CATEGORIES: Final = {
     "dead": "dead",
     "dead_security": "dead, of the host's security forces",
     "dead_armed_as_labelled": "dead, called armed attackers by the claimant",
+    "dead_protesters_as_labelled": "dead, called protesters by the claimant",
     "injured": "injured",
     "injured_security": "injured, of the host's security forces",
     "detained": "detained",

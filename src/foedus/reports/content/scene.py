@@ -56,9 +56,15 @@ class Scene:
         return known.name if known else site_id
 
     def local(self, at: datetime) -> str:
-        """Write an instant by the local clock: ``6 Jan 05:00``."""
+        """Write an instant by the local clock: ``6 Jan 05:00``; with its year where that is not the mission's."""
         turned = at.astimezone(ZoneInfo(self.zone))
-        return f"{turned.day} {turned:%b %H:%M}"
+        return f"{self.short_day(at)} {turned:%H:%M}"
+
+    def short_day(self, at: datetime) -> str:
+        """Write the local day of an instant: ``6 Jan``; with its year where that is not the mission's."""
+        turned = at.astimezone(ZoneInfo(self.zone))
+        zero = self.course.scenario.zero_at.astimezone(ZoneInfo(self.zone))
+        return f"{turned.day} {turned:%b}" if turned.year == zero.year else f"{turned.day} {turned:%b %Y}"
 
     def when(self, at: datetime | None) -> str:
         """Write an instant by the local clock and as date-time group; a dash where there is none."""
