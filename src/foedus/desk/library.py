@@ -64,6 +64,13 @@ def _tell_treaty(treaty: Treaty) -> str:
     lines += [f"  {rule.id:<18} {rule.cite:<28} {rule.text}" for rule in treaty.rules]
     lines += ["", "Open facts and questions of interpretation:"]
     lines += [f"  {atom.id:<24} {atom.kind:<15} {atom.text}" for atom in treaty.atoms if atom.kind != "computed"]
+    if treaty.standing_forces:
+        lines += ["", "Standing forces:"]
+    for force in treaty.standing_forces:
+        lines.append(f"  {force.name}, {force.founded_on}: {force.instrument} [{force.cite}, {force.checked}]")
+        lines.append(f"    on members' territory: {force.inside}; beyond: {force.outside}")
+        if force.rival:
+            lines.append(f"    {force.rival}")
     bound = sorted({m.state for m in treaty.memberships})
     lines += ["", f"States named: {', '.join(bound) or 'none'}", "", "Sources:"]
     lines += [f"  {source.id}: {source.title} {source.url or ''}".rstrip() for source in treaty.sources]

@@ -103,3 +103,23 @@ class Organ:
     rotation: Rotation | None = None
     #: what a chair does that is party to the matter; empty: nothing is on file
     chair_in_conflict: Literal["", "steps_aside", "stays"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingForce:
+    """A force that the members keep ready under the treaty, and the instruments that set it up.
+
+    ``inside`` and ``outside`` say what a use on members' territory and beyond it needs, a UN mandate above all.
+    """
+
+    id: str
+    name: str
+    founded_on: date
+    instrument: str
+    inside: str
+    outside: str
+    cite: str
+    source: str
+    checked: Mark
+    #: other dates given for its founding, with who gives them
+    rival: str = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from foedus.domain.organs import ChairTerm, DecisionRule, Mark, Organ, Rotation
+from foedus.domain.organs import ChairTerm, DecisionRule, Mark, Organ, Rotation, StandingForce
 from foedus.domain.outcome import Verdict
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Rule",
     "RuleVersion",
     "Setting",
+    "StandingForce",
     "Treaty",
     "TreatySource",
 ]
@@ -327,6 +328,7 @@ class Treaty:
     #: whether every state that was ever bound is listed; of the others nothing is known where only some are
     members_listed: Literal["all", "some"] = "all"
     organs: tuple[Organ, ...] = ()
+    standing_forces: tuple[StandingForce, ...] = ()
     atoms: tuple[Atom, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     rules: tuple[Rule, ...] = ()

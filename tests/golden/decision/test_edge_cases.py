@@ -53,6 +53,7 @@ from foedus.domain.orders import (
 from foedus.domain.packages import CouncilFinding
 from foedus.domain.treaty import DecisionRule, Organ, Treaty
 from foedus.formats.codec import load_treaty
+from foedus.instants import parse_instant, show_local
 from foedus.mission.stages import EVERYTHING
 
 ZERO = datetime(2030, 5, 1, tzinfo=UTC)
@@ -510,3 +511,28 @@ def test_edge_60_the_mission_outlives_the_membership_of_a_contributor() -> None:
     later = decide(told, organ(CONSENSUS), members=("AAA",), on=date(2031, 1, 1), as_of=at(48))
     assert later.result == "adopted"
     assert any("no seat on the date" in line for line in later.contradictions)
+
+
+def test_edge_13_the_night_of_the_decision_is_in_order_whatever_the_zone() -> None:
+    """Appeal at 23:00 +06:00 on the 5th, decision by 03:00 +03:00 on the 6th: local dates differ, the order does not.
+
+    The first landing, dated the 6th at the host, lies after both; read by local dates alone the appeal of one account
+    (6 January) would stand beside or after a decision that the organiser's capital dates the 5th.
+    """
+    inputs = load_inputs("kazakhstan-2022")
+    scenario = inputs.files.scenario
+    appeal = scenario.appeal.moments[-1]
+    decided = scenario.council.decided[-1]
+    assert appeal.at == parse_instant("2022-01-05T23:00+06:00")
+    assert decided.latest_at == parse_instant("2022-01-06T03:00+03:00")
+    assert appeal.at < decided.at
+    rests = {r for s in scenario.contingents for status in s.statuses for r in status.moment.rests_on}
+    assert "V14" in rests
+    arrived = next(s.moment for c in scenario.contingents for s in c.statuses if s.status == "arrived")
+    assert decided.at < arrived.at
+    in_moscow = show_local(appeal.at, "Europe/Moscow")[:10], show_local(decided.at, "Europe/Moscow")[:10]
+    in_almaty = show_local(appeal.at, "Asia/Almaty")[:10], show_local(decided.at, "Asia/Almaty")[:10]
+    assert in_moscow == ("2022-01-05", "2022-01-06")
+    assert in_almaty == ("2022-01-05", "2022-01-06")
+    assert appeal.latest_at is not None
+    assert show_local(appeal.latest_at, "Asia/Almaty")[:10] == "2022-01-06"
