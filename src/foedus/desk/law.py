@@ -369,6 +369,7 @@ def _write_page(matter: Matter, finding: Finding) -> str:
         verdict=VERDICTS[finding.verdict],
         headline=say(finding.headline),
         details=tuple(details),
+        treaty=finding.treaty,
         ground=finding.ground,
     )
     report = Report(

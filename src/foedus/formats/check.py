@@ -15,6 +15,7 @@ from foedus import library
 from foedus.domain.treaty import Treaty
 from foedus.errors import Fault, InputError
 from foedus.formats.faults import FieldPath, order_faults
+from foedus.formats.limits import check_limits
 from foedus.formats.missions import CLAIMS_FILE, EXPECTED_FILE, SCENARIO_FILE, read_mission
 from foedus.formats.nouns import NOUNS
 from foedus.formats.order import check_order
@@ -57,7 +58,8 @@ def check_file(path: Path) -> tuple[Fault, ...]:
         return error.faults
     if isinstance(noun, Treaty):
         return order_faults(check_treaty(document, noun))
-    return order_faults([*check_alone(document, noun), *check_order(document, noun, {})])
+    faults = [*check_alone(document, noun), *check_order(document, noun, {}), *check_limits(document, noun)]
+    return order_faults(faults)
 
 
 def check_treaty(document: Document, treaty: Treaty) -> list[Fault]:

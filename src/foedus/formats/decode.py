@@ -18,7 +18,15 @@ from pydantic import ValidationError
 from foedus.errors import Fault
 from foedus.formats.faults import NEAR, FieldPath, list_names, make_refusal, show_found, suggest_near
 from foedus.formats.reader import Document
-from foedus.formats.shapes import FIGURE_FIELDS, STATE_FIELDS, find_adapter, find_hints, find_range, find_type
+from foedus.formats.shapes import (
+    FIGURE_FIELDS,
+    STATE_FIELDS,
+    URL_FIELDS,
+    find_adapter,
+    find_hints,
+    find_range,
+    find_type,
+)
 from foedus.formats.upgrades import HISTORY, History
 from foedus.units import SUFFIXES, find_suffix, suggest_name
 
@@ -157,6 +165,9 @@ def _word_fault(document: Document, noun: type, detail: Any) -> Fault:
     elif kind == "string_type":
         expected = "a text"
         hint = _hint_text(value)
+    elif kind == "string_pattern_mismatch" and path[-1] in URL_FIELDS:
+        expected, code = "the address of a page, https:// or http:// and no spaces", "url"
+        hint = "other schemes are not linked to; leave the field out where there is no page"
     elif kind == "string_pattern_mismatch":
         expected = "a state by its code of three capital letters (ISO 3166 alpha-3)"
         hint = "two-letter codes and names are not read" if path[-1:] and value else "leave the field out"

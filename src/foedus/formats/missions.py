@@ -16,7 +16,9 @@ from foedus import library
 from foedus.domain.expected import Expected
 from foedus.domain.scenario import Scenario
 from foedus.errors import Fault, InputError, RequestError
+from foedus.formats.consistency import check_consistency
 from foedus.formats.faults import make_refusal
+from foedus.formats.limits import check_limits
 from foedus.formats.order import check_order
 from foedus.formats.reader import Document, read_document
 from foedus.formats.references import MissionParts, Surroundings, check_references
@@ -99,10 +101,14 @@ def read_mission(folder: Path, *, scenario_file: str = SCENARIO_FILE) -> tuple[M
         claims_document=claims_document,
         expected_document=expected_document,
     )
-    faults += check_references(parts, find_surroundings(scenario, folder))
+    surroundings = find_surroundings(scenario, folder)
+    faults += check_references(parts, surroundings)
     known_at = find_known(parts)
     for document, noun in parts.list_parts():
         faults += check_order(document, noun, known_at)
+        faults += check_limits(document, noun)
+    if scenario is not None and scenario_document is not None:
+        faults += check_consistency(scenario_document, scenario, surroundings.airfields)
     return parts, faults
 
 
@@ -133,6 +139,9 @@ def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
         else None,
         library_treaties=frozenset(names),
         treaties=tuple(treaty for treaty in treaties if treaty is not None),
+        airfields=frozenset(place.id for place in gazetteer.places if place.kind == "airfield")
+        if gazetteer is not None
+        else None,
     )
 
 
@@ -144,6 +153,12 @@ def resolve_mission(text: str) -> Path:
     RequestError
         If it is neither.
     """
+    if not text.strip():
+        raise RequestError(
+            "the name of the mission is empty",
+            code="unknown-mission",
+            hint="foedus library list names those that ship; a dot (.) stands for the folder you are in",
+        )
     if text in library.list_missions():
         return library.find_mission(text)
     folder = Path(text)

@@ -7,12 +7,13 @@ names (`foedus.formats.references`) and ranges of single numbers (`foedus.format
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from foedus.domain.decisions import Approval, ApprovalStep, Attempt, CrisisEvent, Threshold, Withdrawal
 from foedus.domain.figures import Figure, Spread
 from foedus.domain.forces import Contingent
+from foedus.domain.places import Shutting
 from foedus.domain.scenario import Scenario
 from foedus.errors import Fault
 from foedus.formats.faults import FieldPath
@@ -26,6 +27,12 @@ _PAIRS: Final = (("earliest_at", "at"), ("at", "latest_at"), ("earliest_at", "la
 #: acts of the way home, each not before the one before it
 _ACTS: Final = ("request", "draft", "decision", "ceremony", "last_element")
 _SHARES_OFF: Final = 1e-6
+#: longest time between the appeal and the date by which law is chosen
+_FACTS_OFF: Final = timedelta(days=366)
+#: longest span in which a place is shut with an end given
+_SHUT_MOST: Final = timedelta(days=3660)
+#: longest time between anything that is dated in a mission and its zero
+_YEARS_OFF: Final = 50
 
 
 def check_order(document: Document, root: object, known_at: Mapping[str, datetime]) -> list[Fault]:
@@ -89,16 +96,59 @@ def _check_known(document: Document, path: FieldPath, noun: Any, known_at: Mappi
 
 
 def _check_scenario(document: Document, _path: FieldPath, mission: Scenario) -> Iterator[Fault]:
-    """Find an appeal after its decision, and knowledge dates that go back."""
+    """Find an appeal after its decision, a way home before it, law of another year, knowledge dates that go back."""
     appeal = [moment.earliest_at or moment.at for moment in mission.appeal.moments]
     decided = [moment.latest_at or moment.at for moment in mission.council.decided]
     if appeal and decided and max(decided) < min(appeal):
         than = f"an instant not before the appeal, {show_instant(min(appeal))}"
         yield _late(document, ("council", "decided", 0, "at"), mission.council.decided[0].at, than=than)
+    for index, moment in enumerate(mission.withdrawal.begins if mission.withdrawal else ()):
+        start = min((m.earliest_at or m.at for m in mission.council.decided), default=None)
+        if start is not None and (moment.latest_at or moment.at) < start:
+            than = f"an instant not before the decision, {show_instant(start)}"
+            yield _late(document, ("withdrawal", "begins", index, "at"), moment.at, than=than)
+    yield from _check_facts(document, mission)
+    yield from _check_far(document, mission)
     for index, (before, after) in enumerate(zip(mission.knowledge, mission.knowledge[1:], strict=False), start=1):
         if after.at <= before.at:
             than = f"an instant after the knowledge date '{before.id}', {show_instant(before.at)}"
             yield _late(document, ("knowledge", index, "at"), after.at, than=than)
+
+
+def _check_facts(document: Document, mission: Scenario) -> Iterator[Fault]:
+    """Find a legal date that lies more than a year away from every account of the appeal."""
+    asked = [moment.at.date() for moment in mission.appeal.moments]
+    if asked and all(abs(mission.facts_on - day) > _FACTS_OFF for day in asked):
+        yield document.make_fault(
+            ("facts_on",),
+            found=str(mission.facts_on),
+            expected=f"a date within a year of the appeal, {min(asked)}",
+            code="dates-out-of-order",
+            hint="provisions and memberships are chosen as they stood on this day",
+        )
+
+
+def _check_far(document: Document, mission: Scenario) -> Iterator[Fault]:
+    """Find instants that are so far from the scenario's zero that a digit must be wrong."""
+    zero = mission.zero_at.year
+    for path, _, noun in walk_nouns(mission):
+        for field in ("at", "earliest_at", "latest_at", "from_at", "until_at", "ends_at"):
+            at = getattr(noun, field, None)
+            if isinstance(at, datetime) and abs(at.year - zero) > _YEARS_OFF:
+                expected = f"an instant within {_YEARS_OFF} years of zero_at, {show_instant(mission.zero_at)}"
+                yield _late(document, (*path, field), at, than=expected, code="far-off")
+
+
+def _check_shutting(document: Document, path: FieldPath, shut: Shutting) -> Iterator[Fault]:
+    """Find places that are shut for longer than any mission lasts."""
+    if shut.until_at is not None and shut.until_at - shut.from_at > _SHUT_MOST:
+        yield document.make_fault(
+            (*path, "until_at"),
+            found=show_instant(shut.until_at),
+            expected=f"an instant within ten years of from_at, {show_instant(shut.from_at)}",
+            code="far-off",
+            hint="leave until_at out where no end is known",
+        )
 
 
 def _check_withdrawal(document: Document, path: FieldPath, withdrawal: Withdrawal) -> Iterator[Fault]:
@@ -208,6 +258,7 @@ _CHECKS: Final[dict[type, Any]] = {
     CrisisEvent: _check_crisis,
     Figure: _check_figure,
     Scenario: _check_scenario,
+    Shutting: _check_shutting,
     Spread: _check_spread,
     Withdrawal: _check_withdrawal,
 }

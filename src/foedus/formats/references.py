@@ -86,6 +86,14 @@ _GIVEN_IN: Final[dict[str, str]] = {
     "ground": "the claims or 'assumptions' of the scenario",
     "atom": "the treaties of the scenario, as treaty/atom",
 }
+#: (noun, field) -> what to do about a name that is near none
+_HINTS: Final[dict[tuple[type, str], str]] = {
+    (scenario.Scenario, "host"): "the host is a party as well: add it to 'parties'",
+    (decisions.Appeal, "state"): "who appeals is a party; where a state appeals for another, say so in 'procedure'",
+    (decisions.Vote, "state"): "a state that is no longer in 'parties' casts no vote: take the vote out too",
+    (places.ClaimedGuard, "contingent"): "a contingent that was taken out guards nothing: take the claimed guard out",
+    (forces.GuardNorm, "site_class"): "a norm for a class of which there is no site: take it out",
+}
 #: nouns whose own field tells them apart from their neighbours in a list
 _KEYS: Final[dict[type, str]] = {
     decisions.Approval: "state",
@@ -117,6 +125,8 @@ class Surroundings:
     carriers: frozenset[str] | None = None
     library_treaties: frozenset[str] | None = None
     treaties: tuple[Treaty, ...] = ()
+    #: those of ``places`` that are airfields
+    airfields: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +236,7 @@ def _check_names(
                     found=f"'{name}'",
                     expected=_word_known(kind, allowed),
                     code=_make_code(kind),
-                    hint=suggest_near(name, allowed),
+                    hint=suggest_near(name, allowed) or _HINTS.get((type(noun), field), ""),
                 )
 
 

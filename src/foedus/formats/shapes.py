@@ -33,6 +33,9 @@ Describe = Callable[[type, str], str]
 #: fields that hold a state, by ISO 3166 alpha-3 code
 STATE_FIELDS: Final = frozenset({"state", "states", "host", "appellant", "country", "veto"})
 STATE_PATTERN: Final = r"^[A-Z]{3}$"
+#: fields that hold the address of a page, and how one begins
+URL_FIELDS: Final = frozenset({"url"})
+URL_PATTERN: Final = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]\S*$"
 #: fields that count without a suffix; never negative
 COUNT_FIELDS: Final = frozenset(
     {
@@ -186,7 +189,9 @@ def _find_unit(noun: type, name: str, unit: str) -> str:
 
 
 def _shape_text(name: str, _unit: str) -> Any:
-    """Give the annotation of a text; states are three capital letters."""
+    """Give the annotation of a text; states are three capital letters, addresses are those of pages."""
+    if name in URL_FIELDS:
+        return Annotated[str, Field(pattern=URL_PATTERN)]
     return Annotated[str, Field(pattern=STATE_PATTERN)] if name in STATE_FIELDS else str
 
 

@@ -14,6 +14,8 @@ from foedus.instants import show_dtg
 from foedus.reports.element import Element, make
 from foedus.reports.lettering import measure_text
 
+#: room between two labels of one row
+_APART: Final = 7.0
 _STEPS_H: Final = (1, 2, 3, 6, 12, 24, 48, 120, 240, 720, 2160)
 
 
@@ -64,13 +66,15 @@ def make_axis(instants: list[datetime], *, left: float, right: float) -> TimeAxi
 def draw_axis(axis: TimeAxis, *, top: float, bottom: float, zone: str, zone_name: str) -> list[Element]:
     """Draw tick lines from ``top`` to ``bottom`` with UTC above and local time below.
 
-    Where days are wide enough the label is the day; hours follow where ticks are finer.
+    Where days are wide enough the label is the day; hours follow where ticks are finer. A label that would run into
+    the one before it is left out.
     """
     place = ZoneInfo(zone)
     width = axis.right - axis.left
     ticks = axis.ticks(max(3, int(width / 50)))
     fine = len(ticks) > 1 and ticks[1] - ticks[0] < timedelta(days=1)
     year = axis.starts_at.astimezone(UTC).year
+    free_above = free_below = axis.left - 4
     out: list[Element] = [
         make("text", "UTC (Z)", class_="axis-name", x=axis.left - 8, y=top - 8, text_anchor="end"),
         make("text", f"{zone_name} time", class_="axis-name", x=axis.left - 8, y=bottom + 16, text_anchor="end"),
@@ -81,12 +85,15 @@ def draw_axis(axis: TimeAxis, *, top: float, bottom: float, zone: str, zone_name
         day = at.hour == 0
         out.append(make("line", class_="tick day" if day else "tick", x1=x, x2=x, y1=top, y2=bottom))
         label = f"{at.day} {at:%b}" if day or not fine else f"{at:%H}"
-        if x - measure_text(label, 10) / 2 > axis.left - 4:
+        half = measure_text(label, 10) / 2
+        if x - half > free_above:
+            free_above = x + half + _APART
             class_ = "tick-label strong" if day else "tick-label"
             out.append(make("text", label, class_=class_, x=x, y=top - 8, text_anchor="middle"))
         below = f"{local:%H:%M}" if fine else f"{local.day} {local:%b %H:%M}"
         wide = measure_text(below, 10) / 2
-        if axis.left - 4 < x - wide and x + wide < axis.right + 12:
+        if free_below < x - wide and x + wide < axis.right + 12:
+            free_below = x + wide + _APART
             out.append(make("text", below, class_="tick-label", x=x, y=bottom + 16, text_anchor="middle"))
     if ticks and ticks[0].year != ticks[-1].year:
         out.append(

@@ -154,7 +154,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to one question of law, with the tree it stands on."""
+    """The answer to one question of law, with the tree it stands on and the treaty whose sources its tags name."""
 
     id: str
     question: str
@@ -162,6 +162,7 @@ class Answer:
     verdict: str
     headline: Text
     details: tuple[tuple[str, Text], ...]
+    treaty: str
     ground: Ground
 
 

@@ -10,6 +10,10 @@ from typing import Final
 
 from foedus.instants import show_instant, show_local
 from foedus.mission.course import Course
+from foedus.reports.content.acts import lacks_decision, show_cites, word_appeal, word_council, word_decision
+from foedus.reports.content.protection import count_agreed, list_compared
+from foedus.reports.content.rewording import reword, reword_times
+from foedus.reports.content.scene import Scene, make_scene
 from foedus.reports.dossier import Dossier
 
 VERDICT_WORDS: Final = {
@@ -27,12 +31,17 @@ def write_brief(dossier: Dossier) -> str:
     known = f"as known at {show_instant(course.as_of)}" if course.as_of else "with all that the files hold"
     lines += [f"{known}; law as known at {show_instant(course.law_as_of)}. Foedus studies, it does not approve.", ""]
     lines += ["Law"]
-    lines += [f"  {f.id:<15} {VERDICT_WORDS[f.verdict]:<20} {', '.join(f.cites[:3])}" for f in course.findings]
-    lines += ["", "Decision", f"  {course.council.result}: {course.council.text}"]
+    lines += [
+        f"  {f.id:<15} {VERDICT_WORDS[f.verdict]:<20} {', '.join(show_cites(f.cites)[:3])}" for f in course.findings
+    ]
+    scene = make_scene(dossier)
+    asked, _ = word_appeal(scene)
+    lines += ["", "Appeal", f"  {asked}"] if asked else []
+    lines += ["", "Decision", f"  {reword_times(scene, word_council(scene))}"]
     lines += list(_tell_consents(course))
     lines += list(_tell_force(course))
     lines += list(_tell_movement(course))
-    lines += list(_tell_end(course))
+    lines += list(_tell_end(scene))
     lines += list(_tell_hindcast(dossier))
     return "\n".join(lines)
 
@@ -81,17 +90,33 @@ def _tell_movement(course: Course) -> Iterator[str]:
                 yield f"  {name:<18} {len(legs):>3} {noun:<4} by {modes}  {first} to {last}"
 
 
-def _tell_end(course: Course) -> Iterator[str]:
+def _tell_end(scene: Scene) -> Iterator[str]:
+    course = scene.course
+    untold = [text for text in course.unmoved if text not in course.ends]
+    if untold:
+        yield ""
+        yield "Not moved" if course.movement is not None else "Nothing moves"
+    for text in untold:
+        yield f"  {reword(scene, text)}"
     if course.guard is not None:
         guarded, n_open = len(course.guard.turns), len(course.guard.open_sites)
         yield ""
-        yield f"Protection: {guarded} sites guarded by the force, {n_open} not"
+        agreed = count_agreed(list_compared(scene, course.guard))
+        tail = f"; {agreed}" if agreed else ""
+        yield f"Protection: {guarded} sites guarded by the force in this plan, {n_open} not{tail}"
+    ends = reword(scene, course.ends)
+    if lacks_decision(course):
+        ends = f"{word_decision(course)}."
     yield ""
-    yield f"End: {course.ends}"
+    yield f"End: {ends}"
 
 
 def _tell_hindcast(dossier: Dossier) -> Iterator[str]:
     if not dossier.hindcast:
+        return
+    if dossier.course.as_of is not None:
+        yield ""
+        yield "Hindcast: left out with a knowledge date; a run without --as-of compares with what happened."
         return
     yield ""
     yield "Hindcast (predicted with what was known then; observed as accounts give it)"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-MarkKind = Literal["airfield", "site", "crossing", "town", "protest", "riot", "armed_attack", "relief"]
+MarkKind = Literal["airfield", "site", "crossing", "town", "protest", "riot", "armed_attack", "statement", "relief"]
 #: how a dated thing is known: reported by somebody, worked out by this run, expected
 Known = Literal["observed", "computed", "forecast"]
 Phase = Literal["loading", "flight", "unloading", "positioning"]

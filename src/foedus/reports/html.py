@@ -143,12 +143,15 @@ class Shower:
         name = f"table-{next(self.numbers)}"
         grid = make("table", head, body, aria_labelledby=name)
         scroll = make("div", grid, class_="scroll", tabindex="0", role="region", aria_labelledby=name)
+        hint = make("p", "Scroll the table sideways to see all columns.", class_="hint")
         note = make("p", self.words(table.note), class_="note") if table.note else None
         if not table.fold:
-            return make("div", make("p", table.title, class_="table-title", id=name), scroll, note, class_="table-box")
+            return make(
+                "div", make("p", table.title, class_="table-title", id=name), scroll, hint, note, class_="table-box"
+            )
         summary = make("summary", make("span", table.title, id=name), f" (table, {len(table.rows)} rows)")
         class_ = "fold in-print" if table.in_print else "fold"
-        return make("details", summary, make("div", scroll, note, class_="table-box"), class_=class_)
+        return make("details", summary, make("div", scroll, hint, note, class_="table-box"), class_=class_)
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Element:
         own = columns[len(columns) - len(row.cells) :]
@@ -192,7 +195,7 @@ class Shower:
             make(
                 "details",
                 make("summary", "Why: the tree of grounds, the negative branch included"),
-                draw_tree(answer.ground, self.link),
+                draw_tree(answer.ground, self.link, answer.treaty),
                 class_="fold in-print",
             ),
             class_="finding",

@@ -20,7 +20,8 @@ KIND_NAMES: Final[dict[MarkKind, str]] = {
     "town": "town",
     "protest": "protest",
     "riot": "riot",
-    "armed_attack": "armed attack",
+    "armed_attack": "armed attack (as filed)",
+    "statement": "event told in a statement",
     "relief": "easing",
 }
 
@@ -69,4 +70,6 @@ def draw_mark(kind: MarkKind, x: float, y: float, radius: float = 5.0) -> Elemen
         return _polygon(x, y, radius * 1.2, 4, class_)
     if kind == "armed_attack":
         return _polygon(x, y, radius * 1.3, 3, class_)
+    if kind == "statement":
+        return _polygon(x, y, radius * 1.1, 6, class_)
     return make("circle", class_=class_, cx=x, cy=y, r=radius * 0.9)

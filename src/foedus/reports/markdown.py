@@ -29,7 +29,7 @@ from foedus.reports.blocks import (
 )
 from foedus.reports.content.build import build_report
 from foedus.reports.dossier import Dossier
-from foedus.reports.tree_html import TRUTHS
+from foedus.reports.tree_html import TRUTHS, name_treaty, show_cite
 
 _MARKED: Final = "\\`*_{}[]<>#|"
 
@@ -133,18 +133,19 @@ def _show_answer(answer: Answer, level: int) -> Iterator[str]:
     for name, text in answer.details:
         yield f"- {escape(name)}: {words(text)}"
     yield ""
-    yield from _show_ground(answer.ground, 0)
+    yield from _show_ground(answer.ground, answer.treaty, 0)
 
 
-def _show_ground(ground: Ground, depth: int) -> Iterator[str]:
+def _show_ground(ground: Ground, treaty: str, depth: int) -> Iterator[str]:
+    treaty = name_treaty(ground, treaty)
     label = ground.label.rpartition("/")[2].replace("_", " ")
     text = f": {ground.text}" if ground.text else ""
-    cite = f" [{ground.cite}]" if ground.cite else ""
+    cite = f" [{show_cite(ground.cite, treaty)}]" if ground.cite else ""
     checked = f" (checked: {ground.checked})" if ground.checked else ""
     said = f" — {'; '.join(ground.said)}" if ground.said else ""
     yield f"{'  ' * depth}- **{TRUTHS[ground.truth]}** {escape(label + text + cite + checked + said)}"
     for child in ground.children:
-        yield from _show_ground(child, depth + 1)
+        yield from _show_ground(child, treaty, depth + 1)
 
 
 def _show_table(table: Table) -> Iterator[str]:

@@ -1,5 +1,6 @@
 "use strict";
-// Shows what a reference stands for beside the pointer, opens what is folded when it is the target or printed.
+// Shows what a reference stands for beside the pointer, opens what is folded when it is the target or printed,
+// and marks tables that are wider than their box.
 // The page says everything without it.
 (function () {
   var peek = document.getElementById("peek");
@@ -35,5 +36,13 @@
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.in-print").forEach(function (fold) { fold.open = true; });
   });
+  function markWide() {
+    document.querySelectorAll(".table-box .scroll").forEach(function (box) {
+      if (box.clientWidth) { box.classList.toggle("wide", box.scrollWidth > box.clientWidth + 1); }
+    });
+  }
+  window.addEventListener("resize", markWide);
+  document.addEventListener("toggle", markWide, true);
+  markWide();
   if (location.hash) { openTarget(); }
 })();

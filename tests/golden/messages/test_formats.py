@@ -47,4 +47,4 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError) as caught:
         check_file(Path("none.yaml"))
-    assert str(caught.value) == "none.yaml: the file cannot be read: no such file or directory [unreadable_file]"
+    assert str(caught.value) == "none.yaml: the file cannot be read: no such file or directory [unreadable-file]"

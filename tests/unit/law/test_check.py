@@ -114,22 +114,22 @@ def test_a_member_twice_at_one_date(tiny: Any) -> None:
 def test_spans_that_end_before_they_begin(tiny: Any) -> None:
     """An end on the first day leaves no day at all."""
     row = Membership(state="AAA", status="in_force", from_on=date(2001, 1, 1), to_on=date(2001, 1, 1), checked="text")
-    assert codes(tiny.treaty(memberships=(row,))) == {"span_order"}
+    assert codes(tiny.treaty(memberships=(row,))) == {"span-order"}
 
 
 @pytest.mark.parametrize("state", ["no", "NO", "false", "KZ", ""])
 def test_states_are_three_letters(tiny: Any, state: str) -> None:
     """Edge 61: what another parser makes of the code NO is refused."""
     row = Membership(state=state, status="in_force", from_on=date(2001, 1, 1), checked="text")
-    assert codes(tiny.treaty(memberships=(row,))) == {"state_code"}
+    assert codes(tiny.treaty(memberships=(row,))) == {"state-code"}
 
 
 @pytest.mark.parametrize(
     ("fields", "code"),
-    [({"quorum": -1}, "not_positive"), ({"quorum": 0}, "not_positive"), ({"needed_num": 3, "needed_den": 2}, "share"),
-     ({"needed_num": 0, "needed_den": 2}, "share"), ({"needed_num": 1, "needed_den": None}, "half_share"),
-     ({"quorum_num": 2, "quorum_den": 1}, "share"), ({"needed_num": None, "needed_den": None}, "no_share"),
-     ({"silence_h": 0.0}, "not_positive")],
+    [({"quorum": -1}, "not-positive"), ({"quorum": 0}, "not-positive"), ({"needed_num": 3, "needed_den": 2}, "share"),
+     ({"needed_num": 0, "needed_den": 2}, "share"), ({"needed_num": 1, "needed_den": None}, "half-share"),
+     ({"quorum_num": 2, "quorum_den": 1}, "share"), ({"needed_num": None, "needed_den": None}, "no-share"),
+     ({"silence_h": 0.0}, "not-positive")],
 )  # fmt: skip
 def test_figures_of_a_decision_rule(tiny: Any, fields: dict[str, Any], code: str) -> None:
     """Negative quorum, shares above one, a majority without a bar."""
@@ -155,7 +155,7 @@ def test_citations_must_lead_somewhere(tiny: Any) -> None:
         versions=(RuleVersion(when=tiny.atom("p"), source="T9", checked="text"),),
     )
     article = Article(id="art. 8", versions=(ArticleVersion(text="t", source="T", checked="text"),))
-    assert codes(tiny.treaty(rule, articles=(article,))) == {"missing_article", "unknown-source"}
+    assert codes(tiny.treaty(rule, articles=(article,))) == {"missing-article", "unknown-source"}
 
 
 def test_kinds_of_atoms(tiny: Any) -> None:
@@ -166,7 +166,7 @@ def test_kinds_of_atoms(tiny: Any) -> None:
         Atom(id="b", kind="computed", text="t"),
         Atom(id="c", kind="fact", text="t", computes="appellant_is_party"),
     )
-    assert codes(tiny.treaty(atoms=atoms)) == {"not_interpretation", "computes"}
+    assert codes(tiny.treaty(atoms=atoms)) == {"not-interpretation", "computes"}
 
 
 def test_cases_name_what_is_there(tiny: Any) -> None:
@@ -178,7 +178,7 @@ def test_cases_name_what_is_there(tiny: Any) -> None:
         settings=(Setting(atom="zz", value=True),),
         expect=(Expectation(rule="yy"),),
     )
-    assert codes(tiny.treaty(tiny.rule("x", tiny.atom("p")), cases=(case,))) == {"state_code", "unknown_name"}
+    assert codes(tiny.treaty(tiny.rule("x", tiny.atom("p")), cases=(case,))) == {"state-code", "unknown-name"}
 
 
 def test_all_faults_are_reported_together(tiny: Any) -> None:

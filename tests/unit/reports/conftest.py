@@ -451,6 +451,7 @@ def full_course() -> Course:
         law_as_of=hours(24),
         seed=1,
         findings=(finding(),),
+        findings_now=(),
         council=CouncilFinding(
             treaty="pact",
             organ="Forum",
@@ -495,6 +496,7 @@ def full_course() -> Course:
         ),
         package=packages,
         lines=out,
+        unmoved=(),
         modes=(ModeChosen(element="NZL-1", stage="movement", mode="air", text="no road"),),
         movement=plan(out),
         variations=(Variation(what="working slots", factor=2 / 3, closure_h=13.0, bound_h=11.0, flights=2),),

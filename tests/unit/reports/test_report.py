@@ -114,6 +114,7 @@ def test_sections_stand_in_the_order_of_the_road(dossier: Dossier) -> None:
     names = [section.id for section in build_report(dossier).sections]
     assert names == [
         "headline",
+        "hindcast",
         "map",
         "timeline",
         "law",
@@ -123,7 +124,6 @@ def test_sections_stand_in_the_order_of_the_road(dossier: Dossier) -> None:
         "movement",
         "protection",
         "withdrawal",
-        "hindcast",
         "disputes",
         "assumptions",
         "inputs",
@@ -161,7 +161,7 @@ def test_casualties_are_listed_and_never_added_up(dossier: Dossier) -> None:
 
 def test_criticism_stands_in_the_section_of_the_decision(dossier: Dossier) -> None:
     text = write_markdown(dossier)
-    decision = text.split("## 5.")[1].split("## 6.")[0]
+    decision = text.split("## 6.")[1].split("## 7.")[0]
     assert "Asks for an end date." in decision
 
 
@@ -210,7 +210,7 @@ def test_unknown_strength_is_words_not_zero(dossier: Dossier) -> None:
     unknown = replace(package.contingents[1], persons=None, persons_kind="unknown")
     package = replace(package, contingents=(package.contingents[0], unknown), total_persons=None, known_persons=100)
     text = write_markdown(replace(dossier, course=replace(course, package=package)))
-    forces = text.split("## 7.")[1].split("## 8.")[0]
+    forces = text.split("## 8.")[1].split("## 9.")[0]
     assert "not known" in forces
     assert "100 known" in forces
 

@@ -36,8 +36,9 @@ def word_appeal(scene: Scene) -> tuple[str, tuple[str, ...]]:
     if moment is None:
         return "", ()
     who = appeal.made_by or f"the {appeal.organ} of {scene.state(appeal.state)}"
-    form = "its form was not found" if appeal.form in ("", "not found") else f"in the form of: {appeal.form}"
-    text = f"On {scene.day(moment.at)} {who} turned to others ({form}; addressed to: {appeal.addressed_to})"
+    found = appeal.form not in ("", "not found")
+    form = f": {appeal.form} (" if found else " (its form was not found; "
+    text = f"On {scene.day(moment.at)} {who} put a request to others{form}addressed to: {appeal.addressed_to})"
     return text, moment.rests_on
 
 
@@ -51,13 +52,19 @@ def counts_votes(council: CouncilFinding) -> bool:
     return any(vote.vote != "not_recorded" for vote in council.votes)
 
 
+def lacks_decision(course: Course) -> bool:
+    """Say whether the record holds that no force was sent, and no vote: then no decision to send one is on record."""
+    outcomes = {course.council.outcome, course.scenario.council.outcome}
+    return knows_decision(course) and "no_force" in outcomes and not counts_votes(course.council)
+
+
 def word_decision(course: Course, when: str = "") -> str:
     """Say what the body did, ``when`` behind the act where it is given; content only where it is known by then."""
     council = course.council
     if not knows_decision(course):
         return RESULTS["open"]
     text = course.scenario.council.text.rstrip(".")
-    if council.outcome == "no_force" and not counts_votes(council):
+    if lacks_decision(course):
         words = "no decision on record to send a force"
         return f"{words}; {lower_first(text)}" if text else words
     words = RESULTS[council.result]
@@ -68,7 +75,7 @@ def word_decision(course: Course, when: str = "") -> str:
 
 
 def find_only_speaker(course: Course) -> tuple[str, datetime] | None:
-    """Give the one speaker on whose word alone all recorded votes rest, and when it was given; None: several, or none."""
+    """Give the one speaker on whose word all recorded votes rest, and when it was given; None: several, or none."""
     claims = {claim.id: claim for claim in course.claims.claims}
     votes = [vote for vote in course.council.votes if vote.vote != "not_recorded"]
     said = [[claims[ref] for ref in vote.rests_on if ref in claims] for vote in votes]
@@ -90,7 +97,7 @@ def word_claimed(scene: Scene) -> str:
 def word_council(scene: Scene) -> str:
     """Tell the result of the procedure on one line, for a timeline or a terminal."""
     council = scene.course.council
-    if not knows_decision(scene.course) or (council.outcome == "no_force" and not counts_votes(council)):
+    if not knows_decision(scene.course) or lacks_decision(scene.course):
         return f"{council.organ}: {word_decision(scene.course)}"
     claimed = word_claimed(scene)
     return f"{council.text}{f'; votes {claimed}' if claimed else ''}"

@@ -12,13 +12,14 @@ from foedus.reports.content.decision import tell_approvals, tell_decision
 from foedus.reports.content.forces import tell_forces
 from foedus.reports.content.geography import tell_geography
 from foedus.reports.content.headline import CREED, tell_headline
+from foedus.reports.content.hindcast import tell_hindcast
 from foedus.reports.content.law import tell_law
 from foedus.reports.content.movement import tell_movement
 from foedus.reports.content.protection import tell_protection
 from foedus.reports.content.record import (
+    list_disputes,
     tell_assumptions,
     tell_disputes,
-    tell_hindcast,
     tell_inputs,
     tell_sources,
 )
@@ -29,6 +30,7 @@ from foedus.reports.dossier import Dossier
 #: the sections in order; the sources come last, because they say where each claim was used
 TELLERS = (
     tell_headline,
+    tell_hindcast,
     tell_geography,
     tell_chronicle,
     tell_law,
@@ -38,7 +40,6 @@ TELLERS = (
     tell_movement,
     tell_protection,
     tell_withdrawal,
-    tell_hindcast,
     tell_disputes,
     tell_assumptions,
     tell_inputs,
@@ -55,7 +56,7 @@ def build_report(dossier: Dossier) -> Report:
     return Report(
         title=course.scenario.title,
         eyebrow=f"{course.scenario.organisation} · mission study",
-        lede=say(course.scenario.summary),
+        lede=say(_tell_lede(scene)),
         meta=(
             ("Host", scene.state(course.scenario.host)),
             ("As known", known),
@@ -74,6 +75,17 @@ def build_report(dossier: Dossier) -> Report:
     )
 
 
+def _tell_lede(scene: Scene) -> str:
+    """Give the mission's summary; it tells the end, so a report with a knowledge date says that date in its place."""
+    course = scene.course
+    if course.as_of is None:
+        return course.scenario.summary
+    return (
+        f"As known at {scene.when(course.as_of)}: no claim that became known later is in this report. What is dated "
+        "later is a plan or a forecast."
+    )
+
+
 def _find_uses(sections: list[Section]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Give, by claim or assumption, the sections (id, number) that refer to it."""
     uses: dict[str, dict[str, str]] = {}
@@ -89,6 +101,6 @@ def _place_anchors(scene: Scene, sections: list[Section]) -> dict[str, str]:
     rows = {row.id for section in sections for block in section.blocks for row in getattr(block, "rows", ()) if row.id}
     anchors = {claim.id: f"c-{claim.id}" for claim in scene.course.claims.claims}
     anchors |= {a.id: f"a-{a.id}" for a in scene.course.scenario.assumptions}
+    disputes = {f"d-{d.id}" for d in list_disputes(scene.course)}
     anchors |= {d.id: f"d-{d.id}" for d in scene.course.claims.disputes}
-    disputes = {f"d-{d.id}" for d in scene.course.claims.disputes}
     return {ref: place for ref, place in anchors.items() if place in rows | disputes}

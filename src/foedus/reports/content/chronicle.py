@@ -11,6 +11,8 @@ from typing import Final
 
 from foedus.domain.outcome import Milestone
 from foedus.reports.blocks import Chart, Column, Row, Section, Table, say
+from foedus.reports.content.acts import word_council
+from foedus.reports.content.rewording import reword, reword_times
 from foedus.reports.content.scene import VERDICTS, Scene, cell, count_words
 from foedus.reports.figures import TimelineFigure, TimelineItem
 
@@ -33,7 +35,7 @@ _ROWS: Final = ("guard", "hand_over")
 
 def tell_chronicle(scene: Scene) -> Section:
     """Show the milestones of the course on a timeline, with a table that says the same."""
-    named = [replace(step, text=_name_sites(scene, step.text)) for step in scene.course.milestones]
+    named = [replace(step, text=_word_step(scene, step)) for step in scene.course.milestones]
     steps = sorted((*named, *_step_law(scene)), key=lambda step: (step.at, step.id))
     start, end = _find_span(scene, steps)
     within = [step for step in steps if start <= step.at <= end]
@@ -69,6 +71,14 @@ def tell_chronicle(scene: Scene) -> Section:
     if not shown:
         return Section(id="timeline", title="Timeline", blocks=(twin,))
     return Section(id="timeline", title="Timeline", blocks=(Chart(figure=figure, caption=say(caption), twin=twin),))
+
+
+def _word_step(scene: Scene, step: Milestone) -> str:
+    """Put names for ids in what this run computed, and clocks for instants; what people said stays as recorded."""
+    if step.id == "decision":
+        return f"Decision: {reword_times(scene, word_council(scene))}"
+    text = _name_sites(scene, step.text)
+    return reword(scene, text) if step.kind == "computed" else reword_times(scene, text)
 
 
 def _name_sites(scene: Scene, text: str) -> str:

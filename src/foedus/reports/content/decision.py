@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.domain.decisions import Position
+from foedus.domain.decisions import Position, SaidBasis
 from foedus.domain.figures import Moment
 from foedus.domain.packages import Consent, ConsentStep, CouncilFinding
 from foedus.reports.blocks import (
@@ -29,6 +29,17 @@ from foedus.reports.blocks import (
     say,
     strong,
 )
+from foedus.reports.content.acts import (
+    counts_votes,
+    knows_decision,
+    lacks_decision,
+    show_cites,
+    word_appeal,
+    word_claimed,
+    word_decision,
+)
+from foedus.reports.content.law import MARKS
+from foedus.reports.content.rewording import reword_times
 from foedus.reports.content.scene import Scene, cell, show_count, show_hours
 
 _RESULTS: Final = {
@@ -54,10 +65,10 @@ def tell_decision(scene: Scene) -> Section:
     course = scene.course
     council = course.council
     left: list[Block] = [
-        Paragraph(text=say(course.scenario.council.text or "No decision is known.", refs=council.rests_on)),
+        Paragraph(text=say(f"{council.organ}: {word_decision(course)}.", refs=council.rests_on)),
         Bullets(items=tuple(_list_facts(scene, council))),
     ]
-    if course.scenario.council.bases:
+    if _list_bases(scene):
         left.append(_table_bases(scene))
     blocks: list[Block] = [
         Beside(
@@ -65,7 +76,7 @@ def tell_decision(scene: Scene) -> Section:
             right=Sub(title="What others said of it", blocks=(tell_positions(scene, ABOUT_DECISION),)),
         )
     ]
-    if council.votes:
+    if counts_votes(council):
         blocks.append(_table_votes(scene, council))
     mandate = _list_mandate(scene)
     if mandate:
@@ -74,15 +85,26 @@ def tell_decision(scene: Scene) -> Section:
 
 
 def _list_facts(scene: Scene, council: CouncilFinding) -> list[Text]:
-    appeal = scene.course.scenario.appeal
-    asked = (
-        f"{appeal.organ} of {scene.state(appeal.state)}, to {appeal.addressed_to}; {appeal.form}. {appeal.procedure}"
-    )
+    course = scene.course
+    appeal = course.scenario.appeal
+    asked, refs = word_appeal(scene)
+    if asked:
+        asked = f"{asked}. {appeal.procedure}"
+    result = f"{_RESULTS[council.result]} ({_KNOWN[council.known_by]})"
+    if lacks_decision(course):
+        result = "no decision on record to send a force"
+    elif council.outcome == "no_force" and knows_decision(course):
+        result = f"no force: {result}"
+    claimed = word_claimed(scene)
+    cites = "; ".join(show_cites(council.cites))
     facts = [
-        say(strong("Appeal: "), asked, refs=appeal.rests_on),
-        say(strong("Result: "), f"{_RESULTS[council.result]} ({_KNOWN[council.known_by]})"),
-        *[say(strong("Arithmetic: "), line) for line in council.arithmetic],
-        say(strong("Rule: "), council.rule, f" [{'; '.join(council.cites)}]" if council.cites else ""),
+        say(strong("Appeal: "), asked or "none known by then", refs=refs),
+        say(strong("Result: "), result),
+        *[
+            say(strong("Arithmetic: "), f"{reword_times(scene, line)}{f', {claimed}' if claimed else ''}")
+            for line in council.arithmetic
+        ],
+        say(strong("Rule: "), council.rule, f" [{cites}]" if cites else ""),
     ]
     if council.moment is not None:
         facts.append(say(strong("When: "), scene.spread(council.moment), refs=council.moment.rests_on))
@@ -93,8 +115,15 @@ def _list_facts(scene: Scene, council: CouncilFinding) -> list[Text]:
         facts.append(say(strong("Chair in conflict: "), council.chair_conflict))
     facts += [say(strong("Does not add up: "), text) for text in council.contradictions]
     if council.checked:
-        facts.append(say(strong("Text checked: "), ", ".join(council.checked)))
+        words = "; ".join(f"{mark} ({MARKS.get(mark, mark)})" for mark in council.checked)
+        facts.append(say(strong("Text of the rule checked: "), words))
     return facts
+
+
+def _list_bases(scene: Scene) -> tuple[SaidBasis, ...]:
+    """Give the legal bases named by then: with a knowledge date, those that some claim known by it names."""
+    bases = scene.course.scenario.council.bases
+    return bases if scene.course.as_of is None else tuple(basis for basis in bases if basis.rests_on)
 
 
 def _table_bases(scene: Scene) -> Table:
@@ -103,14 +132,15 @@ def _table_bases(scene: Scene) -> Table:
         columns=(Column(title="Named by", kind="head"), Column(title="Provisions", kind="long")),
         rows=tuple(
             Row(cells=(cell(basis.by), cell("; ".join(basis.provisions), refs=basis.rests_on)))
-            for basis in scene.course.scenario.council.bases
+            for basis in _list_bases(scene)
         ),
     )
 
 
 def _table_votes(scene: Scene, council: CouncilFinding) -> Table:
+    claimed = word_claimed(scene)
     return Table(
-        title="Votes, or how each member let its view be known",
+        title=f"Votes {claimed}" if claimed else "Votes, or how each member let its view be known",
         columns=(Column(title="Member", kind="head"), Column(title="Vote"), Column(title="Rests on")),
         rows=tuple(
             Row(cells=(cell(scene.state(v.state)), cell(v.vote.replace("_", " ")), cell("", refs=v.rests_on)))
@@ -174,7 +204,6 @@ def tell_approvals(scene: Scene) -> Section:
             Column(title="Consent (local · Zulu)"),
             Column(title="How known"),
             Column(title="Longest step", kind="long"),
-            Column(title="Cost of failed attempts", kind="num"),
             Column(title="Route", kind="long"),
         ),
         rows=tuple(_row_consent(scene, consent) for consent in course.consents),
@@ -193,10 +222,18 @@ def tell_approvals(scene: Scene) -> Section:
         rows=tuple(row for consent in course.consents for row in _rows_consent(scene, consent)),
     )
     blocks: list[Block] = [overview, steps]
-    costs = [say(f"{scene.state(c.state)}: {c.earlier_gain_text}") for c in course.consents if c.earlier_gain_text]
+    costs = [
+        say(f"{scene.state(c.state)}: {reword_times(scene, c.earlier_gain_text)}")
+        for c in course.consents
+        if c.earlier_gain_text
+    ]
     if costs:
         blocks.append(Sub(title="What failed attempts cost", blocks=(Bullets(items=tuple(costs)),)))
-    doubts = [say(f"{scene.state(c.state)}: {text}") for c in course.consents for text in c.contradictions]
+    doubts = [
+        say(f"{scene.state(c.state)}: {reword_times(scene, text)}")
+        for c in course.consents
+        for text in c.contradictions
+    ]
     if doubts:
         blocks.append(Sub(title="What does not add up", blocks=(Bullets(items=tuple(doubts)),)))
     return Section(id="approvals", title="National approvals", blocks=tuple(blocks))
@@ -212,8 +249,7 @@ def _row_consent(scene: Scene, consent: Consent) -> Row:
             cell(scene.state(consent.state)),
             cell(scene.when(consent.at)),
             cell(STEP_KINDS[consent.kind], tone=_tone(consent.kind)),
-            cell(consent.binding_text),
-            cell(show_hours(consent.earlier_gain_h)),
+            cell(reword_times(scene, consent.binding_text)),
             cell(consent.route, refs=consent.rests_on),
         )
     )
@@ -248,5 +284,13 @@ def _list_step(scene: Scene, step: ConsentStep) -> list[tuple[Cell, ...]]:
     if step.at is not None and (step.earliest_at or step.latest_at):
         when = scene.spread(Moment(at=step.at, rests_on=(), earliest_at=step.earliest_at, latest_at=step.latest_at))
     kind = cell(STEP_KINDS[step.kind], tone=_tone(step.kind))
-    rows.append((organ, cell(when), kind, cell(show_hours(step.waits_h)), cell(step.text, refs=step.rests_on)))
+    rows.append(
+        (
+            organ,
+            cell(when),
+            kind,
+            cell(show_hours(step.waits_h)),
+            cell(reword_times(scene, step.text), refs=step.rests_on),
+        )
+    )
     return rows

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, get_args
 
 from foedus.domain.forces import Status
-from foedus.domain.packages import Package, StatusNow
+from foedus.domain.packages import Package, Requirement, StatusNow
 from foedus.reports.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Section, Sub, Table, Tone, say
 from foedus.reports.content.scene import Scene, cell, count_words, show_count
 
@@ -175,6 +175,7 @@ def _table_need(scene: Scene, package: Package) -> Table:
     rows = []
     for need in package.requirements:
         cover = coverage.get(need.site_class)
+        left = cover.needed_persons - cover.covered_persons if cover and cover.needed_persons is not None else None
         sites = "; ".join(scene.site(s.site) for s in need.sites)
         rows.append(
             Row(
@@ -183,8 +184,9 @@ def _table_need(scene: Scene, package: Package) -> Table:
                     cell(sites),
                     cell(show_count(need.posts)),
                     cell(show_count(need.persons)),
-                    cell(show_count(cover.covered_persons) if cover else "–"),
-                    cell(need.arithmetic, refs=need.rests_on),
+                    cell(show_allowed(package, need.site_class)),
+                    cell(show_count(left)),
+                    cell(_add_up(scene, need), refs=need.rests_on),
                 )
             )
         )
@@ -195,8 +197,32 @@ def _table_need(scene: Scene, package: Package) -> Table:
             Column(title="Sites", kind="long"),
             Column(title="Posts", kind="num"),
             Column(title="Persons asked for", kind="num"),
-            Column(title="Persons offered", kind="num"),
+            Column(title="Strength that may guard this class", kind="num"),
+            Column(title="Left uncovered", kind="num"),
             Column(title="Arithmetic", kind="long"),
         ),
         rows=tuple(rows),
+        note=say(
+            "Strength that may guard this class: all persons of the contingents that their caveats let guard it; one "
+            "contingent counts at every class it may guard, so the column does not add up. Left uncovered: what stays "
+            "without persons when all classes are served together, each person once."
+        ),
     )
+
+
+def show_allowed(package: Package, site_class: str) -> str:
+    """Give the strength of all contingents that may guard a class; "at least" where one is not known."""
+    own = [c for c in package.contingents if c.may_guard and (c.site_classes is None or site_class in c.site_classes)]
+    known = sum(c.persons for c in own if c.persons is not None)
+    if own and all(c.persons is None for c in own):
+        return show_count(None)
+    return f"at least {known:,}" if any(c.persons is None for c in own) else show_count(known)
+
+
+def _add_up(scene: Scene, need: Requirement) -> str:
+    """Give the arithmetic of a class: posts by persons per post at each site, then the sum."""
+    if len(need.sites) == 1:
+        reason = need.arithmetic.partition(" (")
+        return f"{need.sites[0].arithmetic}{reason[1]}{reason[2]}"
+    parts = [f"{scene.site(site.site)}: {site.arithmetic}" for site in need.sites]
+    return "; ".join((*parts, f"together {need.arithmetic}"))

@@ -5,6 +5,7 @@ What lives here: choosing marks and routes. What does not: drawing them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final, cast
 
@@ -19,7 +20,14 @@ from foedus.reports.figures import MapFigure, MapMark, MapRoute, MarkKind
 from foedus.reports.map_marks import KIND_NAMES
 from foedus.reports.map_svg import find_crowd
 
-_SHOWN: Final = ("protest", "riot", "armed_attack")
+_SHOWN: Final = ("protest", "riot", "armed_attack", "statement")
+#: kinds whose word is itself a claim: the mark is named after what is told, not after the kind
+_TOLD: Final = ("armed_attack", "statement")
+#: longest label of an incident, in letters
+_LABEL: Final = 44
+_CLAUSE_END: Final = re.compile(r"[;:.](?:\s|$)")
+_ARTICLE: Final = re.compile(r"^(?:The|A|An) ")
+_TIME_OF_DAY: Final = re.compile(r" (?:in the (?:morning|afternoon|evening|night)|at night|overnight)$")
 
 
 def tell_geography(scene: Scene) -> Section:
@@ -27,7 +35,11 @@ def tell_geography(scene: Scene) -> Section:
     marks, routes = gather_marks(scene), gather_routes(scene, scene.course.movement)
     blocks: list[Paragraph | Chart] = []
     if not marks and not routes:
-        blocks.append(Paragraph(text=say("No place of this mission has a known position, so there is no map.")))
+        blocks.append(
+            Paragraph(
+                text=say("No airfield, site or incident of this mission has a known position, so there is no map.")
+            )
+        )
         return Section(id="map", title="Map", blocks=tuple(blocks))
     figure = MapFigure(
         id="fig-map",
@@ -43,9 +55,10 @@ def tell_geography(scene: Scene) -> Section:
     borders = read_borders()
     caption = say(
         "Routes are drawn as planned, over their waypoints; a wider line carries more loads. Sites are shown by class "
-        "at coarse positions; marks that share a point fan out around it. Incidents are shown by kind; words that "
-        f"somebody used for them stand in the table with who used them. Borders: {borders.title}. They are the data's "
-        "view, not ours; dashed where the data sets an area apart."
+        "at coarse positions; marks that share a point fan out around it. Incidents are shown by the kind under "
+        "which this mission files them, which is our filing and no finding; words that somebody used for them stand "
+        f"in the table with who used them. Borders: {borders.title}. They are the data's view, not ours; dashed where "
+        "the data sets an area apart."
     )
     blocks.append(Chart(figure=figure, caption=caption, twin=_table_marks(scene, marks, routes)))
     return Section(id="map", title="Map", blocks=tuple(blocks))
@@ -165,20 +178,38 @@ def _mark_incidents(scene: Scene) -> list[MapMark]:
         point = find_point(scene, event)
         if event.kind not in _SHOWN or point is None:
             continue
-        day = scene.local(event.moment.at).rpartition(" ")[0]
+        day = scene.short_day(event.moment.at)
+        kind = cast(MarkKind, event.kind)
+        told = event.kind in _TOLD
         marks.append(
             MapMark(
                 id=event.id,
-                kind=cast(MarkKind, event.kind),
-                label=_name_event(scene, event),
-                sub_label=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}",
-                title=f"{KIND_NAMES[cast(MarkKind, event.kind)]}, {day}: {event.text}",
+                kind=kind,
+                label=shorten_event(event.text) if told else _name_event(scene, event),
+                sub_label=day if told else f"{KIND_NAMES[kind]}, {day}",
+                title=f"{day}: {event.text} (kind as filed: {event.kind.replace('_', ' ')})",
                 lat_deg=point[0],
                 lon_deg=point[1],
                 rank=3,
             )
         )
     return marks
+
+
+def shorten_event(text: str) -> str:
+    """Give the first words of what is told of an event, without article and time of day, as the label of its mark.
+
+    Examples
+    --------
+    >>> shorten_event("The international airport is overrun in the evening; staff are brought out.")
+    'International airport is overrun'
+    """
+    clause = _CLAUSE_END.split(text, maxsplit=1)[0].strip()
+    clause = _ARTICLE.sub("", _TIME_OF_DAY.sub("", clause))
+    clause = f"{clause[:1].upper()}{clause[1:]}"
+    if len(clause) <= _LABEL:
+        return clause
+    return f"{clause[:_LABEL].rpartition(' ')[0]} …"
 
 
 def find_point(scene: Scene, event: CrisisEvent) -> tuple[float, float] | None:
@@ -227,19 +258,30 @@ def _table_marks(scene: Scene, marks: tuple[MapMark, ...], routes: tuple[MapRout
         refs: tuple[str, ...] = ()
         if event is not None:
             refs = event.moment.rests_on
+            said.append(f"kind as filed: {event.kind.replace('_', ' ')}")
             for called in event.called:
-                said.append(f"called \u201c{called.word}\u201d by {called.by} on {called.on.isoformat()}")
-                said.append(Span(text=" ", refs=called.rests_on))
+                on = f"{called.on.day} {called.on:%B %Y}"
+                said.append(f"; called \u201c{called.word}\u201d by {called.by} on {on}")
+                said.append(Span(text="", refs=called.rests_on))
         elif site is not None:
             refs = site.rests_on
-        rows.append(Row(cells=(cell(KIND_NAMES[mark.kind]), cell(mark.title, refs=refs), cell(where), cell(*said))))
+        rows.append(
+            Row(
+                cells=(
+                    cell(KIND_NAMES[mark.kind]),
+                    cell(mark.title.partition(" (kind as filed")[0], refs=refs),
+                    cell(where),
+                    cell(*said),
+                )
+            )
+        )
     return Table(
         title="What the map shows",
         columns=(
             Column(title="Kind", kind="head"),
             Column(title="What", kind="long"),
             Column(title="Where, or by what mode"),
-            Column(title="Called so by", kind="long"),
+            Column(title="Kind as filed, and what it was called by whom", kind="long"),
         ),
         rows=tuple(rows),
         fold=True,

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.domain.figures import pick_known
 from foedus.instants import show_instant
-from foedus.mission.stages import EVERYTHING
 from foedus.reports.blocks import Column, KeyNumber, Numbers, Paragraph, Row, Section, Span, Sub, Table, say, strong
+from foedus.reports.content.acts import knows_decision, word_appeal, word_claimed, word_decision
+from foedus.reports.content.protection import count_agreed, list_compared
+from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import (
     VERDICTS,
     Scene,
@@ -58,16 +59,8 @@ def tell_headline(scene: Scene) -> Section:
 
 
 def _tell_appeal(scene: Scene) -> list[str | Span]:
-    scenario = scene.course.scenario
-    appeal = pick_known(scenario.appeal.moments, scene.course.as_of or EVERYTHING)
-    if appeal is None:
-        return []
-    return [
-        f"On {scene.day(appeal.at)} the {scenario.appeal.organ} of {scene.state(scenario.appeal.state)} appealed for "
-        f"help (addressed to: {scenario.appeal.addressed_to})",
-        Span(text="", refs=appeal.rests_on),
-        ". ",
-    ]
+    text, refs = word_appeal(scene)
+    return [text, Span(text="", refs=refs), ". "] if text else []
 
 
 def _tell_law(scene: Scene) -> list[str | Span]:
@@ -87,17 +80,13 @@ def _tell_law(scene: Scene) -> list[str | Span]:
 
 def _tell_decision(scene: Scene) -> list[str | Span]:
     council = scene.course.council
-    words = {
-        "adopted": "adopted a decision",
-        "not_adopted": "adopted no decision",
-        "no_quorum": "had no quorum",
-        "open": "has given no result that is known",
-    }
     who = f"The council ({council.organ}" + (f", {scene.state(council.chair)} in the chair)" if council.chair else ")")
     when = f" on {scene.day(council.moment.at)}" if council.moment else ""
-    text = scene.course.scenario.council.text.rstrip(".")
-    content = f": {text[:1].lower()}{text[1:]}" if text and council.result == "adopted" else ""
-    return [f"{who} {words[council.result]}{when}{content}", Span(text="", refs=council.rests_on), ". "]
+    words = word_decision(scene.course, when)
+    colon = ":" if words.startswith("no decision") else ""
+    claimed = word_claimed(scene)
+    votes = f" (votes {claimed})" if claimed else ""
+    return [f"{who}{colon} {words}{votes}", Span(text="", refs=council.rests_on), ". "]
 
 
 def _tell_force(scene: Scene) -> list[str | Span]:
@@ -119,7 +108,11 @@ def _tell_force(scene: Scene) -> list[str | Span]:
             f" from {scene.local(first)} to {scene.local(plan.closure_at)}, {show_hours(plan.closure_h)} after the "
             f"first release; under the assumed slots no plan can close before {show_hours(plan.bound_h)}",
         ]
+    elif course.unmoved:
+        parts.append(". Nothing moves in this course")
     parts.append(". ")
+    if course.unmoved:
+        parts.append(f"Not moved: {' '.join(reword(scene, text) for text in course.unmoved)} ")
     return parts
 
 
@@ -128,16 +121,23 @@ def _tell_end(scene: Scene) -> list[str | Span]:
     parts: list[str | Span] = []
     if course.guard is not None:
         sites = len({turn.site for turn in course.guard.turns})
-        parts.append(f"The force guards {count_words(sites, 'site')}")
+        agreed = count_agreed(list_compared(scene, course.guard))
+        parts.append(f"In this plan the force guards {count_words(sites, 'site')}")
+        parts.append(f" ({agreed})" if agreed else "")
         parts.append(f"; {len(course.guard.open_sites)} stay without it. " if course.guard.open_sites else ". ")
     if course.home is not None and course.hand_over is not None:
         parts.append(
-            f"The way home begins on {scene.local(course.hand_over.begins_at)} and takes "
+            f"The way home would begin on {scene.local(course.hand_over.begins_at)} and take "
             f"{count_words(course.home.flights, 'flight')}"
         )
-        parts.append(f"; the last element is home on {scene.day(course.ends_at)}. " if course.ends_at else ". ")
-    if course.ends_at is None:
-        parts.append(course.ends)
+        last = (
+            f"; in this plan the last element would be home on {scene.day(course.ends_at)}. "
+            if course.ends_at
+            else ". "
+        )
+        parts.append(last)
+    if course.ends_at is None and not course.unmoved:
+        parts.append(course.ends if knows_decision(course) else "")
     return parts
 
 
@@ -172,20 +172,23 @@ def _give_numbers(scene: Scene) -> tuple[KeyNumber, ...]:
         )
     if course.guard is not None and course.guard.turns:
         first = min(course.guard.turns, key=lambda turn: turn.starts_at)
+        agreed = count_agreed(list_compared(scene, course.guard))
         numbers.append(
             KeyNumber(
-                label="Sites guarded by the force",
+                label="Sites guarded by the force, as planned",
                 value=show_count(len({turn.site for turn in course.guard.turns})),
                 unit=f"of {len(scene.sites)}",
-                note=say(f"first: {scene.site(first.site)}, {scene.when(first.starts_at)}"),
+                note=say(
+                    f"{agreed}; " if agreed else "", f"first: {scene.site(first.site)}, {scene.when(first.starts_at)}"
+                ),
             )
         )
     if course.home is not None:
-        end = f"last element home {scene.when(course.ends_at)}" if course.ends_at else ""
+        end = f"last element would be home {scene.when(course.ends_at)}" if course.ends_at else ""
         numbers.append(
             KeyNumber(label="Way home", value=show_count(course.home.flights), unit="loaded flights", note=say(end))
         )
-    scored = [row for row in scene.dossier.hindcast if row.scored]
+    scored = [row for row in scene.dossier.hindcast if row.scored and course.as_of is None]
     if scored:
         within = sum(row.within is True for row in scored)
         numbers.append(

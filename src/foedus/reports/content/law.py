@@ -5,9 +5,24 @@ What lives here: findings in words. What does not: any odds; counts of readings 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from foedus.domain.outcome import Finding, Ground
+from foedus.mission.course import Course
 from foedus.reports.blocks import Answer, Column, Paragraph, Row, Section, Span, Table, Text, say
+from foedus.reports.content.acts import show_cites
 from foedus.reports.content.scene import VERDICTS, Scene, cell
+
+#: words for how far a wording was checked, best first, for provisions, claims and assumptions alike
+MARKS: Final = {
+    "text": "the wording itself was seen",
+    "press": "a press article was read whole",
+    "retrieved": "a stored page was read in excerpt",
+    "secondary": "taken from comment that was seen, not from the wording",
+    "derived": "computed from other claims",
+    "background": "general knowledge that no page confirmed",
+}
 
 
 def tell_law(scene: Scene) -> Section:
@@ -20,20 +35,19 @@ def tell_law(scene: Scene) -> Section:
     )
     if not course.findings:
         return Section(id="law", title="Law", blocks=(Paragraph(text=say("This mission asks no question of law.")),))
+    later = (Column(title="With all that the files hold"),) if course.findings_now else ()
     overview = Table(
         title="Answers",
         columns=(
             Column(title="Question", kind="head"),
             Column(title="Answer"),
+            *later,
             Column(title="What decides it", kind="long"),
             Column(title="Cites", kind="long"),
             Column(title="Text checked"),
         ),
-        rows=tuple(_row(finding) for finding in course.findings),
-        note=say(
-            "Checked: how far our copy of the weakest provision used was checked: text (wording seen), secondary (from "
-            "comment that was seen), background (no page confirmed it)."
-        ),
+        rows=tuple(_row(course, finding) for finding in course.findings),
+        note=say(f"Text checked: the weakest mark of all that the answer uses. {_explain_marks(course)}"),
     )
     return Section(
         id="law",
@@ -42,13 +56,35 @@ def tell_law(scene: Scene) -> Section:
     )
 
 
-def _row(finding: Finding) -> Row:
+def _explain_marks(course: Course) -> str:
+    """Explain each word used anywhere in the report for how far a wording was checked."""
+    used = {finding.checked or "text" for finding in course.findings}
+    for finding in course.findings:
+        used |= set(_list_marks(finding.ground))
+    used |= set(course.council.checked)
+    used |= {claim.checked for claim in course.claims.claims} | {a.checked for a in course.scenario.assumptions}
+    return "Marks: " + "; ".join(f"{mark}: {words}" for mark, words in MARKS.items() if mark in used) + "."
+
+
+def _list_marks(ground: Ground) -> Iterator[str]:
+    if ground.checked:
+        yield ground.checked
+    for child in ground.children:
+        yield from _list_marks(child)
+
+
+def _row(course: Course, finding: Finding) -> Row:
+    now = {later.id: later for later in course.findings_now}
+    later = now.get(finding.id)
+    cites = show_cites(finding.cites)
+    after = () if not now else (cell(VERDICTS[later.verdict], tone=later.verdict) if later else cell("–"),)
     return Row(
         cells=(
             cell(finding.question),
             cell(VERDICTS[finding.verdict], tone=finding.verdict),
+            *after,
             cell(_say_deciding(finding)),
-            cell("; ".join(finding.cites[:3]) + (" …" if len(finding.cites) > 3 else "")),
+            cell("; ".join(cites[:3]) + (" …" if len(cites) > 3 else "")),
             cell(finding.checked or "text"),
         )
     )
@@ -100,7 +136,7 @@ def _answer(finding: Finding) -> Answer:
     if finding.settle:
         details += [(f"Open: {show_atom(name)}", _describe_atom(finding.ground, name)) for name in finding.settle]
     details.append(("Readings", say(_count_readings(finding))))
-    details.append(("Cites", say("; ".join(finding.cites))))
+    details.append(("Cites", say("; ".join(show_cites(finding.cites)))))
     details.append(("Rule", say(f"{finding.treaty} / {finding.rule}")))
     return Answer(
         id=f"finding-{finding.id}",
@@ -109,6 +145,7 @@ def _answer(finding: Finding) -> Answer:
         verdict=VERDICTS[finding.verdict],
         headline=say(f"{finding.headline[:1].upper()}{finding.headline[1:].rstrip('.')}."),
         details=tuple(details),
+        treaty=finding.treaty,
         ground=finding.ground,
     )
 

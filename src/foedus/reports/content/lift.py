@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from foedus.domain.plans import Leg, Line, MovementPlan
 from foedus.instants import add_hours
 from foedus.reports.blocks import Column, Row, Table
+from foedus.reports.content.rewording import show_carrier
 from foedus.reports.content.scene import Scene, cell, count_words, show_count
 from foedus.reports.figures import ArrivalsFigure, ArrivalStep, GanttBar, GanttFigure, GanttRow, Phase
 
@@ -36,7 +37,7 @@ def draw_lift(scene: Scene, plan: MovementPlan, stage: str) -> GanttFigure:
         family = legs[0].carrier_type
         numbers[family] = numbers.get(family, 0) + 1
         bars = [bar for leg in sorted(legs, key=lambda leg: leg.begins_at) for bar in _list_bars(scene, leg)]
-        rows.append(GanttRow(id=carrier, family=family.upper(), label=str(numbers[family]), bars=tuple(bars)))
+        rows.append(GanttRow(id=carrier, family=show_carrier(family), label=str(numbers[family]), bars=tuple(bars)))
     used = {bar.group for row in rows for bar in row.bars}
     return GanttFigure(
         id=f"fig-{stage}-gantt",
@@ -123,7 +124,7 @@ def draw_arrived(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stag
 
 def _find_observed(scene: Scene) -> tuple[datetime, datetime] | None:
     """Give the span of closure that the accounts leave, from the hindcast's row of it."""
-    for row in scene.dossier.hindcast:
+    for row in scene.dossier.hindcast if scene.course.as_of is None else ():
         if row.measure == "movement.closure_on":
             zone = ZoneInfo(scene.zone)
             low, high = (datetime.fromisoformat(day[:10]).replace(tzinfo=zone) for day in row.observed)

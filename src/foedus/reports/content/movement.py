@@ -6,8 +6,11 @@ What lives here: a movement plan in numbers and tables, out and home alike. What
 
 from __future__ import annotations
 
+from typing import Final
+
 from foedus.domain.plans import Line, LineArrival, MovementPlan
 from foedus.instants import add_hours
+from foedus.mission.course import ModeChosen
 from foedus.reports.blocks import (
     Block,
     Bullets,
@@ -23,14 +26,29 @@ from foedus.reports.blocks import (
     say,
 )
 from foedus.reports.content.lift import draw_arrived, draw_lift, table_arrived
+from foedus.reports.content.rewording import reword, show_carrier
 from foedus.reports.content.scene import (
     Scene,
     cell,
     count_words,
+    join_words,
     loaded_flights,
     show_count,
     show_hours,
     show_share,
+)
+
+_LINE_COLUMNS: Final = (
+    Column(title="ULN", kind="head"),
+    Column(title="Unit"),
+    Column(title="Persons", kind="num"),
+    Column(title="Vehicles", kind="num"),
+    Column(title="Mode, POE to POD"),
+    Column(title="Released by"),
+    Column(title="Departs"),
+    Column(title="Arrives (local · Zulu)"),
+    Column(title="Late", kind="num"),
+    Column(title="Binding", kind="long"),
 )
 
 
@@ -38,21 +56,53 @@ def tell_movement(scene: Scene) -> Section:
     """Show the way out."""
     plan = scene.course.movement
     if plan is None:
-        text = "Nothing moves in this course."
-        return Section(id="movement", title="Movement", blocks=(Paragraph(text=say(text)),))
+        return Section(id="movement", title="Movement", blocks=_tell_unmoved(scene))
     blocks: list[Block] = [*tell_plan(scene, plan, scene.course.lines, "movement")]
     if scene.course.variations:
         blocks.insert(2, _table_variations(scene))
     modes = [mode for mode in scene.course.modes if mode.stage == "movement"]
     if modes:
-        items = tuple(say(f"{mode.element}, by {mode.mode}: {mode.text}", refs=mode.rests_on) for mode in modes)
-        blocks.append(Sub(title="Mode of each element, and why", blocks=(Bullets(items=items),)))
+        blocks.append(Sub(title="Mode of each element, and why", blocks=(list_modes(scene, modes),)))
+    if scene.course.unmoved:
+        items = tuple(say(reword(scene, text)) for text in scene.course.unmoved)
+        blocks.append(Sub(title="What does not move, and why", blocks=(Bullets(items=items),)))
     return Section(id="movement", title="Movement", blocks=tuple(blocks))
+
+
+def _tell_unmoved(scene: Scene) -> tuple[Block, ...]:
+    """Say that nothing moves, which lines that leaves where they are, and why."""
+    course = scene.course
+    reasons = tuple(say(reword(scene, text)) for text in course.unmoved)
+    blocks: list[Block] = [Paragraph(text=say("Nothing moves in this course." + (" Why:" if reasons else "")))]
+    if reasons:
+        blocks.append(Bullets(items=reasons))
+    if course.lines:
+        rows = tuple(_row_line(scene, line, None) for line in course.lines)
+        table = Table(title="Lines of deployment data (ULN) that do not move", columns=_LINE_COLUMNS, rows=rows)
+        blocks.append(table)
+    return tuple(blocks)
+
+
+def list_modes(scene: Scene, modes: list[ModeChosen]) -> Bullets:
+    """List by which mode elements move and why, elements with one reason on one line."""
+    grouped: dict[tuple[str, str], list[ModeChosen]] = {}
+    for mode in modes:
+        reason = reword(scene, mode.text.removeprefix(f"by {mode.mode}: "))
+        grouped.setdefault((mode.mode, reason), []).append(mode)
+    return Bullets(
+        items=tuple(
+            say(
+                f"{join_words([mode.element for mode in own])}, by {by}: {reason}",
+                refs=tuple(dict.fromkeys(ref for mode in own for ref in mode.rests_on)),
+            )
+            for (by, reason), own in grouped.items()
+        )
+    )
 
 
 def tell_plan(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stage: str) -> list[Block]:
     """Show one movement plan: key numbers, bound, Gantt, arrivals, lines."""
-    blocks: list[Block] = [_give_numbers(scene, plan, lines), _say_bound(plan)]
+    blocks: list[Block] = [_give_numbers(scene, plan, lines), _say_bound(scene, plan)]
     if plan.breaches:
         text = "The independent check found: " + "; ".join(plan.breaches)
         blocks.append(Paragraph(text=say(text), role="creed"))
@@ -113,11 +163,11 @@ def _give_numbers(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> 
     )
 
 
-def _say_bound(plan: MovementPlan) -> Paragraph:
+def _say_bound(scene: Scene, plan: MovementPlan) -> Paragraph:
     certificate = f" Certificate: {plan.bound.certificate}." if plan.bound.certificate else ""
     checked = "The independent check of the plan found no breach." if not plan.breaches else ""
     text = f"Bound by {plan.bound.kind}. Assumed: {plan.bound.assumptions.rstrip('.')}.{certificate} {checked}"
-    return Paragraph(text=say(text), role="note")
+    return Paragraph(text=say(reword(scene, text)), role="note")
 
 
 def _table_variations(scene: Scene) -> Table:
@@ -156,7 +206,7 @@ def _table_legs(scene: Scene, plan: MovementPlan) -> Table:
             Row(
                 cells=(
                     cell(leg.carrier),
-                    cell(leg.carrier_type),
+                    cell(show_carrier(leg.carrier_type)),
                     cell(scene.place(leg.start)),
                     cell(scene.place(leg.end)),
                     cell(scene.when(leg.begins_at)),
@@ -184,18 +234,7 @@ def _table_lines(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...]) -> T
     arrivals = {arrival.line: arrival for arrival in plan.arrivals}
     return Table(
         title="Lines of deployment data (ULN), and what held each back",
-        columns=(
-            Column(title="ULN", kind="head"),
-            Column(title="Unit"),
-            Column(title="Persons", kind="num"),
-            Column(title="Vehicles", kind="num"),
-            Column(title="Mode, POE to POD"),
-            Column(title="Released by"),
-            Column(title="Departs"),
-            Column(title="Arrives (local · Zulu)"),
-            Column(title="Late", kind="num"),
-            Column(title="Binding", kind="long"),
-        ),
+        columns=_LINE_COLUMNS,
         rows=tuple(_row_line(scene, line, arrivals.get(line.id)) for line in lines),
         note=say(
             "Released by: the latest of the line's releases and its cause. Late: hours after the LAD, where one was "
@@ -220,6 +259,6 @@ def _row_line(scene: Scene, line: Line, arrival: LineArrival | None) -> Row:
             cell(scene.local(arrival.departs_at) if arrival else "not moved"),
             cell(scene.when(arrival.arrives_at) if arrival else "not moved"),
             cell(late),
-            cell(arrival.binding if arrival else ""),
+            cell(reword(scene, arrival.binding) if arrival else ""),
         )
     )

@@ -26,6 +26,7 @@ from foedus.reports.blocks import (
     say,
 )
 from foedus.reports.content.decision import tell_positions
+from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import Scene, cell, show_count, show_hours, show_share
 from foedus.reports.figures import WatchFigure, WatchRow, WatchSpan
 
@@ -57,8 +58,9 @@ def tell_protection(scene: Scene) -> Section:
     if plan.open_sites:
         items = tuple(say(f"{scene.site(o.site)}: {o.reason}") for o in plan.open_sites)
         blocks.append(Sub(title="Sites without the force, and why", blocks=(Bullets(items=items),)))
-    if plan.compared:
-        blocks.append(_table_compared(scene, plan.compared))
+    compared = list_compared(scene, plan)
+    if compared:
+        blocks.append(_table_compared(scene, compared))
     if any(p.about in ("protection", "conduct", "force") for p in scene.course.scenario.positions):
         said = tell_positions(scene, ("protection", "conduct", "force"))
         blocks.append(Sub(title="What others said of force and conduct", blocks=(said,)))
@@ -67,15 +69,33 @@ def tell_protection(scene: Scene) -> Section:
     return Section(id="protection", title="Protection", blocks=tuple(blocks))
 
 
+def list_compared(scene: Scene, plan: GuardPlan) -> tuple[ClaimCompared, ...]:
+    """Give the comparison; with a knowledge date only guards that a claim known by it names."""
+    as_of = scene.course.as_of
+    return tuple(item for item in plan.compared if as_of is None or item.rests_on or not item.claimed)
+
+
+def count_agreed(compared: tuple[ClaimCompared, ...]) -> str:
+    """Say at how many of the sites with a named guard plan and sources agree; empty where no source names one."""
+    named = [item for item in compared if item.claimed]
+    if not named:
+        return ""
+    same = sum(item.agrees == "yes" for item in named)
+    several = sum(item.agrees == "one_of_several" for item in named)
+    partly = f" and with one of several sources at {several}" if several else ""
+    return f"the plan agrees with the sources at {same}{partly} of {len(named)} sites with a named guard"
+
+
 def _give_numbers(scene: Scene, plan: GuardPlan) -> Numbers:
     hours = scene.course.hand_over.hours if scene.course.hand_over else plan.hours
     first = min((turn.starts_at for turn in plan.turns), default=None)
+    agreed = count_agreed(list_compared(scene, plan))
     items = [
         KeyNumber(
-            label="Sites guarded by the force",
+            label="Sites guarded by the force, as planned",
             value=show_count(len({turn.site for turn in plan.turns})),
             unit=f"of {len(scene.sites)}",
-            note=say(f"first on guard {scene.when(first)}") if first else (),
+            note=say("; ".join(filter(None, (agreed, f"first on guard {scene.when(first)}" if first else "")))),
         ),
         KeyNumber(label="Hours by the force", value=show_count(round(sum(h.by_force_h for h in hours)))),
         KeyNumber(label="Hours by the host", value=show_count(round(sum(h.by_host_h for h in hours)))),
@@ -172,7 +192,7 @@ def _table_turns(scene: Scene, plan: GuardPlan) -> Table:
             Column(title="Site", kind="head"),
             Column(title="Contingent"),
             Column(title="On guard from (local · Zulu)"),
-            Column(title="Until"),
+            Column(title="Until (hand-over included)"),
             Column(title="Posts", kind="num"),
             Column(title="Persons", kind="num"),
             Column(title="How it comes to this", kind="long"),
@@ -181,16 +201,28 @@ def _table_turns(scene: Scene, plan: GuardPlan) -> Table:
     )
 
 
+def _end_turn(scene: Scene, turn: GuardTurn) -> datetime:
+    """Give when a contingent leaves a site: the end of the hand-over, where one is planned for who stands there."""
+    plan = scene.course.hand_over
+    over = (
+        next((h for h in plan.hand_overs if (h.site, h.contingent) == (turn.site, turn.contingent)), None)
+        if plan
+        else None
+    )
+    still_there = scene.course.guard is not None and turn.ends_at >= scene.course.guard.ends_at
+    return max(turn.ends_at, over.ends_at) if over is not None and still_there else turn.ends_at
+
+
 def _row_turn(scene: Scene, turn: GuardTurn) -> Row:
     return Row(
         cells=(
             cell(scene.site(turn.site)),
             cell(turn.contingent),
             cell(scene.when(turn.starts_at)),
-            cell(scene.local(turn.ends_at)),
+            cell(scene.local(_end_turn(scene, turn))),
             cell(show_count(turn.posts)),
             cell(show_count(turn.persons)),
-            cell(turn.text, refs=turn.rests_on),
+            cell(reword(scene, turn.text), refs=turn.rests_on),
         )
     )
 
@@ -220,6 +252,4 @@ def _table_compared(scene: Scene, compared: tuple[ClaimCompared, ...]) -> Table:
             Column(title="In words", kind="long"),
         ),
         rows=tuple(rows),
-        fold=True,
-        in_print=True,
     )

@@ -1,13 +1,12 @@
-"""The sections that all others walk back to: hindcast, disputes, assumptions, inputs, sources.
+"""The sections that all others walk back to: disputes, assumptions, inputs, sources.
 
 What lives here: what was claimed, assumed and read. What does not: which side of a dispute is right.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 from foedus.instants import show_dtg, show_instant
+from foedus.mission.course import Course
 from foedus.record.claims import Claim, Dispute
 from foedus.reports.blocks import (
     Block,
@@ -24,73 +23,17 @@ from foedus.reports.blocks import (
     say,
 )
 from foedus.reports.content.scene import Scene, cell
-from foedus.study.rows import HindcastRow
-
-CHECKED: Final = {
-    "press": "press: an article read whole",
-    "retrieved": "retrieved: a stored page read in excerpt",
-    "derived": "derived: computed from other claims",
-    "background": "background: general knowledge that no page confirmed",
-}
 
 
-def tell_hindcast(scene: Scene) -> Section:
-    """Show predictions made with what was known then against what the accounts say happened."""
-    rows = scene.dossier.hindcast
-    if not rows:
-        text = "No hindcast was made in this run."
-        return Section(id="hindcast", title="Hindcast", blocks=(Paragraph(text=say(text)),))
-    scored = [row for row in rows if row.scored]
-    within = sum(row.within is True for row in scored)
-    intro = say(
-        f"Each forecast reads only what was known at its knowledge date. {within} of {len(scored)} scored targets lie "
-        "within their tolerance. Where a number was nowhere known in time it is marked given: shown as a consistency "
-        "check, not scored. Nothing is tuned to hit a number without a source."
-    )
-    table = Table(
-        title="Predicted against observed",
-        columns=(
-            Column(title="Target", kind="head"),
-            Column(title="Known at"),
-            Column(title="Predicted", kind="num"),
-            Column(title="Observed (range over accounts)"),
-            Column(title="Relied on, tolerance"),
-            Column(title="Within?"),
-            Column(title="Off by", kind="num"),
-            Column(title="Why", kind="long"),
-        ),
-        rows=tuple(_row_hindcast(row) for row in rows),
-    )
-    return Section(id="hindcast", title="Hindcast", blocks=(Paragraph(text=intro), table))
-
-
-def _row_hindcast(row: HindcastRow) -> Row:
-    low, high = row.observed
-    if row.given:
-        mark = cell("given", tone="given")
-    elif row.within is None:
-        mark = cell("no answer", tone="plain")
-    else:
-        mark = cell("within", tone="within") if row.within else cell("missed", tone="missed")
-    unit = f" {row.unit}" if row.unit not in ("", "date") else ""
-    off = "–" if row.off_by is None else f"{row.off_by:+g}{' days' if row.unit == 'date' else ''}"
-    return Row(
-        cells=(
-            cell(f"{row.id} {row.title}"),
-            cell(f"{row.knowledge}, {show_dtg(row.knowledge_at)}"),
-            cell(f"{row.predicted}{unit}" if row.predicted is not None else "–"),
-            cell(low if low == high else f"{low} to {high}", refs=row.rests_on),
-            cell(f"{row.relied_on}, {row.tolerance}" if row.tolerance else row.relied_on),
-            mark,
-            cell(off),
-            cell(row.why),
-        )
-    )
+def list_disputes(course: Course) -> tuple[Dispute, ...]:
+    """Give the disputes; with a knowledge date only those that had two sides by then."""
+    disputes = course.claims.disputes
+    return disputes if course.as_of is None else tuple(d for d in disputes if len(d.sides) > 1)
 
 
 def tell_disputes(scene: Scene) -> Section:
     """Show claims that do not agree, side by side, by what they are about."""
-    disputes = scene.course.claims.disputes
+    disputes = list_disputes(scene.course)
     if not disputes:
         text = "No dispute is recorded as known by then."
         return Section(id="disputes", title="Disputes", blocks=(Paragraph(text=say(text)),))
@@ -98,17 +41,19 @@ def tell_disputes(scene: Scene) -> Section:
     topics = dict.fromkeys(dispute.about or "other" for dispute in disputes)
     blocks: list[Block] = [Paragraph(text=say(intro))]
     for topic in topics:
-        own = tuple(_show_dispute(d) for d in disputes if (d.about or "other") == topic)
+        own = tuple(_show_dispute(scene, d) for d in disputes if (d.about or "other") == topic)
         blocks.append(Sub(title=topic.replace("_", " ").capitalize(), blocks=own))
     return Section(id="disputes", title="Disputes, side by side", blocks=tuple(blocks))
 
 
-def _show_dispute(dispute: Dispute) -> SideBySide:
+def _show_dispute(scene: Scene, dispute: Dispute) -> SideBySide:
+    """Give the sides; how a dispute was handled was written with hindsight and is left out with a knowledge date."""
+    handling = dispute.handling if scene.course.as_of is None else ""
     return SideBySide(
         id=f"d-{dispute.id}",
         title=f"{dispute.title} ({dispute.id})",
         sides=tuple(say(side.text, refs=side.claims) for side in dispute.sides),
-        note=say(f"Handling: {dispute.handling}") if dispute.handling else (),
+        note=say(f"Handling: {handling}") if handling else (),
     )
 
 
@@ -162,7 +107,7 @@ def tell_inputs(scene: Scene) -> Section:
         rows=tuple(Row(cells=(cell(name), cell(digest))) for name, digest in dossier.digests),
     )
     blocks: list[Block] = [Bullets(items=facts), digests]
-    if course.claims.holes:
+    if course.claims.holes and course.as_of is None:
         items = tuple(say(hole) for hole in course.claims.holes)
         blocks.append(Sub(title="What is not known", blocks=(Bullets(items=items),)))
     return Section(id="inputs", title="Inputs", blocks=tuple(blocks))
@@ -177,6 +122,7 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
         By claim: (id, number) of the sections that refer to it.
     """
     sources = {source.id: source for source in scene.course.claims.sources}
+    known = {claim.id for claim in scene.course.claims.claims}
     wanted = set(used_in) | set(scene.course.inputs)
     rows = []
     for claim in scene.course.claims.claims:
@@ -195,7 +141,7 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
                 peek=f"{claim.by}: {claim.text} ({claim.when or show_instant(claim.known_at)})",
                 cells=(
                     cell(claim.id),
-                    _cell_claim(claim),
+                    _cell_claim(claim, known),
                     cell(claim.by, f", carried by {', '.join(claim.carried_by)}" if claim.carried_by else ""),
                     cell(f"{claim.when or '–'}; known {show_dtg(claim.known_at)}"),
                     cell(link, published),
@@ -204,7 +150,6 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
                 ),
             )
         )
-    checked = "; ".join(CHECKED.values())
     table = Table(
         title=f"The {len(rows)} claims this report refers to, of {len(scene.course.claims.claims)} on record",
         columns=(
@@ -218,8 +163,8 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
         ),
         rows=tuple(rows),
         note=say(
-            "A claim is never a fact. Confidence: how sure it is that the claim was made as recorded. Checked, "
-            f"{checked}. {scene.course.claims.method}"
+            "A claim is never a fact. Confidence: how sure it is that the claim was made as recorded. Checked: the "
+            f"words are explained under Law. {scene.course.claims.method}"
         ),
         fold=True,
         in_print=True,
@@ -228,7 +173,7 @@ def tell_sources(scene: Scene, used_in: dict[str, tuple[tuple[str, str], ...]]) 
     return Section(id="sources", title="Sources", blocks=(Paragraph(text=say(intro)), table))
 
 
-def _cell_claim(claim: Claim) -> Cell:
+def _cell_claim(claim: Claim, known: set[str]) -> Cell:
     parts: list[str | Span] = [claim.text]
     if claim.value:
         parts.append(f" [{claim.value}{' ' + claim.unit if claim.unit else ''}]")
@@ -236,6 +181,7 @@ def _cell_claim(claim: Claim) -> Cell:
         parts.append(" Known only from how the mission turned out: never an input of a forecast.")
     if claim.retracted_at is not None:
         parts.append(f" Withdrawn {show_dtg(claim.retracted_at)}.")
-    if claim.contradicts:
-        parts += [" Otherwise: ", Span(text="", refs=claim.contradicts)]
+    others = tuple(ref for ref in claim.contradicts if ref in known)
+    if others:
+        parts += [" Otherwise: ", Span(text="", refs=others)]
     return Cell(text=say(*parts))

@@ -5,9 +5,11 @@ What lives here: the way home in words, tables and figures. What does not: the p
 
 from __future__ import annotations
 
-from foedus.reports.blocks import Block, Bullets, Column, Paragraph, Row, Section, Sub, Table, Voice, Voices, say
+from foedus.reports.blocks import Block, Column, Paragraph, Row, Section, Sub, Table, Voice, Voices, say
+from foedus.reports.content.acts import lacks_decision, word_decision
 from foedus.reports.content.decision import tell_positions
-from foedus.reports.content.movement import tell_plan
+from foedus.reports.content.movement import list_modes, tell_plan
+from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import Scene, cell
 
 
@@ -32,14 +34,16 @@ def tell_withdrawal(scene: Scene) -> Section:
         inner = [*tell_plan(scene, course.home, course.lines_home, "home")]
         modes = [mode for mode in course.modes if mode.stage != "movement"]
         if modes:
-            items = tuple(say(f"{mode.element}, by {mode.mode}: {mode.text}", refs=mode.rests_on) for mode in modes)
-            inner.append(Bullets(items=items))
+            inner.append(list_modes(scene, modes))
         blocks.append(Sub(title="The way home, on the same engine", blocks=tuple(inner)))
     if any(position.about == "withdrawal" for position in course.scenario.positions):
         blocks.append(Sub(title="What others said of it", blocks=(tell_positions(scene, ("withdrawal",)),)))
     if not blocks:
         blocks.append(Paragraph(text=say("There is nothing to bring home in this course.")))
-    blocks.append(Paragraph(text=say(f"Where this course ends: {course.ends}"), role="note"))
+    ends = reword(scene, course.ends)
+    if lacks_decision(course):
+        ends = f"{word_decision(course)}."
+    blocks.append(Paragraph(text=say(f"Where this course ends: {ends}"), role="note"))
     return Section(id="withdrawal", title="Withdrawal", blocks=tuple(blocks))
 
 
@@ -62,7 +66,7 @@ def _table_hand_overs(scene: Scene) -> Table:
                     cell(h.contingent),
                     cell(scene.when(h.starts_at)),
                     cell(scene.when(h.ends_at)),
-                    cell(h.text),
+                    cell(reword(scene, h.text)),
                 )
             )
             for h in (plan.hand_overs if plan else ())

@@ -1,0 +1,360 @@
+"""The verbs of ``foedus move``: plan a movement, check a plan, convert deployment data.
+
+What lives here: what a user names (a mission, a problem file, a table) made into what the movement wing is asked; the
+clock of a time limit. What does not: planning, checking, and file formats.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from foedus import library
+from foedus.desk.loading import Inputs, load_inputs
+from foedus.desk.run import give
+from foedus.domain.deployment import DeploymentData
+from foedus.domain.plans import Line
+from foedus.errors import RequestError, UnavailableError
+from foedus.formats.codec import load_gazetteer, load_transport
+from foedus.formats.deployment.crosscheck import Known, know
+from foedus.formats.deployment.plain_file import read_bytes
+from foedus.formats.deployment.plan_file import read_plan, write_plan
+from foedus.formats.deployment.plan_lines import describe_lines, make_lines
+from foedus.formats.deployment.problem_file import read_problem, write_problem
+from foedus.formats.deployment.rows import Table
+from foedus.formats.deployment.tables import ENDINGS, Preview, apply, preview_import, read_table, write_table
+from foedus.formats.deployment.tabulate import show_field
+from foedus.instants import show_instant
+from foedus.mission.course import Course
+from foedus.mission.deploy import element_of
+from foedus.mission.moving import make_case
+from foedus.mission.run import ask_council, run_course
+from foedus.mission.stages import EVERYTHING
+from foedus.movement.arrays import score_schedule
+from foedus.movement.bounds import bound_closure, measure_gap
+from foedus.movement.check import check_schedule
+from foedus.movement.network import compile_problem
+from foedus.movement.planner import plan
+from foedus.movement.problem import NEVER, Problem, Schedule
+
+Progress = Callable[[str], object]
+
+#: steps of the search where no time limit is given: the same seed then gives the same plan
+ITERATIONS: Final = 4000
+_ENDLESS: Final = 1 << 40
+#: weights of lines are thousandths, times seconds
+_WEIGHT_H: Final = 3_600_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One movement to plan or check: the problem in arrays, the instant of its zero, what was taken for granted."""
+
+    name: str
+    problem: Problem
+    zero_at: datetime | None
+    notes: tuple[str, ...] = ()
+
+
+def find_problem(target: str, *, progress: Progress = str) -> Asked:
+    """Give the problem that a user names: a mission's way out as now known, or a ``foedus/problem`` file.
+
+    Raises
+    ------
+    RequestError
+        If there is neither, or the mission moves nobody.
+    InputError, PlanningError
+        If the files are faulty, or the movement cannot be compiled.
+    """
+    if not _is_mission(target):
+        path = _need_file(target)
+        if path.suffix.lower() in (".csv", ".xlsx"):
+            raise RequestError(
+                f"{target} is a table of lines: it has no carriers, terminals or ways to plan with",
+                code="no-means",
+                hint=f"foedus move convert {target} --to problem --mission MISSION --out F.json makes a problem of it",
+            )
+        found = read_problem(read_bytes(path), shown_as=target)
+        return Asked(name=target, problem=found.problem, zero_at=found.zero_at)
+    progress("reading the mission")
+    inputs = load_inputs(target)
+    course = _find_course(inputs, target, progress)
+    return _compile(inputs, target, course.lines)
+
+
+def plan_target(
+    target: str,
+    *,
+    time_limit_s: float | None = None,
+    seed: int = 1,
+    out: Path | None = None,
+    progress: Progress = str,
+) -> dict[str, Any]:
+    """Plan the movement of a mission's way out, or of a problem file, and bound it.
+
+    Parameters
+    ----------
+    time_limit_s
+        How long the search may go on; None: a set number of steps, the same for everyone.
+    out
+        A file for the plan, which ``check_target`` reads.
+
+    Raises
+    ------
+    RequestError
+        If there is nothing of that name, or the time limit is not above 0.
+    InputError, PlanningError, UnavailableError
+        If a file is faulty, a line cannot be moved, or the plan cannot be written.
+    """
+    if time_limit_s is not None and not time_limit_s > 0:
+        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
+    asked = find_problem(target, progress=progress)
+    problem = asked.problem
+    progress("planning")
+    if time_limit_s is None:
+        found = plan(problem, iterations=ITERATIONS, seed=seed)
+    else:
+        until = time.monotonic() + time_limit_s
+        found = plan(problem, iterations=_ENDLESS, seed=seed, stop=lambda: time.monotonic() >= until)
+    progress("bounding")
+    bound = bound_closure(problem)
+    n_missed, weighted, closure_s, flights, _ = score_schedule(problem, found.schedule)
+    closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, closure_s)
+    if out is not None:
+        _write(out, write_plan(problem, found.schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}"))
+    return {
+        "source": asked.name,
+        "seed": seed,
+        "time_limit_s": time_limit_s,
+        "n_lines": len(problem.lines.origin),
+        "closure_h": closure_h,
+        "bound_h": bound_h,
+        "gap_frac": gap_frac,
+        "weighted_lateness_h": weighted / _WEIGHT_H,
+        "n_missed": n_missed,
+        "flights": flights,
+        "late": list_late(problem, found.schedule),
+        "bound": {"kind": bound.kind, "certificate": bound.certificate},
+        "notes": list(asked.notes),
+        "plan": str(out) if out is not None else None,
+    }
+
+
+def list_late(problem: Problem, schedule: Schedule) -> list[dict[str, Any]]:
+    """Give each line whose last part arrives after its latest arrival, the latest first, and by how many hours."""
+    ends = np.full(len(problem.lines.origin), -NEVER, dtype=np.int64)
+    np.maximum.at(ends, schedule.part_line, schedule.end_s[schedule.part_leg])
+    late = np.where(ends > -NEVER, ends - problem.lines.due_s, 0)
+    order = np.argsort(-late, kind="stable")
+    return [{"line_id": problem.names.lines[k], "late_h": int(late[k]) / 3600} for k in order.tolist() if late[k] > 0]
+
+
+def check_target(target: str, plan_path: Path, *, progress: Progress = str) -> dict[str, Any]:
+    """Check a plan, also one edited by hand, against a mission's way out or a problem file.
+
+    Raises
+    ------
+    RequestError
+        If there is nothing of that name.
+    InputError, PlanningError
+        If a file is faulty: a plan that names a carrier, place or line that is not there is one.
+    """
+    asked = find_problem(target, progress=progress)
+    schedule = read_plan(read_bytes(plan_path), asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
+    breaches = check_schedule(asked.problem, schedule)
+    return {
+        "source": asked.name,
+        "plan": str(plan_path),
+        "zero_at": show_instant(asked.zero_at) if asked.zero_at else None,
+        "holds": not breaches,
+        "n_legs": len(schedule.carrier),
+        "breaches": list(breaches),
+    }
+
+
+def convert(
+    source: str,
+    *,
+    to: str | None = None,
+    out: Path | None = None,
+    current: Path | None = None,
+    partial: bool = False,
+    mission: str | None = None,
+    progress: Progress = str,
+) -> dict[str, Any]:
+    """Convert a mission's way out, or a table, to a table or a problem; say first what it adds, changes and removes.
+
+    Parameters
+    ----------
+    to
+        ``csv``, ``xlsx``, ``json``, or ``problem``; None: by the ending of ``out``.
+    out
+        The file to write; None: nothing is written, and the answer says what would be.
+    current
+        Deployment data that the table is compared with, and joined to where ``partial`` is set.
+    mission
+        Gives places of its own, and for ``problem`` the carriers, terminals and ways.
+
+    Raises
+    ------
+    RequestError
+        If there is nothing of that name, or the options do not fit.
+    InputError
+        With every fault of the table: nothing is written then.
+    PlanningError, UnavailableError
+        If the problem cannot be compiled, or the file cannot be written.
+    """
+    to = _find_kind(to, out)
+    lines: tuple[Line, ...] = ()
+    inputs = load_inputs(mission) if mission is not None else None
+    if _is_mission(source):
+        inputs = load_inputs(source)
+        lines = _find_course(inputs, source, progress).lines
+        table = _wrap(describe_lines(lines, element_of(lines)), source)
+    else:
+        progress("reading the table")
+        table = read_table(_need_file(source))
+    preview = _preview(table, _know(inputs), current, partial)
+    data = apply(preview)
+    notes: tuple[str, ...] = ()
+    if to == "problem":
+        content, notes = _make_problem(inputs, source, lines, _wrap(data, source) if partial else table)
+    else:
+        content = write_table(data, to)
+    if out is not None:
+        _write(out, content)
+    return {"source": source, "to": to, "out": str(out) if out else None, **_show(preview), "notes": list(notes)}
+
+
+def _make_problem(
+    inputs: Inputs | None, source: str, lines: tuple[Line, ...], table: Table
+) -> tuple[bytes, tuple[str, ...]]:
+    """Give lines, or those of a table where there are none, with the means of a mission as a problem file.
+
+    Also gives what was taken for granted.
+    """
+    if inputs is None:
+        raise RequestError(
+            "a table has lines, but no carriers, terminals or ways",
+            code="no-means",
+            hint="name a mission that has them with --mission",
+        )
+    notes: tuple[str, ...] = ()
+    if not lines:
+        lines, notes = make_lines(table)
+    asked = _compile(inputs, source, lines)
+    return write_problem(asked.problem, title=f"movement of {source}", zero_at=asked.zero_at), notes + asked.notes
+
+
+def _find_kind(to: str | None, out: Path | None) -> str:
+    kind = to or (ENDINGS.get(out.suffix.lower()) if out is not None else "csv")
+    if kind not in ("csv", "xlsx", "json", "problem"):
+        raise RequestError(
+            f"no format is called {kind or out}", code="unknown-format", hint="--to csv, xlsx, json or problem"
+        )
+    return kind
+
+
+def _is_mission(text: str) -> bool:
+    """Say whether a user names a mission: one of the library, or a folder."""
+    return text in library.list_missions() or Path(text).is_dir()
+
+
+def _need_file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise RequestError(
+            f"'{text}' is neither a mission nor a file",
+            code="unknown-target",
+            hint=library.suggest_names(text, library.list_missions()),
+        )
+    return path
+
+
+def _find_course(inputs: Inputs, target: str, progress: Progress) -> Course:
+    """Run a mission and give its course, if it moves anybody.
+
+    Raises
+    ------
+    RequestError
+        If it does not.
+    """
+    course = run_course(give(inputs), as_of=None, seed=1, tell=progress)
+    if not course.lines:
+        raise RequestError(f"{target} moves nobody", code="no-movement", hint=course.ends)
+    return course
+
+
+def _compile(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
+    """Compile lines with the means of a mission, from the council's decision on."""
+    given = give(inputs)
+    council = ask_council(given, EVERYTHING)
+    if given.scenario.movement is None or council.moment is None:
+        raise RequestError(f"mission {given.scenario.id} has no means of movement, or no decision", code="no-movement")
+    case = make_case(given, lines, stage="movement", starts_at=council.moment.at, as_of=EVERYTHING)
+    problem, notes = compile_problem(case)
+    return Asked(name=name, problem=problem, zero_at=case.zero_at, notes=notes)
+
+
+def _know(inputs: Inputs | None) -> Known:
+    """Give places and carriers that a table may refer to: those of a mission, or of the library alone."""
+    if inputs is not None:
+        return know(inputs.places, inputs.tables)
+    places = load_gazetteer(library.gazetteer_path()).places
+    return know(places, tuple(load_transport(path) for path in library.list_transport()))
+
+
+def _wrap(data: DeploymentData, name: str) -> Table:
+    """Give data that come from no file as a table."""
+    return Table(file=name, lines=data.lines, faults=(), locate=lambda index, _field, _part: (index + 1, 0))
+
+
+def _preview(table: Table, known: Known, current: Path | None, partial: bool) -> Preview:
+    if current is None:
+        return preview_import(DeploymentData(lines=()), table, known)
+    before = apply(preview_import(DeploymentData(lines=()), read_table(current), known))
+    return preview_import(before, table, known, partial=partial)
+
+
+def _show(preview: Preview) -> dict[str, Any]:
+    return {
+        "n_lines": len(preview.result.lines),
+        "adds": [line.uln for line in preview.adds],
+        "changes": [
+            {
+                "uln": change.uln,
+                "fields": [
+                    {"field": field.field, "before": show_field(field.before), "after": show_field(field.after)}
+                    for field in change.fields
+                ],
+            }
+            for change in preview.changes
+        ],
+        "removes": [line.uln for line in preview.removes],
+        "n_unchanged": preview.n_unchanged,
+    }
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there whole.
+
+    Raises
+    ------
+    UnavailableError
+        If it cannot be written.
+    """
+    part = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a place you may write to"
+        ) from None
