@@ -134,7 +134,6 @@ def test_a_refused_appeal_is_carried_as_far_as_it_went() -> None:
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert len(answer["findings"]) >= 4
-    assert answer["decision"]["outcome"] == "no_force"
     assert answer["decision"]["result"] == "open"
     assert answer["movement"] is None
     assert "No force is decided on" in answer["ends"]

@@ -73,6 +73,41 @@ def test_the_page_never_scrolls_sideways(visit: Visit) -> None:
     assert wide <= shown
 
 
+def test_tables_wider_than_their_box_say_so(visit: Visit) -> None:
+    """A table cut at the edge looks whole: the box shows a hint exactly where there is more to see."""
+    page = visit.page
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    page.wait_for_timeout(200)
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.table-box')].map(box => {"
+        " const inner = box.querySelector('.scroll'), hint = box.querySelector('.hint');"
+        " return [inner.scrollWidth > inner.clientWidth + 1, getComputedStyle(hint).display !== 'none']; })"
+    )
+    assert boxes
+    assert all(wider == hinted for wider, hinted in boxes)
+    if visit.page.viewport_size["width"] == 390:
+        assert any(wider for wider, _ in boxes)
+    else:
+        cut = page.evaluate(
+            "[...document.querySelectorAll('#approvals .scroll, #forces .scroll, #hindcast .scroll')]"
+            ".filter(box => box.scrollWidth > box.clientWidth + 1).length"
+        )
+        assert cut == 0
+
+
+def test_labels_of_axes_keep_apart(visit: Visit) -> None:
+    """Local clock labels at the foot of a figure ran into each other."""
+    clashes = visit.page.evaluate(
+        "[...document.querySelectorAll('svg[role=img]')].flatMap(svg => {"
+        " const rows = {};"
+        " svg.querySelectorAll('.tick-label').forEach(label => {"
+        "  const box = label.getBBox(); (rows[label.getAttribute('y')] ||= []).push([box.x, box.x + box.width]); });"
+        " return Object.values(rows).flatMap(row => row.sort((a, b) => a[0] - b[0])"
+        "  .filter((box, n) => n && box[0] < row[n - 1][1])); })"
+    )
+    assert clashes == []
+
+
 def test_headings_landmarks_tables_and_figures_are_named(visit: Visit) -> None:
     """What a screen reader walks by: one h1, no level left out, named landmarks, headers with scope, named figures."""
     page = visit.page

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from foedus.errors import InputError, RequestError
+from foedus.desk.report import WRITTEN, MissionFile
+from foedus.errors import Fault, InputError, RequestError
 from foedus.formats.check import check_file
-from foedus.formats.decode import recognise
-from foedus.formats.reader import read_document
+from foedus.formats.decode import decode, recognise
+from foedus.formats.missions import SCENARIO_FILE
+from foedus.formats.reader import Document, read_document
+
+#: what ``foedus run`` writes, and no person does
+_RUN_FILE: Final = "mission.json"
+_RUN_FORMAT: Final = "mission"
 
 
 def check_path(path: Path) -> dict[str, Any]:
-    """Check a file in any format, or a mission's folder.
+    """Check a file in any format, a mission's folder, or the folder of a run.
 
     Raises
     ------
@@ -23,9 +29,35 @@ def check_path(path: Path) -> dict[str, Any]:
     """
     if not path.exists():
         raise RequestError(f"there is nothing at {path}", code="no-file", hint="give a file or a mission's folder")
-    faults = check_file(path)
+    if path.is_dir() and not (path / SCENARIO_FILE).is_file() and (path / _RUN_FILE).is_file():
+        path = path / _RUN_FILE
+    run = _read_run(path)
+    faults = check_file(path) if run is None else _check_run(run)
     if faults:
         words = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise InputError(f"{path}: {words}", code="faulty", faults=faults)
+    if run is not None:
+        return {"files": [{"file": str(path), "format": _RUN_FORMAT}]}
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     return {"files": [{"file": str(file), "format": recognise(read_document(file))} for file in files]}
+
+
+def _read_run(path: Path) -> Document | None:
+    """Read a file that says it is what a run wrote; None: it says otherwise, or cannot be read."""
+    if path.suffix != Path(_RUN_FILE).suffix:
+        return None
+    try:
+        document = read_document(path)
+    except InputError:
+        return None
+    declared = document.data.get("format") if isinstance(document.data, dict) else None
+    return document if declared == f"foedus/{_RUN_FORMAT}" else None
+
+
+def _check_run(document: Document) -> tuple[Fault, ...]:
+    """List every fault of shape of what a run wrote; its contents were checked when it ran."""
+    try:
+        decode(document, MissionFile, format_name=_RUN_FORMAT, history=WRITTEN)
+    except InputError as error:
+        return error.faults
+    return ()

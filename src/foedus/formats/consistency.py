@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from foedus.domain.scenario import Scenario
 from foedus.errors import Fault
-from foedus.formats.faults import suggest_near
+from foedus.formats.faults import FieldPath, suggest_near
 from foedus.formats.reader import Document
+from foedus.formats.references import Surroundings
 
 
-def check_consistency(document: Document, mission: Scenario, airfields: frozenset[str] | None) -> list[Fault]:
+def check_consistency(document: Document, mission: Scenario, surroundings: Surroundings) -> list[Fault]:
     """List what the parts of a scenario lack for one another.
 
     Parameters
@@ -24,14 +25,14 @@ def check_consistency(document: Document, mission: Scenario, airfields: frozense
         The file of the scenario.
     mission
         The noun it became.
-    airfields
-        Places of the gazetteer that are airfields; None: it could not be read, so terminals are not checked.
+    surroundings
+        What it may refer to; terminals are not checked where the gazetteer could not be read.
     """
-    faults = [*_check_zone(document, mission), *_check_contributors(document, mission)]
-    if airfields is not None:
-        own = {place.id for place in mission.places if place.kind == "airfield"}
-        faults += _check_terminals(document, mission, airfields | own)
-    return faults
+    return [
+        *_check_zone(document, mission),
+        *_check_contributors(document, mission),
+        *_check_terminals(document, mission, surroundings),
+    ]
 
 
 def _check_zone(document: Document, mission: Scenario) -> Iterator[Fault]:
@@ -51,6 +52,7 @@ def _check_zone(document: Document, mission: Scenario) -> Iterator[Fault]:
 
 def _check_contributors(document: Document, mission: Scenario) -> Iterator[Fault]:
     """Find a host that sends troops to itself, contributors without a route of approval, and two remainders."""
+    parties = {party.state for party in mission.parties}
     approving = {approval.state for approval in mission.approvals}
     remainder = ""
     for index, contingent in enumerate(mission.contingents):
@@ -63,7 +65,7 @@ def _check_contributors(document: Document, mission: Scenario) -> Iterator[Fault
                 code="host-contributes",
                 hint="the host's own forces guard its sites before and after; they are no contingent",
             )
-        elif contingent.state not in approving:
+        elif contingent.state in parties - approving:
             yield document.make_fault(
                 (*where, "state"),
                 found=f"{contingent.state}, which has no entry in 'approvals'",
@@ -82,23 +84,33 @@ def _check_contributors(document: Document, mission: Scenario) -> Iterator[Fault
         remainder = remainder or (contingent.id if contingent.takes_remainder else "")
 
 
-def _check_terminals(document: Document, mission: Scenario, airfields: frozenset[str]) -> Iterator[Fault]:
-    """Find places where an element boards or lands that nobody gave a terminal; a town by a road needs none."""
+def _check_terminals(document: Document, mission: Scenario, surroundings: Surroundings) -> Iterator[Fault]:
+    """Find places where an element boards or lands that nobody gave a terminal; a town by a road needs none.
+
+    A place that nobody knows is a fault of its own, and not reported again.
+    """
     movement = mission.movement
-    if movement is None:
+    if movement is None or surroundings.places is None or surroundings.airfields is None:
         return
+    known = surroundings.places | {place.id for place in mission.places}
+    airfields = surroundings.airfields | {place.id for place in mission.places if place.kind == "airfield"}
     terminals = {terminal.place for terminal in movement.terminals}
     joined = {frozenset((road.start, road.end)) for road in movement.roads}
+    missing: dict[str, list[FieldPath]] = {}
     for number, contingent in enumerate(mission.contingents):
         for index, element in enumerate(contingent.elements):
             by_road = frozenset((element.embarks_at, element.debarks_at)) in joined
             for field in ("embarks_at", "debarks_at"):
                 place = getattr(element, field)
-                if place not in terminals and not (by_road and place not in airfields):
-                    yield document.make_fault(
-                        ("contingents", number, "elements", index, field),
-                        found=f"'{place}', which has no entry in 'movement.terminals'",
-                        expected="a place with an entry in 'movement.terminals'",
-                        code="no-terminal",
-                        hint=f"add '- {{place: {place}, working_slots: [{{value: 2, rests_on: [...]}}]}}' there",
-                    )
+                needed = place in airfields or (place in known and not by_road)
+                if needed and place not in terminals:
+                    missing.setdefault(place, []).append(("contingents", number, "elements", index, field))
+    for place, paths in missing.items():
+        often = f", named {len(paths)} times" if len(paths) > 1 else ""
+        yield document.make_fault(
+            paths[0],
+            found=f"'{place}'{often}, which has no entry there",
+            expected="a place with an entry in 'movement.terminals'",
+            code="no-terminal",
+            hint=f"add '- {{place: {place}, working_slots: [{{value: 2, rests_on: [...]}}]}}' to it",
+        )

@@ -124,7 +124,7 @@ def _word_limit(document: Document, path: FieldPath, number: float, limit: Limit
     """Word a number that its limit does not let through."""
     kind = "a whole number" if limit.whole else "a number"
     inside = limit.least <= number <= limit.most
-    hint = "half a thing cannot be sent: round it, and say so in its note" if inside else ""
+    hint = "there are no parts of these: round it, and say so in its note" if inside else ""
     if number == 0 and limit.least > 0:
         hint = "zero would stop all; leave the figure out where nothing is known"
     return document.make_fault(

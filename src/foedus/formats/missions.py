@@ -108,7 +108,7 @@ def read_mission(folder: Path, *, scenario_file: str = SCENARIO_FILE) -> tuple[M
         faults += check_order(document, noun, known_at)
         faults += check_limits(document, noun)
     if scenario is not None and scenario_document is not None:
-        faults += check_consistency(scenario_document, scenario, surroundings.airfields)
+        faults += check_consistency(scenario_document, scenario, surroundings)
     return parts, faults
 
 

@@ -134,6 +134,8 @@ def _check_far(document: Document, mission: Scenario) -> Iterator[Fault]:
     for path, _, noun in walk_nouns(mission):
         for field in ("at", "earliest_at", "latest_at", "from_at", "until_at", "ends_at"):
             at = getattr(noun, field, None)
+            if isinstance(noun, Shutting) and field == "until_at":
+                continue  # measured from the beginning of its span
             if isinstance(at, datetime) and abs(at.year - zero) > _YEARS_OFF:
                 expected = f"an instant within {_YEARS_OFF} years of zero_at, {show_instant(mission.zero_at)}"
                 yield _late(document, (*path, field), at, than=expected, code="far-off")

@@ -24,7 +24,7 @@ from foedus.instants import add_hours, seconds_from, show_instant
 from foedus.movement.modes.air import compile_air_links, measure_ways
 from foedus.movement.modes.links import Links, Span, make_links, merge_spans
 from foedus.movement.modes.road import COLUMN_ROOM, add_road, find_roads
-from foedus.movement.problem import I64, MODES, NEVER, Carriers, Lines, Names, Network, Problem, Types
+from foedus.movement.problem import I64, MODES, NEVER, Carriers, Lines, Names, Network, Problem, Types, group_causes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,8 @@ class _Compiler:
 
     def __init__(self, case: MovementCase) -> None:
         self.case = case
-        self.faults: list[str] = []
+        #: who has the fault, and its cause
+        self.faults: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.places: Mapping[str, Place] = {place.id: place for place in case.places}
         self.kinds: Mapping[str, CarrierType] = {kind.id: kind for table in case.tables for kind in table.carriers}
@@ -70,7 +71,7 @@ class _Compiler:
         """Give the index of a place, or note the fault and give -1."""
         if place not in self.node_of:
             if place not in self.places:
-                self.faults.append(f"{who}: the place {place} is in no gazetteer")
+                self.faults.append((who, f"the place {place} is in no gazetteer"))
                 return -1
             self.node_of[place] = len(self.nodes)
             self.nodes.append(self.places[place])
@@ -80,7 +81,7 @@ class _Compiler:
         """Give the index of a carrier type, or note the fault and give -1."""
         if kind not in self.type_of:
             if kind not in self.kinds:
-                self.faults.append(f"{who}: the carrier type {kind} is in no transport table")
+                self.faults.append((who, f"the carrier type {kind} is in no transport table"))
                 return -1
             self.type_of[kind] = len(self.types)
             self.types.append(self.kinds[kind])
@@ -90,7 +91,7 @@ class _Compiler:
         """Give the figure known at the knowledge date, or note the fault and give nan."""
         figure = pick_known(figures, self.case.as_of)
         if figure is None:
-            self.faults.append(f"{what}: no figure was known at {show_instant(self.case.as_of)}")
+            self.faults.append((what, f"no figure was known at {show_instant(self.case.as_of)}"))
             return math.nan
         return figure.value
 
@@ -121,7 +122,7 @@ def _add_pools(c: _Compiler) -> None:
         first = c.need_value(pool.first_ready_h, f"{who}, first_ready_h")
         rate = c.need_value(pool.ready_per_h, f"{who}, ready_per_h")
         if rate <= 0:
-            c.faults.append(f"{who}: ready_per_h is {rate:g}; no carrier would ever be ready")
+            c.faults.append((who, f"ready_per_h is {rate:g}; no carrier would ever be ready"))
         if min(kind, node) < 0 or not rate > 0 or math.isnan(count + first):
             continue
         for k in range(round(count)):
@@ -149,14 +150,14 @@ def _compile_lines(c: _Compiler) -> tuple[Lines, tuple[str, ...]]:
     for line in c.case.lines:
         who = f"line {line.id}"
         if line.id in seen:
-            c.faults.append(f"{who}: there are two lines of that name")
+            c.faults.append((who, "there are two lines of that name"))
         seen.add(line.id)
         if line.mode not in ("air", "road"):
-            c.faults.append(f"{who}: the mode {line.mode} is not planned; lines go by air or by road")
+            c.faults.append((who, f"the mode {line.mode} is not planned; lines go by air or by road"))
         if not line.releases:
-            c.faults.append(f"{who}: it has no release, so nobody knows from when it may move")
+            c.faults.append((who, "it has no release, so nobody knows from when it may move"))
         if line.priority < 1:
-            c.faults.append(f"{who}: its priority is {line.priority}; the first is 1")
+            c.faults.append((who, f"its priority is {line.priority}; the first is 1"))
         binding = max(line.releases, key=lambda release: release.at, default=None)
         causes.append(f"{binding.cause}: {binding.text}" if binding else "")
         release = c.count_s(binding.at) if binding else 0
@@ -164,10 +165,10 @@ def _compile_lines(c: _Compiler) -> tuple[Lines, tuple[str, ...]]:
         column = -1
         if line.mode == "road":
             if line.vehicles <= 0:
-                c.faults.append(f"{who}: it is to drive but has no vehicles")
+                c.faults.append((who, "it is to drive but has no vehicles"))
             kind = -1 if column_type is None else c.need_type(column_type, who)
             if kind < 0:
-                c.faults.append(f"{who}: it is to drive but no transport table has a road column")
+                c.faults.append((who, "it is to drive but no transport table has a road column"))
             column = len(c.carriers)
             c.carriers.append((f"ROAD-{line.id}", kind, origin, release, -1))
         due = NEVER if line.latest_arrival_at is None else c.count_s(line.latest_arrival_at)
@@ -216,7 +217,7 @@ def _compile_types(c: _Compiler) -> Types:
                 for figures, word in ((row.load_h, "load_h"), (row.unload_h, "unload_h"))
             ]
         if kind.speed_kmh.value <= 0:
-            c.faults.append(f"carrier type {kind.id}: its speed is {kind.speed_kmh.value:g} km/h")
+            c.faults.append((f"carrier type {kind.id}", f"its speed is {kind.speed_kmh.value:g} km/h"))
         times.append((0, 0) if any(map(math.isnan, hours)) else (round(hours[0] * 3600), round(hours[1] * 3600)))
     road = np.array([kind.mode == "road" for kind in c.types], dtype=np.bool_)
 
@@ -263,7 +264,7 @@ def _compile_links(c: _Compiler, lines: Lines) -> list[Links]:
     for route in c.case.routes:
         for name in (route.start, *route.via, route.end):
             if name not in c.places:
-                c.faults.append(f"route {route.start} to {route.end}: the place {name} is in no gazetteer")
+                c.faults.append((f"route {route.start} to {route.end}", f"the place {name} is in no gazetteer"))
     if c.faults:
         return []
     lengths = measure_ways(tuple(c.nodes), c.case.routes, c.places, at_air)
@@ -291,7 +292,7 @@ def _add_roads(c: _Compiler, links: Links, lines: Lines, kind: CarrierType) -> N
         )
         if not ways:
             named = ", ".join(c.case.lines[k].id for k in rows)
-            c.faults.append(f"lines {named}: to drive from {start} to {end}, but no road of known length is given")
+            c.faults.append((f"lines {named}", f"to drive from {start} to {end}, but no road of known length is given"))
             continue
         ready = int(lines.release_s[rows].min()) + round(kind.load_h.value * 3600)
         add_road(links, (a, b), ways, kind, zero_at=c.case.zero_at, ready_s=ready)
@@ -329,7 +330,7 @@ def compile_problem(case: MovementCase) -> tuple[Problem, tuple[str, ...]]:
     Raises
     ------
     PlanningError
-        If anything is missing or contradicts itself: every fault is named, one a line.
+        If anything is missing or contradicts itself: every cause is named, with the lines that share it.
     """
     c = _Compiler(case)
     for terminal in case.terminals:
@@ -341,7 +342,7 @@ def compile_problem(case: MovementCase) -> tuple[Problem, tuple[str, ...]]:
     network = None if c.faults else _join_network(c, links)
     if c.faults or network is None:
         raise PlanningError(
-            "the movement cannot be compiled:\n" + "\n".join(f"- {fault}" for fault in dict.fromkeys(c.faults)),
+            "the movement cannot be compiled:\n" + "\n".join(f"- {fault}" for fault in group_causes(c.faults)),
             code="movement-input",
             hint="mend the lines, pools, terminals or tables named",
         )

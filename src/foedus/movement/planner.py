@@ -9,6 +9,7 @@ Aims, the most important first: lines moved, weighted lateness, closure, loaded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from foedus.kernel.timetable import simulate
 from foedus.kernel.world import World
 from foedus.movement.arrays import compile_world, read_schedule, score_schedule
 from foedus.movement.check import check_schedule
-from foedus.movement.problem import I64, NEVER, Problem, Schedule, find_immovable, refuse_malformed
+from foedus.movement.problem import I64, NEVER, Problem, Schedule, find_immovable, group_causes, refuse_malformed
 from foedus.movement.reach import find_earliest, measure_reach
 
 _H: Final = 3600
@@ -140,13 +141,19 @@ def _translate_keys(warm: WarmStart, problem: Problem) -> list[tuple[I64, I64]]:
 
 
 def _find_shut_out(problem: Problem) -> list[str]:
-    """List the lines that a place or way shut with no end known keeps from ever arriving."""
-    alone = find_earliest(problem, measure_reach(problem))
-    return [
-        f"line {name}: a place or way that it needs is shut with no end known"
-        for name, earliest in zip(problem.names.lines, alone, strict=True)
-        if earliest is not None and earliest.arrival_s >= NEVER
-    ]
+    """Say which places or ways, shut with no end known, keep lines from ever arriving."""
+    lines, nodes = problem.lines, problem.names.nodes
+    ends = problem.network.shut_until_s
+    for_good = [bool((ends[a:b] >= NEVER).any()) for a, b in pairwise(problem.network.shut_ptr.tolist())]
+    blamed = []
+    for k, earliest in enumerate(find_earliest(problem, measure_reach(problem))):
+        if earliest is None or earliest.arrival_s < NEVER:
+            continue
+        a, b = int(lines.origin[k]), int(lines.destination[k])
+        shut = [f"{nodes[node]} (movement.terminals {nodes[node]})" for node in (a, b) if for_good[node]]
+        way = f"the way from {nodes[a]} to {nodes[b]} (movement.crossings)"
+        blamed.append((f"line {problem.names.lines[k]}", f"{' and '.join(shut) or way} is shut with no end known"))
+    return group_causes(blamed)
 
 
 def _refuse_unplannable(problem: Problem) -> None:

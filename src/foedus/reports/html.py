@@ -147,11 +147,11 @@ class Shower:
         note = make("p", self.words(table.note), class_="note") if table.note else None
         if not table.fold:
             return make(
-                "div", make("p", table.title, class_="table-title", id=name), scroll, hint, note, class_="table-box"
+                "div", make("p", table.title, class_="table-title", id=name), hint, scroll, note, class_="table-box"
             )
         summary = make("summary", make("span", table.title, id=name), f" (table, {len(table.rows)} rows)")
         class_ = "fold in-print" if table.in_print else "fold"
-        return make("details", summary, make("div", scroll, hint, note, class_="table-box"), class_=class_)
+        return make("details", summary, make("div", hint, scroll, note, class_="table-box"), class_=class_)
 
     def _row(self, row: Row, columns: tuple[Column, ...]) -> Element:
         own = columns[len(columns) - len(row.cells) :]

@@ -26,6 +26,8 @@ WIDTH: Final = 1120.0
 _HEIGHTS: Final = (460.0, 720.0)
 _PADDING: Final = 64.0
 _SIZE: Final = 11.5
+#: labels are set in bold, which runs wider than the measure
+_BOLD: Final = 1.06
 _INSET: Final = (420.0, 330.0)
 #: marks this close together, in kilometres, belong to one inset; fewer than this many need none
 _CROWD_KM: Final = 70.0
@@ -312,7 +314,7 @@ def _draw_labels(spots: list[_Spot], bounds: Box, taken: list[Box], lines: NDArr
             x=spot.x,
             y=spot.y,
             radius=6.0,
-            width=max(measure_text(spot.mark.label, _SIZE), measure_text(spot.mark.sub_label, 10.0)) + 4,
+            width=max(_BOLD * measure_text(spot.mark.label, _SIZE), measure_text(spot.mark.sub_label, 10.0)) + 4,
             height=_SIZE * 1.25 + (12.0 if spot.mark.sub_label else 0.0),
             rank=spot.mark.rank,
         )

@@ -38,7 +38,7 @@
   });
   function markWide() {
     document.querySelectorAll(".table-box .scroll").forEach(function (box) {
-      if (box.clientWidth) { box.classList.toggle("wide", box.scrollWidth > box.clientWidth + 1); }
+      if (box.clientWidth) { box.parentNode.classList.toggle("wide", box.scrollWidth > box.clientWidth + 1); }
     });
   }
   window.addEventListener("resize", markWide);

@@ -100,7 +100,10 @@ def word_council(scene: Scene) -> str:
     if not knows_decision(scene.course) or lacks_decision(scene.course):
         return f"{council.organ}: {word_decision(scene.course)}"
     claimed = word_claimed(scene)
-    return f"{council.text}{f'; votes {claimed}' if claimed else ''}"
+    if not claimed:
+        return council.text
+    head, bracket, counted = council.text.partition(" (")
+    return f"{head} ({claimed}: {counted}" if bracket else f"{head}; votes {claimed}"
 
 
 def show_cites(cites: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from foedus.instants import show_instant
 from foedus.reports.blocks import Column, KeyNumber, Numbers, Paragraph, Row, Section, Span, Sub, Table, say, strong
-from foedus.reports.content.acts import knows_decision, word_appeal, word_claimed, word_decision
+from foedus.reports.content.acts import knows_decision, lacks_decision, word_appeal, word_claimed, word_decision
 from foedus.reports.content.protection import count_agreed, list_compared
 from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import (
@@ -50,7 +50,7 @@ def tell_headline(scene: Scene) -> Section:
         title="At a glance",
         blocks=(
             Paragraph(text=say(*law)),
-            Paragraph(text=say(*way)),
+            *((Paragraph(text=say(*way)),) if any(way) else ()),
             Paragraph(text=say(CREED), role="creed"),
             Numbers(items=_give_numbers(scene)),
             Sub(title="Casualties and detentions, as claimed", blocks=(_table_casualties(scene),)),
@@ -137,7 +137,7 @@ def _tell_end(scene: Scene) -> list[str | Span]:
         )
         parts.append(last)
     if course.ends_at is None and not course.unmoved:
-        parts.append(course.ends if knows_decision(course) else "")
+        parts.append(course.ends if knows_decision(course) and not lacks_decision(course) else "")
     return parts
 
 
@@ -212,7 +212,8 @@ def _table_casualties(scene: Scene) -> Table:
             rows.append(Row(cells=(cell(words), cell("none reported"), cell("–"), cell("–"), cell(""), cell(""))))
         for n, count in enumerate(own):
             number = f"{count.modifier} {count.count:,}".strip()
-            standing = "" if count.standing == "claimed" else count.standing
+            # with a knowledge date a standing would be hindsight: what overtook the count may have come later
+            standing = "" if count.standing == "claimed" or scene.course.as_of is not None else count.standing
             head = (replace(cell(words), n_rows=len(own)),) if n == 0 else ()
             rows.append(
                 Row(

@@ -92,7 +92,8 @@ def list_modes(scene: Scene, modes: list[ModeChosen]) -> Bullets:
     return Bullets(
         items=tuple(
             say(
-                f"{join_words([mode.element for mode in own])}, by {by}: {reason}",
+                f"{join_words([mode.element for mode in own])}, ",
+                reason if reason.startswith(f"by {by}") else f"by {by}: {reason}",
                 refs=tuple(dict.fromkeys(ref for mode in own for ref in mode.rests_on)),
             )
             for (by, reason), own in grouped.items()
