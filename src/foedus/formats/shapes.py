@@ -57,6 +57,10 @@ _INSTANT_SCHEMA: Final = {
 _DATE_SCHEMA: Final = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
+#: spans that may run backwards: a consent can come before the council's decision
+SIGNED_FIELDS: Final = frozenset({"waits_h"})
+
+
 def find_range(name: str, unit: str = "") -> tuple[float | None, float | None]:
     """Say the least and greatest value of a number by its name, or by the unit of the figure it belongs to.
 
@@ -69,6 +73,8 @@ def find_range(name: str, unit: str = "") -> tuple[float | None, float | None]:
         return (-90, 90)
     if name == "criticality":
         return (1, None)
+    if name in SIGNED_FIELDS:
+        return (None, None)
     suffix = find_suffix(name)
     if suffix is None and name in FIGURE_FIELDS:
         suffix = unit or None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from foedus.domain.figures import pick_known
 from foedus.domain.packages import Package
@@ -20,6 +21,9 @@ from foedus.mission.given import Given
 from foedus.movement.modes.road import choose_mode
 from foedus.movement.network import MovementCase
 from foedus.movement.planning import Solved, solve_case, vary
+
+#: steps of local search for each movement of a course: past these the packaged way out closes no earlier
+SEARCH_STEPS: Final = 1500
 
 
 def make_case(
@@ -125,7 +129,8 @@ def move(
     PlanningError
         If the case is incomplete, or a line cannot be moved.
     """
-    return solve_case(make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of), seed=seed)
+    case = make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of)
+    return solve_case(case, iterations=SEARCH_STEPS, seed=seed)
 
 
 def vary_assumed(solved: Solved) -> tuple[Variation, ...]:

@@ -150,7 +150,7 @@ def _find_shut_out(problem: Problem) -> list[str]:
         if earliest is None or earliest.arrival_s < NEVER:
             continue
         a, b = int(lines.origin[k]), int(lines.destination[k])
-        shut = [f"{nodes[node]} (movement.terminals {nodes[node]})" for node in (a, b) if for_good[node]]
+        shut = [f"{nodes[node]} (movement.terminals)" for node in (a, b) if for_good[node]]
         way = f"the way from {nodes[a]} to {nodes[b]} (movement.crossings)"
         blamed.append((f"line {problem.names.lines[k]}", f"{' and '.join(shut) or way} is shut with no end known"))
     return group_causes(blamed)

@@ -138,7 +138,7 @@ def group_causes(blamed: Iterable[tuple[str, str]]) -> list[str]:
     Parameters
     ----------
     blamed
-        Who has the fault, as a kind and a name (``line RUS-45/01``) or nobody, and its cause.
+        Who has the fault, as a kind and a name (``line A-1/01``) or nobody, and its cause.
 
     Examples
     --------
@@ -272,12 +272,12 @@ def _say_immovable(problem: Problem, line: int, reach: list[NDArray[np.bool_]], 
     # a place without a terminal has neither slots nor links: the slots are what a person can mend
     for node in (a, b):
         if not any(not types.uses_slots[t] or network.slots[node] > 0 for t in fit):
-            return f"{nodes[node]} has no working slot (movement.terminals {nodes[node]})"
+            return f"{nodes[node]} has no working slot (movement.terminals)"
     fit = [t for t in fit if network.link_s[t, a, b] >= 0]
     if not fit:
         return (
             f"no carrier of its mode has a link from {nodes[a]} to {nodes[b]}: it is too far, or a runway too short "
-            f"(movement.terminals {nodes[a]}, {nodes[b]}; movement.routes)"
+            "(movement.terminals, movement.routes)"
         )
     fit = [t for t in fit if reach[t][a]]
     if not fit:

@@ -69,7 +69,10 @@ def _map_rows(figure: MapFigure) -> list[Element]:
         _row(_swatch(make("rect", class_="land host legend-land", x=3, y=2, width=20, height=12)), "host state")
     )
     rows.append(
-        _row(_swatch(make("rect", class_="land member legend-land", x=3, y=2, width=20, height=12)), "other members")
+        _row(
+            _swatch(make("rect", class_="land member legend-land", x=3, y=2, width=20, height=12)),
+            "other members, and senders of contingents",
+        )
     )
     return rows
 

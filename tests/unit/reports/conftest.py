@@ -359,7 +359,7 @@ def contingent(ident: str, name: str, origin: str, persons: int | None) -> Conti
     )
     statuses = (
         StatusNow(status="announced", kind="reported", at=hours(21), moments=(moment(21, "C4"),), text="named"),
-        *(StatusNow(status=s, kind="not_known", at=None) for s in ("pledged", "authorised", "departed", "arrived")),  # type: ignore[arg-type]
+        *(StatusNow(status=s, kind="not_known", at=None) for s in ("pledged", "authorised", "departed", "arrived")),
     )
     return ContingentNow(
         id=ident,

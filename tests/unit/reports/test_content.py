@@ -9,13 +9,14 @@ import pytest
 from foedus.domain.decisions import CrisisEvent
 from foedus.domain.figures import Moment
 from foedus.domain.packages import MemberVote
+from foedus.domain.parties import Party
 from foedus.mission.course import Course, ModeChosen
 from foedus.reports.axis import draw_axis, make_axis
 from foedus.reports.brief import write_brief
 from foedus.reports.content.acts import find_only_speaker, word_decision
 from foedus.reports.content.build import build_report
 from foedus.reports.content.forces import show_allowed
-from foedus.reports.content.geography import shorten_event
+from foedus.reports.content.geography import list_members, shorten_event
 from foedus.reports.content.hindcast import measure_full_run
 from foedus.reports.content.protection import count_agreed
 from foedus.reports.content.rewording import reword
@@ -135,6 +136,13 @@ def test_armed_attack_is_a_filing_and_not_a_fact(dossier: Dossier) -> None:
     assert "armed attack (as filed)" in page
     assert "kind as filed: armed attack" in page
     assert ">armed attack, " not in page
+
+
+def test_other_side_of_the_matter_is_no_member(dossier: Dossier) -> None:
+    """A party of the scenario that neither decides nor sends anybody is not coloured as an ally."""
+    parties = (*dossier.course.scenario.parties, Party(state="VUT", name="Vanuatu"))
+    told = change(dossier, scenario=replace(dossier.course.scenario, parties=parties))
+    assert list_members(make_scene(told)) == ("TON",)
 
 
 def test_long_event_is_cut_at_a_word() -> None:

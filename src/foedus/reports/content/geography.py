@@ -46,7 +46,7 @@ def tell_geography(scene: Scene) -> Section:
         title=f"Map: {scene.course.scenario.title}",
         description=_describe(scene, marks, routes),
         host=scene.course.scenario.host,
-        members=tuple(p.state for p in scene.course.scenario.parties if p.state != scene.course.scenario.host),
+        members=list_members(scene),
         groups=tuple(group for group in scene.groups if any(route.group == group.id for route in routes)),
         routes=routes,
         marks=marks,
@@ -62,6 +62,17 @@ def tell_geography(scene: Scene) -> Section:
     )
     blocks.append(Chart(figure=figure, caption=caption, twin=_table_marks(scene, marks, routes)))
     return Section(id="map", title="Map", blocks=tuple(blocks))
+
+
+def list_members(scene: Scene) -> tuple[str, ...]:
+    """Name the members of the body that decides and the states that send contingents, but for the host.
+
+    A party of the scenario is no member for that alone: it may be the other side of the matter.
+    """
+    course = scene.course
+    states = {vote.state for vote in course.council.votes} | set(course.scenario.council.seated)
+    states |= {contingent.state for contingent in course.scenario.contingents}
+    return tuple(sorted(states - {course.scenario.host}))
 
 
 def gather_routes(scene: Scene, plan: MovementPlan | None) -> tuple[MapRoute, ...]:
