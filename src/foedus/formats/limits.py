@@ -81,8 +81,9 @@ SUFFIX_LIMITS: Final[dict[str, Limit]] = {
     "kmh": Limit(least=0, most=5_000, words="kilometres per hour"),
     "persons": _PERSONS,
 }
-#: most lines of deployment data of one mission; a plan of more takes hours
-MOST_LINES: Final = 2_000
+#: most lines of deployment data of one mission: the time of a plan grows with the square of its loads, and three
+#: hundred lines of a hundred persons already take minutes
+MOST_LINES: Final = 500
 
 
 def check_limits(document: Document, root: object) -> list[Fault]:
