@@ -56,7 +56,7 @@ LIMITS: Final[dict[tuple[type, str], Limit]] = {
     (forces.Contingent, "vehicles_per_person"): Limit(least=0, most=10, words="vehicles a person"),
     (forces.Contingent, "priority"): _count(1, 1_000, "the first is 1"),
     (forces.GuardNorm, "persons_per_post"): Limit(least=0.1, most=1_000, words="persons a post"),
-    (forces.Passengers, "persons"): _PERSONS,
+    (forces.Passengers, "persons"): _count(1, 200_000, "persons; a group of none rides nowhere"),
     (forces.Reception, "onward_kmh"): Limit(least=0.1, most=1_000, words="kilometres per hour"),
     (places.Road, "length_km"): Limit(least=0.1, most=40_100, words="kilometres"),
     (places.Road, "detour_factor"): Limit(least=1, most=10, words="times the great circle"),
