@@ -11,6 +11,10 @@ from typing import Literal
 
 Verdict = Literal["all", "some", "none", "inconsistent"]
 Truth = Literal["true", "false", "open"]
+#: where a milestone stands on a timeline
+Lane = Literal[
+    "crisis", "appeal", "law", "decision", "consent", "forces", "movement", "protection", "withdrawal", "positions"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +67,7 @@ class Milestone:
     """One dated step of a course, with what it rests on."""
 
     id: str
-    lane: Literal[
-        "crisis",
-        "appeal",
-        "law",
-        "decision",
-        "consent",
-        "forces",
-        "movement",
-        "protection",
-        "withdrawal",
-        "positions",
-    ]
+    lane: Lane
     text: str
     at: datetime
     earliest_at: datetime | None = None

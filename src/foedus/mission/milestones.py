@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from foedus.domain.figures import Moment, pick_known
-from foedus.domain.outcome import Milestone
+from foedus.domain.outcome import Lane, Milestone
 from foedus.domain.packages import AttemptShown, Consent, CouncilFinding, GuardPlan, HandOverPlan
 from foedus.domain.plans import Line, MovementPlan
 from foedus.domain.scenario import Scenario
 
 
-def _observe(ident: str, lane: str, text: str, moment: Moment, *, rests_on: tuple[str, ...] = ()) -> Milestone:
+def _observe(ident: str, lane: Lane, text: str, moment: Moment, *, rests_on: tuple[str, ...] = ()) -> Milestone:
     return Milestone(
         id=ident,
-        lane=lane,  # type: ignore[arg-type]  # the callers below give the lane's literal
+        lane=lane,
         text=text,
         at=moment.at,
         earliest_at=moment.earliest_at,
@@ -82,8 +82,8 @@ def compute_movement(plan: MovementPlan, lines: tuple[Line, ...], stage: str) ->
         return
 
     def mark(ident: str, text: str, at: datetime) -> Milestone:
-        lane = "movement" if stage == "movement" else "withdrawal"
-        return Milestone(id=f"{word}.{ident}", lane=lane, text=text, at=at, kind="computed")  # type: ignore[arg-type]
+        lane: Lane = "movement" if stage == "movement" else "withdrawal"
+        return Milestone(id=f"{word}.{ident}", lane=lane, text=text, at=at, kind="computed")
 
     yield mark("first_departure", "First loaded departure", min(leg.departs_at for leg in loaded))
     yield mark("first_arrival", "First arrival", min(leg.arrives_at for leg in loaded))
