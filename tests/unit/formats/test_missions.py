@@ -257,7 +257,7 @@ def test_dates_out_of_order(tiny: TinyFiles, change: tuple[str, str], field: str
 def test_windows_of_rival_accounts_may_overlap(tiny: TinyFiles) -> None:
     """A decision minutes before the appeal is no fault where the appeal may have been earlier."""
     tiny.edit("scenario.yaml", "{at: 2020-03-01T10:00Z,", "{at: 2020-03-02T12:00Z, earliest_at: 2020-03-02T10:30Z,")
-    load_mission(tiny.folder)
+    assert load_mission(tiny.folder).scenario.appeal.moments
 
 
 def test_a_claim_retracted_before_it_was_known(tiny: TinyFiles) -> None:
