@@ -19,6 +19,9 @@ from foedus.movement.problem import (
     Network,
     Problem,
     Types,
+    make_lines,
+    make_network,
+    make_types,
 )
 
 H = 3600
@@ -44,9 +47,9 @@ SIZES = {
 }
 
 
-def make_types() -> Types:
+def make_airlifters() -> Types:
     """Give a medium airlifter (3 vehicles, 145 seats) and a heavy one (10 vehicles, 88 seats apart)."""
-    return Types(
+    return make_types(
         mode=np.zeros(2, np.int8),
         load_s=np.array([2 * H, 4 * H], np.int64),
         unload_s=np.array([H, 3 * H], np.int64),
@@ -57,7 +60,7 @@ def make_types() -> Types:
     )
 
 
-def make_network(slots: I64, km: np.ndarray, *, shut: list[list[tuple[int, int]]] | None = None) -> Network:
+def join_fields(slots: I64, km: np.ndarray, *, shut: list[list[tuple[int, int]]] | None = None) -> Network:
     """Give a network with links between all nodes at 750 km/h and half an hour a leg; payload falls with range."""
     n_nodes = len(slots)
     seconds = np.rint((km / 750 + 0.5) * H).astype(np.int64)
@@ -66,7 +69,7 @@ def make_network(slots: I64, km: np.ndarray, *, shut: list[list[tuple[int, int]]
     spans = shut if shut is not None else [[] for _ in range(n_nodes)]
     ptr = np.zeros(n_nodes + 1, np.int32)
     ptr[1:] = np.cumsum([len(s) for s in spans])
-    return Network(
+    return make_network(
         slots=slots,
         link_s=np.stack([seconds, seconds]),
         payload_kg=np.where(seconds < 0, 0, payload).astype(np.int64),
@@ -91,7 +94,7 @@ def assemble(lines: Lines, carriers: Carriers, types: Types, network: Network) -
 
 def _make_lines(*, way: I64, ways: I64, release: I64, due: I64, persons: I64, vehicles: I64, priority: I64) -> Lines:
     n = len(way)
-    return Lines(
+    return make_lines(
         origin=ways[way, 0].astype(np.int32),
         destination=ways[way, 1].astype(np.int32),
         persons=persons,
@@ -138,7 +141,7 @@ def make_kaz22(seed: int = 22) -> Problem:
         ready[rows] = 2 * H + np.arange(len(rows)) * (H // 4 if k == 0 else H)
     carriers = Carriers(kind, base.astype(np.int32), ready, base.astype(np.int32))
     slots = np.array([6, 3, 6, 4, 4, 2, 2, 2, 2, 4], np.int64)
-    return assemble(lines, carriers, make_types(), make_network(slots, km))
+    return assemble(lines, carriers, make_airlifters(), join_fields(slots, km))
 
 
 def make_loaded(size: Size, seed: int = 1) -> Problem:
@@ -162,7 +165,7 @@ def make_loaded(size: Size, seed: int = 1) -> Problem:
     at = rng.integers(0, size.fields, size.aircraft).astype(np.int32)
     carriers = Carriers(kind, at, rng.integers(0, 12, size.aircraft) * H, at)
     slots = rng.integers(2, 6, size.fields)
-    return assemble(lines, carriers, make_types(), make_network(slots, km))
+    return assemble(lines, carriers, make_airlifters(), join_fields(slots, km))
 
 
 def make_instance(name: str, seed: int | None = None) -> Problem:

@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from foedus.movement.problem import NEVER, Carriers, Lines, Names, Network, Problem, Types
+from foedus.movement.problem import (
+    NEVER,
+    Carriers,
+    Lines,
+    Names,
+    Network,
+    Problem,
+    Types,
+    make_lines,
+    make_network,
+    make_types,
+)
 
 
 def _spans(rng: np.random.Generator, chance: float, horizon: int) -> list[tuple[int, int]]:
@@ -32,7 +43,7 @@ def _make_lines(
     column = np.full(n_lines, -1)
     column[drives] = n_carriers + np.arange(int(drives.sum()))
     release = rng.integers(0, 8, n_lines)
-    return Lines(
+    return make_lines(
         origin=origin.astype(np.int32),
         destination=((origin + rng.integers(1, n_nodes, n_lines)) % n_nodes).astype(np.int32),
         persons=persons + ((persons + vehicles == 0) | rides),
@@ -52,7 +63,7 @@ def _make_lines(
 def _make_types(rng: np.random.Generator, n_air: int) -> Types:
     """Aircraft, and last a road column with room for everything."""
     seats, apart = rng.integers(0, 6, n_air), rng.integers(0, 3, n_air)
-    return Types(
+    return make_types(
         mode=np.append(np.zeros(n_air), 1).astype(np.int8),
         load_s=rng.integers(0, 4, n_air + 1),
         unload_s=rng.integers(0, 4, n_air + 1),
@@ -79,7 +90,7 @@ def _make_network(rng: np.random.Generator, n_nodes: int, n_types: int, rich: bo
             elif rich and chance < 0.16 and t < n_types - 1:
                 link[t, a, b] = -1
     payload[link < 0] = 0
-    return Network(
+    return make_network(
         slots=rng.integers(1, 3, n_nodes),
         link_s=link,
         payload_kg=payload,

@@ -132,6 +132,7 @@ def read_schedule(state: k.State) -> Schedule:
         end_s=legs[:, k.END].copy(),
         slot_start=legs[:, k.SLOT_START].astype(np.int32),
         slot_end=legs[:, k.SLOT_END].astype(np.int32),
+        stop_end=np.zeros(len(legs), dtype=np.int8),
         part_leg=part_leg.astype(np.int32),
         part_line=parts[:, 1].astype(np.int32),
         part_persons=parts[:, 2].copy(),

@@ -21,10 +21,24 @@ from foedus.domain.scenario import GroundTime
 from foedus.domain.transport import CarrierType, Pool, TransportTable, Value
 from foedus.errors import PlanningError
 from foedus.instants import add_hours, seconds_from, show_instant
+from foedus.movement.faults import group_causes
 from foedus.movement.modes.air import compile_air_links, measure_ways
 from foedus.movement.modes.links import Links, Span, make_links, merge_spans
 from foedus.movement.modes.road import COLUMN_ROOM, add_road, find_roads
-from foedus.movement.problem import I64, MODES, NEVER, Carriers, Lines, Names, Network, Problem, Types, group_causes
+from foedus.movement.problem import (
+    I64,
+    MODES,
+    NEVER,
+    Lines,
+    Names,
+    Network,
+    Problem,
+    Types,
+    make_carriers,
+    make_lines,
+    make_network,
+    make_types,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +197,7 @@ def _compile_lines(c: _Compiler) -> tuple[Lines, tuple[str, ...]]:
 def _make_lines(table: I64) -> Lines:
     """Give lines whose columns are those of a table, in the order of ``Lines``."""
     column = [np.ascontiguousarray(table[:, k]) for k in range(13)]
-    return Lines(
+    return make_lines(
         origin=column[0].astype(np.int32),
         destination=column[1].astype(np.int32),
         persons=column[2],
@@ -224,7 +238,7 @@ def _compile_types(c: _Compiler) -> Types:
     def column(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return np.array(values, dtype=np.int64)
 
-    return Types(
+    return make_types(
         mode=np.array([MODES.index(kind.mode) for kind in c.types], dtype=np.int8),
         load_s=column([t[0] for t in times]),
         unload_s=column([t[1] for t in times]),
@@ -310,7 +324,7 @@ def _join_network(c: _Compiler, links: list[Links]) -> Network:
     ptr = np.zeros(len(spans) + 1, dtype=np.int32)
     ptr[1:] = np.cumsum([len(row) for row in spans])
     shape = (len(links), n_nodes, n_nodes)
-    return Network(
+    return make_network(
         slots=np.array(slots, dtype=np.int64),
         link_s=np.array([of_type.link_s for of_type in links], dtype=np.int64).reshape(shape),
         payload_kg=np.array([of_type.payload_kg for of_type in links], dtype=np.int64).reshape(shape),
@@ -346,7 +360,7 @@ def compile_problem(case: MovementCase) -> tuple[Problem, tuple[str, ...]]:
             code="movement-input",
             hint="mend the lines, pools, terminals or tables named",
         )
-    carriers = Carriers(
+    carriers = make_carriers(
         type_idx=np.array([row[1] for row in c.carriers], dtype=np.int32),
         at=np.array([row[2] for row in c.carriers], dtype=np.int32),
         ready_s=np.array([row[3] for row in c.carriers], dtype=np.int64),

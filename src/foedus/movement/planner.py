@@ -20,7 +20,8 @@ from foedus.kernel.timetable import simulate
 from foedus.kernel.world import World
 from foedus.movement.arrays import compile_world, read_schedule, score_schedule
 from foedus.movement.check import check_schedule
-from foedus.movement.problem import I64, NEVER, Problem, Schedule, find_immovable, group_causes, refuse_malformed
+from foedus.movement.faults import find_immovable, group_causes, refuse_malformed
+from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.reach import find_earliest, measure_reach
 
 _H: Final = 3600

@@ -1,21 +1,43 @@
 """What is asked of the planner, as arrays: lines, carriers, types, network, and the names behind the indices.
 
-What lives here: shapes of a problem and of a schedule, and what makes one well formed. What does not: nouns,
-parsing, and the form the compiled loop reads.
+What lives here: shapes of a problem and of a schedule, what a plan must keep, and builders that fill what is not
+given. What does not: nouns, parsing, faults of a problem (``faults``), and the form that the compiled loop reads.
 
-Times are int64 seconds from the scenario's zero; ``NEVER`` stands for no instant. Masses are whole kilograms: those of
-loads rounded up, payloads rounded down, so that whole numbers never let through what fractions would not.
+Times are int64 seconds from the scenario's zero; ``NEVER`` stands for no instant, ``-NEVER`` for always. Masses are
+whole kilograms: those of loads rounded up, payloads rounded down, so that whole numbers never let through what
+fractions would not. A *piece* is a vehicle or a piece of cargo.
+
+What a plan must keep
+---------------------
+1. *Lines.* Parts of a line move along legs from its origin to its destination. What leaves a node on legs that begin
+   by an instant was there before: at the origin from ``release_s``, elsewhere ``hub_s`` after it was unloaded. Parts
+   are unloaded only at their destination, at their POD, and at hubs (``hub_s >= 0``).
+2. A line without ``not_after_s`` is moved whole, people who ride along excepted. One with it that is not whole at its
+   destination by then is *missed*: it may also stay where it is.
+3. No leg lands a line at its POD before ``ead_s``. A line *together* is on one leg whole or not at all. Hazardous
+   pieces and persons never share a leg.
+4. *Loads.* Floor units of the pieces within ``positions``; persons within ``seats`` (less the share of the floor that
+   is taken, rounded up) plus ``seats_apart``; mass within the payload of the link.
+5. *Times.* A leg flies one link, no faster than ``link_s``, and leaves when its calendar lets it; of a gate's
+   departures no more fall into a period than it lets through. Loading, unloading and technical stops take their
+   time, each on a working slot of the node where the type uses slots, at nodes that handle the type; no more at once
+   than there are slots open.
+6. *Technical stops.* Where ``link_stop`` names a node, the way is flown over it: a leg that ends there with
+   ``stop_end`` set keeps its load aboard, and the carrier's next leg takes it on.
+7. *Carriers* are in one place at a time and not before ``ready_s``. A crew's duty runs from the begin of a leg to the
+   end of a later one and lasts at most ``duty_s``; a new one may start after ``rest_s`` without a leg, or at once
+   where fresh crews are staged.
+8. *Parking.* A carrier takes ``spots`` from landing until it leaves again; what stands at its first place there does
+   not count. *Fuel.* Each departure draws ``link_fuel_kg``; by no instant is more drawn than was there. *Storage.*
+   Pieces unloaded at a hub count until the leg that takes them on begins to load.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
-
-from foedus.errors import PlanningError
+from numpy.typing import ArrayLike, NDArray
 
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
@@ -23,19 +45,18 @@ I8 = NDArray[np.int8]
 
 #: later than any instant of a plan
 NEVER: Final = 1 << 60
+#: no limit on a stock, a number of places, a duty
+NO_LIMIT: Final = -1
 
 #: modes in the order of the mode column
 MODES: Final = ("air", "road", "rail", "sea")
 
-#: what is listed together where the cause is one, and how many names are; the rest are counted
-_GROUPED: Final = ("line", "carrier")
-_LISTED: Final = 8
-
 
 class Lines(NamedTuple):
-    """Lines of deployment data. ``rides`` is 1 for people who never cause a flight; they bring no vehicles.
+    """Lines of deployment data. ``rides`` is 1 for people who never cause a flight; they bring no pieces.
 
-    ``column`` is the index of the one carrier that a line moves on where it drives itself, else -1.
+    ``column`` is the index of the one carrier that a line moves on where it drives itself, else -1. ``vehicles``
+    counts pieces, all of one mass and one ``sort``.
     """
 
     origin: I32  # (n_lines,)
@@ -43,14 +64,21 @@ class Lines(NamedTuple):
     persons: I64  # (n_lines,)
     vehicles: I64  # (n_lines,)
     person_kg: I64  # (n_lines,) of one person
-    vehicle_kg: I64  # (n_lines,) of one vehicle
-    release_s: I64  # (n_lines,)
-    due_s: I64  # (n_lines,) NEVER where nobody set a latest arrival
+    vehicle_kg: I64  # (n_lines,) of one piece
+    release_s: I64  # (n_lines,) ALD, or the last of what it waits for
+    due_s: I64  # (n_lines,) RDD, at the destination; NEVER where nobody set one
     weight: I64  # (n_lines,) of an hour late, at least 1
     priority: I64  # (n_lines,) the least goes first
     rides: I8  # (n_lines,)
     mode: I8  # (n_lines,) index into MODES
     column: I32  # (n_lines,)
+    pod: I32  # (n_lines,) node at which EAD and LAD hold; -1: the destination
+    ead_s: I64  # (n_lines,) earliest landing at the POD; -NEVER: any
+    lad_s: I64  # (n_lines,) latest arrival at the POD; NEVER: none set
+    not_after_s: I64  # (n_lines,) missed after it; NEVER: never missed
+    sort: I32  # (n_lines,) row of ``Types.floor``
+    together: I8  # (n_lines,) 1: in one load
+    hazardous: I8  # (n_lines,) 1: its pieces share no leg with persons
 
 
 class Carriers(NamedTuple):
@@ -63,31 +91,54 @@ class Carriers(NamedTuple):
 
 
 class Types(NamedTuple):
-    """Types of carrier. ``seats`` are on the vehicle floor and shrink with it, ``seats_apart`` do not."""
+    """Types of carrier. ``seats`` are on the floor and shrink with it, ``seats_apart`` do not."""
 
     mode: I8  # (n_types,) index into MODES
     load_s: I64  # (n_types,)
     unload_s: I64  # (n_types,)
-    positions: I64  # (n_types,) vehicles on the floor
+    positions: I64  # (n_types,) units of floor
     seats: I64  # (n_types,)
     seats_apart: I64  # (n_types,)
     uses_slots: I8  # (n_types,) 1 where handling takes a working slot and heeds shut spans of nodes
+    floor: I64  # (n_types, n_sorts) units of floor that one piece of a sort takes; 0: it does not go in
+    stop_s: I64  # (n_types,) a technical stop
+    duty_s: I64  # (n_types,) longest crew duty; NO_LIMIT
+    rest_s: I64  # (n_types,) rest between duties
+    spots: I64  # (n_types,) parking places that one carrier takes
 
 
 class Network(NamedTuple):
-    """Nodes and links. Calendar ``k < n_nodes`` belongs to node ``k``; later ones bar departures on links.
+    """Nodes and links.
 
-    Spans ``[shut_from_s, shut_until_s)`` of one calendar are sorted and disjoint. A node with no slots cannot handle a
-    type that uses them.
+    Calendar ``k < n_nodes`` shuts node ``k``; later ones are named by slots and links. Spans
+    ``[shut_from_s, shut_until_s)`` of one calendar are sorted and disjoint. A node with no slots cannot handle a type
+    that uses them.
     """
 
-    slots: I64  # (n_nodes,)
-    link_s: I64  # (n_types, n_nodes, n_nodes) -1: no link
+    slots: I64  # (n_nodes,) working slots, where most are open
+    link_s: I64  # (n_types, n_nodes, n_nodes) -1: no link; stops on the way included
     payload_kg: I64  # (n_types, n_nodes, n_nodes) 0 where there is no link
-    link_calendar: I32  # (n_types, n_nodes, n_nodes) -1: never barred
+    link_calendar: I32  # (n_types, n_nodes, n_nodes) bars departures; -1: never barred
     shut_ptr: I32  # (n_calendars + 1,)
     shut_from_s: I64  # (n_spans,)
     shut_until_s: I64  # (n_spans,)
+    slot_calendar: I64  # (n_rows, 3) node, slot from 0, calendar that shuts this slot besides the node's; sorted
+    link_stop: I32  # (n_types, n_nodes, n_nodes) next technical stop on the way; -1: none
+    link_cost: I64  # (n_types, n_nodes, n_nodes) of one leg, loaded or not
+    link_fuel_kg: I64  # (n_types, n_nodes, n_nodes) drawn at departure
+    link_gate: I32  # (n_types, n_nodes, n_nodes) row of gates; -1: none
+    gate_ptr: I32  # (n_gates + 1,)
+    gate_from_s: I64  # (n_periods,) periods of one gate are sorted and disjoint; between them nothing is limited
+    gate_until_s: I64  # (n_periods,)
+    gate_most: I64  # (n_periods,) departures in the period
+    handles: I8  # (n_types, n_nodes) 1 where the type may load and unload (equipment)
+    staged: I8  # (n_types, n_nodes) 1 where fresh crews of the type stand by
+    hub_s: I64  # (n_nodes,) from unloading to loading on; -1: nothing changes carriers here
+    storage: I64  # (n_nodes,) pieces that may wait; NO_LIMIT
+    parking: I64  # (n_nodes,) spots; NO_LIMIT
+    parking_taken: I64  # (n_takings, 4) node, from, until, spots taken by others
+    fuel_kg: I64  # (n_nodes,) stock from the start; NO_LIMIT
+    fuel_in: I64  # (n_deliveries, 3) node, instant, kg; sorted
 
 
 class Names(NamedTuple):
@@ -98,6 +149,7 @@ class Names(NamedTuple):
     types: tuple[str, ...]
     nodes: tuple[str, ...]
     causes: tuple[str, ...]
+    sorts: tuple[str, ...] = ("piece",)
 
 
 class Problem(NamedTuple):
@@ -113,8 +165,9 @@ class Problem(NamedTuple):
 class Schedule(NamedTuple):
     """A plan as arrays: legs, and parts of lines on them. Slots count from 0 at each node, -1 for none.
 
-    A leg that carries lines with a claim to lift is handled at both ends: loading from ``begin_s``, unloading from
-    ``arrive_s`` to ``end_s``. Other legs have ``begin_s == depart_s`` and ``arrive_s == end_s``; riders may be on them.
+    A leg that carries lines with a claim to lift is handled at both ends, but for technical stops: loading from
+    ``begin_s``, unloading (or the stop) from ``arrive_s`` to ``end_s``. Other legs have ``begin_s == depart_s`` and
+    ``arrive_s == end_s`` unless they end with a stop; riders may be on them.
     """
 
     carrier: I32  # (n_legs,)
@@ -126,41 +179,11 @@ class Schedule(NamedTuple):
     end_s: I64  # (n_legs,)
     slot_start: I32  # (n_legs,)
     slot_end: I32  # (n_legs,)
+    stop_end: I8  # (n_legs,) 1: it ends with a technical stop
     part_leg: I32  # (n_parts,)
     part_line: I32  # (n_parts,)
     part_persons: I64  # (n_parts,)
     part_vehicles: I64  # (n_parts,)
-
-
-def group_causes(blamed: Iterable[tuple[str, str]]) -> list[str]:
-    """Word faults with one sentence a cause, in the order in which the causes were met.
-
-    Parameters
-    ----------
-    blamed
-        Who has the fault, as a kind and a name (``line A-1/01``) or nobody, and its cause.
-
-    Examples
-    --------
-    >>> group_causes([("line a", "no way"), ("line b", "no way"), ("line c", "too heavy")])
-    ['no way: 2 lines: a, b', 'line c: too heavy']
-    """
-    by_cause: dict[tuple[str, str], list[str]] = {}
-    for who, cause in blamed:
-        kind, _, name = who.partition(" ")
-        names = by_cause.setdefault((kind if kind in _GROUPED else who, cause), [])
-        if name not in names:
-            names.append(name)
-    return [_word_cause(kind, names, cause) for (kind, cause), names in by_cause.items()]
-
-
-def _word_cause(kind: str, names: list[str], cause: str) -> str:
-    if kind not in _GROUPED:
-        return f"{kind}: {cause}" if kind else cause
-    if len(names) == 1:
-        return f"{kind} {names[0]}: {cause}"
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"{cause}: {len(names)} {kind}s: {', '.join(names[:_LISTED])}{more}"
 
 
 def list_handled(problem: Problem, schedule: Schedule) -> NDArray[np.bool_]:
@@ -171,123 +194,99 @@ def list_handled(problem: Problem, schedule: Schedule) -> NDArray[np.bool_]:
     return handled
 
 
-def _find_bad_lines(problem: Problem) -> list[tuple[str, str]]:
-    lines, names = problem.lines, problem.names.lines
-    faults: list[tuple[str, str]] = []
-    n_nodes = len(problem.network.slots)
-    rows: tuple[tuple[NDArray[np.bool_], str], ...] = (
-        ((lines.origin < 0) | (lines.origin >= n_nodes), "its origin is not in the network"),
-        ((lines.destination < 0) | (lines.destination >= n_nodes), "its destination is not in the network"),
-        (lines.origin == lines.destination, "its origin is its destination"),
-        ((lines.persons < 0) | (lines.vehicles < 0), "it has fewer than no persons or vehicles"),
-        (lines.persons + lines.vehicles == 0, "it has neither persons nor vehicles"),
-        ((lines.person_kg < 0) | (lines.vehicle_kg < 0), "a mass below nothing"),
-        (lines.weight < 1, "its weight is below 1"),
-        ((lines.rides != 0) & (lines.vehicles > 0), "it rides along but brings vehicles, which need handling"),
-        (np.abs(lines.release_s) >= NEVER, "it is never released"),
-    )
-    for bad, text in rows:
-        faults += [(f"line {names[k]}", text) for k in np.flatnonzero(bad)]
-    return faults
+def _fill(shape: type[Any], given: dict[str, Any], defaults: dict[str, tuple[Any, tuple[int, ...]]]) -> Any:
+    """Give a named tuple of arrays: those given, and the others as one value everywhere."""
+    columns = {}
+    for name, kind in get_type_hints(shape).items():
+        dtype = np.int8 if kind == I8 else np.int32 if kind == I32 else np.int64
+        value, size = defaults.get(name, (None, ()))
+        if name in given and given[name] is not None:
+            column = np.asarray(given[name])
+            columns[name] = np.ascontiguousarray(
+                np.broadcast_to(column, size) if column.ndim == 0 and size else column, dtype=dtype
+            )
+        elif value is None:
+            raise TypeError(f"{shape.__name__} needs {name}")
+        else:
+            columns[name] = np.full(size, value, dtype=dtype)
+    unknown = given.keys() - columns.keys()
+    if unknown:
+        raise TypeError(f"{shape.__name__} has no {', '.join(sorted(unknown))}")
+    return shape(**columns)
 
 
-def _find_bad_means(problem: Problem) -> list[tuple[str, str]]:
-    types, network, carriers = problem.types, problem.network, problem.carriers
-    faults: list[tuple[str, str]] = []
-    for k, name in enumerate(problem.names.types):
-        if min(types.load_s[k], types.unload_s[k], types.positions[k], types.seats[k], types.seats_apart[k]) < 0:
-            faults.append((f"carrier type {name}", "a negative ground time, floor or seating"))
-    for k in np.flatnonzero(network.slots < 0).tolist():
-        faults.append((f"place {problem.names.nodes[k]}", "fewer than no working slots"))
-    if bool((network.payload_kg < 0).any()):
-        faults.append(("", "a payload below nothing"))
-    if bool(((network.link_s < 0) & (network.link_s != -1)).any()):
-        faults.append(("", "a link time below nothing"))
-    for k, (at, ready) in enumerate(zip(carriers.at.tolist(), carriers.ready_s.tolist(), strict=True)):
-        if not 0 <= at < len(network.slots) or abs(ready) >= NEVER:
-            faults.append((f"carrier {problem.names.carriers[k]}", "it stands nowhere or is never ready"))
-    for k in range(len(network.shut_ptr) - 1):
-        opens, shuts = (x[network.shut_ptr[k] : network.shut_ptr[k + 1]] for x in network[-2:])
-        if bool((opens >= shuts).any()) or bool((shuts[:-1] > opens[1:]).any()):
-            faults.append((f"calendar {k}", "shut spans empty, unsorted or overlapping"))
-    return faults
+def make_lines(*, origin: ArrayLike, **given: Any) -> Lines:
+    """Give lines; what is not given is the plain case, the same for all.
 
-
-def refuse_malformed(problem: Problem) -> None:
-    """Refuse a problem whose numbers contradict themselves.
+    Parameters
+    ----------
+    origin
+        Indices of nodes, shape ``(n_lines,)``.
+    given
+        Other fields of ``Lines``, arrays or one number for all. ``destination`` is needed.
 
     Raises
     ------
-    PlanningError
-        With every fault found, one sentence a cause.
+    TypeError
+        If a needed field is missing or a field is unknown.
     """
-    faults = group_causes(_find_bad_lines(problem) + _find_bad_means(problem))
-    if faults:
-        raise PlanningError(
-            "the movement problem is not well formed:\n" + "\n".join(f"- {fault}" for fault in faults),
-            code="movement-malformed",
-            hint="mend the lines, terminals or carriers named",
-        )
+    n = (len(np.asarray(origin)),)
+    plain = {"persons": 0, "vehicles": 0, "person_kg": 0, "vehicle_kg": 0, "release_s": 0, "due_s": NEVER, "weight": 1}
+    plain |= {"priority": 1, "rides": 0, "mode": 0, "column": -1, "pod": -1, "ead_s": -NEVER, "lad_s": NEVER}
+    plain |= {"not_after_s": NEVER, "sort": 0, "together": 0, "hazardous": 0}
+    return _fill(Lines, {"origin": origin, **given}, {name: (value, n) for name, value in plain.items()})  # type: ignore[no-any-return]
 
 
-def find_immovable(problem: Problem) -> list[str]:
-    """Say why lines cannot be moved by any carrier at hand: one sentence a cause, with the lines that share it."""
-    lines, types, network = problem.lines, problem.types, problem.network
-    reach = [_reach(problem, kind) for kind in range(len(types.mode))]
-    faults: list[tuple[str, str]] = []
-    seen: dict[tuple[int, ...], str] = {}
-    for k in range(len(lines.origin)):
-        if lines.rides[k] or lines.column[k] >= 0:
-            continue
-        sort = (
-            *(int(x[k]) for x in (lines.origin, lines.destination, lines.mode, lines.person_kg, lines.vehicle_kg)),
-            int(lines.persons[k] > 0),
-            int(lines.vehicles[k] > 0),
-        )
-        if sort not in seen:
-            seen[sort] = _say_immovable(problem, k, reach, network)
-        if seen[sort]:
-            faults.append((f"line {problem.names.lines[k]}", seen[sort]))
-    return group_causes(faults)
+def make_carriers(*, type_idx: ArrayLike, at: ArrayLike, **given: Any) -> Carriers:
+    """Give carriers; without ``ready_s`` ready at zero, without ``home`` staying where they end.
+
+    Raises
+    ------
+    TypeError
+        If a field is unknown.
+    """
+    n = (len(np.asarray(type_idx)),)
+    return _fill(Carriers, {"type_idx": type_idx, "at": at, **given}, {"ready_s": (0, n), "home": (-1, n)})  # type: ignore[no-any-return]
 
 
-def _reach(problem: Problem, kind: int) -> NDArray[np.bool_]:
-    """Say which nodes carriers of a type can stand on: bool, shape ``(n_nodes,)``."""
-    stands = np.zeros(len(problem.network.slots), dtype=np.bool_)
-    stands[problem.carriers.at[problem.carriers.type_idx == kind]] = True
-    links = problem.network.link_s[kind] >= 0
-    while True:
-        further = stands | links[stands].any(axis=0)
-        if bool((further == stands).all()):
-            return stands
-        stands = further
+def make_types(
+    *, load_s: ArrayLike, unload_s: ArrayLike, positions: ArrayLike, seats: ArrayLike, **given: Any
+) -> Types:
+    """Give types of carrier; what is not given is the plain case: by air, on slots, one sort of piece, no crew limits.
+
+    Raises
+    ------
+    TypeError
+        If a field is unknown.
+    """
+    given |= {"load_s": load_s, "unload_s": unload_s, "positions": positions, "seats": seats}
+    n = (len(np.asarray(load_s)),)
+    plain = {"mode": 0, "seats_apart": 0, "uses_slots": 1, "stop_s": 3600, "duty_s": NO_LIMIT, "rest_s": 0, "spots": 1}
+    return _fill(Types, given, {**{name: (value, n) for name, value in plain.items()}, "floor": (1, (*n, 1))})  # type: ignore[no-any-return]
 
 
-def _say_immovable(problem: Problem, line: int, reach: list[NDArray[np.bool_]], network: Network) -> str:
-    lines, types, nodes = problem.lines, problem.types, problem.names.nodes
-    a, b = int(lines.origin[line]), int(lines.destination[line])
-    fit = [t for t in range(len(types.mode)) if types.mode[t] == lines.mode[line]]
-    if not fit:
-        return f"there is no carrier of its mode, {MODES[lines.mode[line]]} (movement.pools)"
-    # a place without a terminal has neither slots nor links: the slots are what a person can mend
-    for node in (a, b):
-        if not any(not types.uses_slots[t] or network.slots[node] > 0 for t in fit):
-            return f"{nodes[node]} has no working slot (movement.terminals)"
-    fit = [t for t in fit if network.link_s[t, a, b] >= 0]
-    if not fit:
-        return (
-            f"no carrier of its mode has a link from {nodes[a]} to {nodes[b]}: it is too far, or a runway too short "
-            "(movement.terminals, movement.routes)"
-        )
-    fit = [t for t in fit if reach[t][a]]
-    if not fit:
-        return f"no carrier that could fly it can reach {nodes[a]} (movement.pools)"
-    if lines.vehicles[line] and not any(
-        types.positions[t] > 0 and network.payload_kg[t, a, b] >= lines.vehicle_kg[line] for t in fit
-    ):
-        return f"one of its vehicles is more than any carrier lifts from {nodes[a]} to {nodes[b]} (movement.vehicle_kg)"
-    if lines.persons[line] and not any(
-        types.seats[t] + types.seats_apart[t] > 0 and network.payload_kg[t, a, b] >= lines.person_kg[line] for t in fit
-    ):
-        return f"no carrier seats its persons from {nodes[a]} to {nodes[b]}"
-    return ""
+def make_network(*, slots: ArrayLike, link_s: ArrayLike, payload_kg: ArrayLike, **given: Any) -> Network:
+    """Give a network; what is not given limits nothing, costs an hour's worth of one a leg-hour, and shuts never.
+
+    Raises
+    ------
+    TypeError
+        If a field is unknown.
+    """
+    links = np.asarray(link_s, dtype=np.int64)
+    n_types, n_nodes = links.shape[:2]
+    by_link, by_node, by_both = (n_types, n_nodes, n_nodes), (n_nodes,), (n_types, n_nodes)
+    none = (0, (0,))
+    defaults: dict[str, tuple[Any, tuple[int, ...]]] = {
+        "link_calendar": (-1, by_link), "link_stop": (-1, by_link), "link_gate": (-1, by_link),
+        "link_fuel_kg": (0, by_link), "shut_ptr": (0, (n_nodes + 1,)), "shut_from_s": none, "shut_until_s": none,
+        "slot_calendar": (0, (0, 3)),
+        "gate_ptr": (0, (1,)), "gate_from_s": none, "gate_until_s": none, "gate_most": none,
+        "handles": (1, by_both), "staged": (0, by_both), "hub_s": (-1, by_node), "storage": (NO_LIMIT, by_node),
+        "parking": (NO_LIMIT, by_node), "parking_taken": (0, (0, 4)), "fuel_kg": (NO_LIMIT, by_node),
+        "fuel_in": (0, (0, 3)),
+    }  # fmt: skip
+    given = {"slots": slots, "link_s": links, "payload_kg": payload_kg, **given}
+    if given.get("link_cost") is None:
+        given["link_cost"] = np.maximum(links, 0)
+    return _fill(Network, given, defaults)  # type: ignore[no-any-return]

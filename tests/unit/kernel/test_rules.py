@@ -7,7 +7,7 @@ import numpy as np
 from foedus.kernel import search
 from foedus.kernel.timetable import simulate
 from foedus.movement.arrays import compile_world, read_schedule
-from foedus.movement.problem import NEVER, Carriers, Lines, Names, Network, Problem, Schedule, Types
+from foedus.movement.problem import Names, Problem, Schedule, make_carriers, make_lines, make_network, make_types
 
 
 def _problem(
@@ -22,41 +22,19 @@ def _problem(
     stands = np.array(carriers, np.int64)
     link = np.full((1, nodes, nodes), 10)
     np.fill_diagonal(link[0], -1)
-    flat = np.zeros(n, np.int64)
     return Problem(
-        Lines(
-            table[:, 0].astype(np.int32),
-            table[:, 1].astype(np.int32),
-            table[:, 2],
-            table[:, 3],
-            flat + 1,
-            flat + 10,
-            table[:, 4],
-            flat + NEVER,
-            flat + 1,
-            flat + 1,
-            np.zeros(n, np.int8),
-            np.zeros(n, np.int8),
-            np.full(n, -1, np.int32),
+        make_lines(
+            origin=table[:, 0],
+            destination=table[:, 1],
+            persons=table[:, 2],
+            vehicles=table[:, 3],
+            person_kg=1,
+            vehicle_kg=10,
+            release_s=table[:, 4],
         ),
-        Carriers(
-            np.zeros(len(stands), np.int32),
-            stands[:, 0].astype(np.int32),
-            stands[:, 1],
-            np.full(len(stands), -1, np.int32),
-        ),
-        Types(
-            *(np.array([x], d) for x, d in zip((0, 2, 2, 4, 8, 1, 1), (np.int8, *[np.int64] * 5, np.int8), strict=True))
-        ),
-        Network(
-            np.full(nodes, slots),
-            link,
-            np.where(link < 0, 0, 45),
-            np.full(link.shape, -1, np.int32),
-            np.zeros(nodes + 1, np.int32),
-            np.empty(0, np.int64),
-            np.empty(0, np.int64),
-        ),
+        make_carriers(type_idx=np.zeros(len(stands)), at=stands[:, 0], ready_s=stands[:, 1]),
+        make_types(load_s=[2], unload_s=[2], positions=[4], seats=[8], seats_apart=[1]),
+        make_network(slots=np.full(nodes, slots), link_s=link, payload_kg=np.where(link < 0, 0, 45)),
         Names(tuple(map(str, range(n))), tuple(map(str, range(len(stands)))), ("t",), tuple("abc"), ("",) * n),
     )
 

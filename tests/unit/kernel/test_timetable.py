@@ -11,7 +11,7 @@ import pytest
 
 from foedus.kernel.timetable import simulate
 from foedus.movement.arrays import compile_world, read_schedule, score_schedule
-from foedus.movement.problem import find_immovable
+from foedus.movement.faults import find_immovable
 
 sys.path.append(str(Path(__file__).parents[3]))
 tiny = importlib.import_module("benchmarks.tiny")
@@ -28,7 +28,7 @@ def _compare(problem, keys, rule) -> None:
     assert list(zip(*(column.tolist() for column in schedule[:9]), strict=True)) == model.legs
     mine = sorted(
         (int(schedule.carrier[leg]), int(schedule.begin_s[leg]), line, persons, vehicles)
-        for leg, line, persons, vehicles in zip(*(column.tolist() for column in schedule[9:]), strict=True)
+        for leg, line, persons, vehicles in zip(*(column.tolist() for column in schedule[10:]), strict=True)
     )
     assert mine == sorted(model.parts)
     happened = sorted((at, leg[0]) for leg in model.played for at in leg[3:7])

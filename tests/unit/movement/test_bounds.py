@@ -11,8 +11,9 @@ import pytest
 
 from foedus.errors import PlanningError
 from foedus.movement.bounds import bound_closure, measure_gap
+from foedus.movement.faults import find_immovable
 from foedus.movement.planner import plan
-from foedus.movement.problem import Problem, find_immovable
+from foedus.movement.problem import Problem
 
 sys.path.append(str(Path(__file__).parents[3]))
 tiny = importlib.import_module("benchmarks.tiny")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from foedus.movement.check import check_schedule, show_span
-from foedus.movement.problem import NEVER, Carriers, Lines, Names, Network, Problem, Schedule, Types
+from foedus.movement.problem import Carriers, Names, Problem, Schedule, make_lines, make_network, make_types
 
 H = 3600
 
@@ -34,16 +34,26 @@ def _problem() -> Problem:
     calendar = np.full((1, 3, 3), -1, np.int32)
     calendar[0, 0, 1] = 3
     return Problem(
-        Lines(
-            *(_i32(0, 0, 1), _i32(1, 1, 0), _i64(10, 60, 20), _i64(3, 1, 0), _i64(100, 100, 100), _i64(9000, 9000, 0)),
-            *(_i64(0, H, 0), _i64(NEVER, NEVER, NEVER), _i64(1, 1, 1), _i64(1, 1, 1), _i8(0, 0, 1), _i8(0, 0, 0)),
-            _i32(-1, -1, -1),
+        make_lines(
+            origin=[0, 0, 1],
+            destination=[1, 1, 0],
+            persons=[10, 60, 20],
+            vehicles=[3, 1, 0],
+            person_kg=100,
+            vehicle_kg=[9000, 9000, 0],
+            release_s=[0, H, 0],
+            rides=[0, 0, 1],
         ),
         Carriers(_i32(0, 0), _i32(0, 2), _i64(0, 0), _i32(0, 2)),
-        Types(_i8(0), _i64(H), _i64(H), _i64(3), _i64(145), _i64(0), _i8(1)),
-        Network(
-            *(_i64(1, 1, 0), link, payload, calendar, _i32(0, 0, 1, 1, 2)),
-            *(_i64(20 * H, 100 * H), _i64(30 * H, 101 * H)),
+        make_types(load_s=[H], unload_s=[H], positions=[3], seats=[145]),
+        make_network(
+            slots=[1, 1, 0],
+            link_s=link,
+            payload_kg=payload,
+            link_calendar=calendar,
+            shut_ptr=[0, 0, 1, 1, 2],
+            shut_from_s=[20 * H, 100 * H],
+            shut_until_s=[30 * H, 101 * H],
         ),
         Names(
             ("battery", "company", "evacuees"), ("A-1", "A-2"), ("airlifter",), ("Home", "Host", "Base"), ("ready",) * 3
@@ -67,6 +77,7 @@ def _schedule() -> Schedule:
         *(table[:, k].astype(np.int32) for k in (0, 1, 2)),
         *(table[:, k].astype(np.int64) for k in (3, 4, 5, 6)),
         *(table[:, k].astype(np.int32) for k in (7, 8)),
+        np.zeros(len(rows), np.int8),
         *(load[:, k].astype(np.int32) for k in (0, 1)),
         *(load[:, k].astype(np.int64) for k in (2, 3)),
     )

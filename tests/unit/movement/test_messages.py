@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from foedus.errors import PlanningError
+from foedus.movement.faults import find_immovable, group_causes
 from foedus.movement.network import compile_problem
 from foedus.movement.planner import plan
-from foedus.movement.problem import Problem, find_immovable, group_causes
+from foedus.movement.problem import Problem
 
 
 def list_causes(problem: Problem) -> Iterator[str]:

@@ -176,6 +176,7 @@ def _make_schedule(legs: list[tuple[int, ...]], parts: list[tuple[int, ...]]) ->
         end_s=table[:, 6].copy(),
         slot_start=free,
         slot_end=free.copy(),
+        stop_end=np.zeros(len(legs), dtype=np.int8),
         part_leg=loads[:, 0].astype(np.int32),
         part_line=loads[:, 1].astype(np.int32),
         part_persons=loads[:, 2].copy(),

@@ -21,10 +21,24 @@ from foedus.errors import Fault
 from foedus.formats.deployment.plain_file import PlainFile, check_header, read_plain, write_plain
 from foedus.formats.faults import FieldPath, show_found, suggest_near
 from foedus.instants import parse_instant, show_instant
-from foedus.movement.problem import I8, I32, NEVER, Carriers, Lines, Names, Network, Problem, Types
+from foedus.movement.problem import (
+    I8,
+    I32,
+    NEVER,
+    Carriers,
+    Lines,
+    Names,
+    Network,
+    Problem,
+    Types,
+    make_carriers,
+    make_lines,
+    make_network,
+    make_types,
+)
 
 NAME: Final = "problem"
-VERSION: Final = 1
+VERSION: Final = 2
 _GROUPS: Final[dict[str, type[Any]]] = {
     "names": Names,
     "types": Types,
@@ -33,14 +47,35 @@ _GROUPS: Final[dict[str, type[Any]]] = {
     "lines": Lines,
 }
 #: fields whose shape is not that of one column of their group
-_SHAPES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+_SHAPES: Final[dict[tuple[str, str], tuple[str | int, ...]]] = {
     ("network", "link_s"): ("types", "nodes", "nodes"),
     ("network", "payload_kg"): ("types", "nodes", "nodes"),
     ("network", "link_calendar"): ("types", "nodes", "nodes"),
-    ("network", "shut_ptr"): (),
-    ("network", "shut_from_s"): (),
-    ("network", "shut_until_s"): (),
+    **{("network", f"link_{name}"): ("types", "nodes", "nodes") for name in ("stop", "cost", "fuel_kg", "gate")},
+    **{("network", name): ("*",) for name in ("shut_ptr", "shut_from_s", "shut_until_s")},
+    **{("network", f"gate_{name}"): ("*",) for name in ("ptr", "from_s", "until_s", "most")},
+    **{("network", name): ("types", "nodes") for name in ("handles", "staged")},
+    ("network", "slot_calendar"): ("*", 3),
+    ("network", "parking_taken"): ("*", 4),
+    ("network", "fuel_in"): ("*", 3),
+    ("types", "floor"): ("types", "sorts"),
 }
+#: builders that fill the columns that a file leaves out
+_MAKERS: Final[dict[str, Any]] = {
+    "types": make_types,
+    "network": make_network,
+    "carriers": make_carriers,
+    "lines": make_lines,
+}
+#: columns of version 1; only these must be there
+_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "names": ("lines", "carriers", "types", "nodes", "causes"),
+    "types": ("mode", "load_s", "unload_s", "positions", "seats", "seats_apart", "uses_slots"),
+    "network": ("slots", "link_s", "payload_kg", "link_calendar", "shut_ptr", "shut_from_s", "shut_until_s"),
+    "carriers": ("type_idx", "at", "ready_s", "home"),
+    "lines": ("origin", "destination", "persons", "vehicles", "person_kg", "vehicle_kg", "release_s", "due_s", "weight",
+              "priority", "rides", "mode", "column"),
+}  # fmt: skip
 #: what one column of each group counts
 _COUNTS: Final = {"lines": "lines", "carriers": "carriers", "types": "types", "network": "nodes"}
 #: fields that point into another group: (group of names, may be -1)
@@ -48,6 +83,9 @@ _POINTS: Final[dict[tuple[str, str], tuple[str, bool]]] = {
     ("lines", "origin"): ("nodes", False),
     ("lines", "destination"): ("nodes", False),
     ("lines", "column"): ("carriers", True),
+    ("lines", "pod"): ("nodes", True),
+    ("lines", "sort"): ("sorts", False),
+    ("network", "link_stop"): ("nodes", True),
     ("carriers", "type_idx"): ("types", False),
     ("carriers", "at"): ("nodes", False),
     ("carriers", "home"): ("nodes", True),
@@ -110,7 +148,7 @@ class _Reader:
             if name in found:
                 read = self.read_names if group == "names" else self.read_array
                 values[name] = read((group, name), found[name], hints[name])
-            elif name not in shape._field_defaults:
+            elif name in _NEEDED[group]:
                 self.note((group, name), "nothing", "a needed column", "missing")
         return values
 
@@ -129,10 +167,10 @@ class _Reader:
         """Give an array of whole numbers of the shape that its field has."""
         group, name = str(path[0]), str(path[1])
         wanted = _SHAPES.get((group, name), (_COUNTS[group],))
-        flat = _flatten(value, max(1, len(wanted)))
+        flat = _flatten(value, len(wanted))
         empty = np.zeros(0, dtype=np.int64)
         if flat is None:
-            self.note(path, show_found(value), f"lists {max(1, len(wanted))} deep, of whole numbers", "wrong-shape")
+            self.note(path, show_found(value), f"lists {len(wanted)} deep, of whole numbers", "wrong-shape")
             return empty
         ends: dict[object, Any] = {"never": NEVER, "always": -NEVER}
         numbers: list[Any] = [ends.get(x, x) if isinstance(x, str) else x for x in flat]
@@ -140,7 +178,8 @@ class _Reader:
             if type(number) is not int or abs(number) > NEVER:
                 self.note(path, f"{show_found(number)} as number {k}", "whole numbers, never or always", "wrong-type")
                 return empty
-        shape = tuple(self.counts.get(count, 0) for count in wanted) or (len(numbers),)
+        rows = len(value) if isinstance(value, list) else 0
+        shape = tuple(rows if n == "*" else n if isinstance(n, int) else self.counts.get(n, 0) for n in wanted)
         if len(numbers) != int(np.prod(shape)) or not _is_even(value, shape):
             self.note(path, f"{len(numbers)} numbers", f"a shape of {' x '.join(map(str, shape))}", "wrong-shape")
             return empty
@@ -213,6 +252,7 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
             zero_at = parse_instant(str(plain.data["zero_at"]))
         except ValueError as error:
             reader.note(("zero_at",), show_found(plain.data["zero_at"]), str(error), "instant")
+    reader.counts["sorts"] = 1
     values = {group: reader.read_group(group) for group in _GROUPS}
     n_causes = reader.counts.get("causes")
     if n_causes != reader.counts.get("lines"):
@@ -221,5 +261,6 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
         reader.check_calendars(values["network"])
     if reader.faults:
         raise plain.refuse(reader.faults)
-    problem = Problem(**{group: _GROUPS[group](**columns) for group, columns in values.items()})
+    made = {group: make(**values[group]) for group, make in _MAKERS.items()}
+    problem = Problem(**made, names=Names(**values["names"]))
     return ProblemFile(problem=problem, zero_at=zero_at, title=str(plain.data.get("title") or ""))
