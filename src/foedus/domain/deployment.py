@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, Literal
 
-from foedus.domain.plans import Release
+from foedus.domain.plans import Release, SizeCategory
 from foedus.domain.transport import Mode
 
 
@@ -33,8 +33,6 @@ Instant = datetime | Absent | None
 Length = float | Absent | None
 
 ItemKind = Literal["vehicle", "cargo"]
-#: bulk fits on a pallet, oversize on most airlifters, outsize only on the largest
-SizeCategory = Literal["bulk", "oversize", "outsize"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

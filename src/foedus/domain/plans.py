@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
+from foedus.domain.figures import Figure
 from foedus.domain.transport import Mode
 
 Cause = Literal["decision", "approval", "readiness", "clearance", "opening", "hand_over", "positioning"]
@@ -24,12 +25,31 @@ class Release:
     rests_on: tuple[str, ...] = ()
 
 
+#: bulk fits on a pallet, oversize on most airlifters, outsize only on the largest
+SizeCategory = Literal["bulk", "oversize", "outsize"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How large one piece is; nothing known of it: a vehicle of the reference class. 0 is no measure."""
+
+    category: SizeCategory | None = None
+    length_m: float | None = None
+    width_m: float | None = None
+    height_m: float | None = None
+
+
+#: a vehicle of the class that ``vehicle_positions`` counts
+REFERENCE: Final = Shape()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One row of deployment data (unit line number): what moves, from where, to where, from when.
 
-    ``latest_arrival_at`` is the LAD; null where nobody set one. The line may be split over several loads; it has
-    arrived when its last part has.
+    Of the dates three may slip, and lateness counts: LAD at the POD (``latest_arrival_at``), RDD at the destination
+    (``required_at``); null where nobody set one. After ``not_after_at`` the line is missed. The line may be split over
+    several loads unless it stays ``together``; it has arrived when its last part has.
     """
 
     id: str
@@ -39,14 +59,64 @@ class Line:
     destination: str
     mode: Mode
     persons: int
+    #: pieces, all of one mass and one shape: vehicles, or cargo
     vehicles: int
     person_kg: float
     vehicle_kg: float
     releases: tuple[Release, ...]
+    #: LAD
     latest_arrival_at: datetime | None = None
     priority: int = 1
     #: people outside the force, who ride where there is room and never cause a flight of their own
     rides_along: bool = False
+    #: port of debarkation on the way, where EAD and LAD hold; null: the destination
+    pod: str | None = None
+    #: EAD
+    earliest_arrival_at: datetime | None = None
+    #: RDD
+    required_at: datetime | None = None
+    not_after_at: datetime | None = None
+    shape: Shape = REFERENCE
+    hazardous: bool = False
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLines:
+    """Which lines make up a unit line number, the unit above it, and the share that makes it ready for its task."""
+
+    uln: str
+    #: the unit that it is part of; null: it is the top, or nobody said
+    parent: str | None
+    #: of its persons and of its pieces, those of its parts included; null: nobody said, all of it
+    ready_frac: float | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SustainmentRule:
+    """What each person who has arrived uses up in a day, in packages that come from one port.
+
+    A day's need is wanted at its beginning. It becomes lines of the same movement, one for each destination and day.
+    """
+
+    id: str
+    text: str
+    #: where the packages are loaded
+    poe: str
+    kg_per_person_per_d: tuple[Figure, ...]
+    #: mass of one package; the last one of a day is as heavy as the others
+    package_kg: tuple[Figure, ...]
+    #: days that a person brings his own supply for
+    carried_d: tuple[Figure, ...]
+    #: how many days of supply are planned, counted from the first arrival
+    for_d: tuple[Figure, ...]
+    #: how long before a day its packages can be loaded
+    ahead_d: tuple[Figure, ...]
+    #: places that it holds for; empty: wherever lines arrive
+    destinations: tuple[str, ...] = ()
+    mode: Mode = "air"
+    priority: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +167,8 @@ class CarrierStart:
     ready_at: datetime
     #: where it goes in the end; null: nobody said
     home: str | None = None
+    #: whose it is, for clearances; null: nobody said
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,18 @@ from foedus.domain.decisions import (
 from foedus.domain.figures import Figure
 from foedus.domain.forces import Contingent, GuardNorm, GuardRule, Passengers, Reception
 from foedus.domain.parties import Assumption, Party
-from foedus.domain.places import AirRoute, Crossing, Place, Road, Site, Terminal
+from foedus.domain.places import (
+    AirLink,
+    AirRoute,
+    AirspaceClosure,
+    Clearance,
+    Crossing,
+    Place,
+    Road,
+    Site,
+    Terminal,
+)
+from foedus.domain.plans import SustainmentRule
 from foedus.domain.transport import Pool
 
 
@@ -61,6 +72,14 @@ class Movement:
     ground_h: tuple[GroundTime, ...] = ()
     #: a contingent may go by road where road and crossing are open and it is no longer than this
     road_limit_km: tuple[Figure, ...] = ()
+    #: links as somebody gives them: times and costs by carrier type, closures, capacity
+    links: tuple[AirLink, ...] = ()
+    airspace: tuple[AirspaceClosure, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
+    #: an aircraft stops on the way rather than carry less than this share of its greatest payload
+    stop_below_frac: tuple[Figure, ...] = ()
+    #: what those who have arrived use up each day, which comes by the same lift
+    sustainment: tuple[SustainmentRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,21 @@ class CarrierType:
     runway_m: Value | None = None
     #: minutes of climb, approach and taxi folded into every leg, in hours
     overhead_h: Value | None = None
+    #: longest duty of one crew, from the first loading to the last unloading, and the rest before the next
     crew_duty_h: Value | None = None
+    crew_rest_h: Value | None = None
+    #: a technical stop on the way: landing to departure
+    stop_h: Value | None = None
+    #: of an hour in the air, in the currency of the table
+    cost_per_h: Value | None = None
+    fuel_kg_per_h: Value | None = None
+    #: parking places that one carrier takes; null: one
+    spots: Value | None = None
+    #: how hard it is on a pavement, by the old system (ACN) and by the new one (ACR), at its greatest mass
+    acn: Value | None = None
+    acr: Value | None = None
+    #: what a terminal must have to load and unload it, by the words that terminals use: ``high loader``
+    needs_equipment: tuple[str, ...] = ()
     note: str = ""
 
 

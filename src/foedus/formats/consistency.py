@@ -6,7 +6,9 @@ themselves (`foedus.formats.references`), dates (`foedus.formats.order`) and siz
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from foedus.domain.scenario import Scenario
@@ -14,6 +16,9 @@ from foedus.errors import Fault
 from foedus.formats.faults import FieldPath, suggest_near
 from foedus.formats.reader import Document
 from foedus.formats.references import Surroundings
+
+#: a time of day; 24:00 is the end of the day
+CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
 def check_consistency(document: Document, mission: Scenario, surroundings: Surroundings) -> list[Fault]:
@@ -31,23 +36,64 @@ def check_consistency(document: Document, mission: Scenario, surroundings: Surro
     return [
         *_check_zone(document, mission),
         *_check_contributors(document, mission),
+        *_check_terminal_times(document, mission),
         *_check_terminals(document, mission, surroundings),
     ]
 
 
 def _check_zone(document: Document, mission: Scenario) -> Iterator[Fault]:
-    """Find a zone whose clock nobody knows."""
+    """Find zones whose clock nobody knows: the mission's, and those of opening hours."""
+    zones: list[tuple[FieldPath, str]] = [(("zone",), mission.zone)]
+    for number, terminal in enumerate(mission.movement.terminals if mission.movement else ()):
+        for index, hours in enumerate(terminal.hours):
+            zones.append((("movement", "terminals", number, "hours", index, "zone"), hours.zone))
+    for path, zone in zones:
+        if not _is_zone(zone):
+            yield _word_zone(document, path, zone)
+
+
+def _is_zone(name: str) -> bool:
     try:
-        ZoneInfo(mission.zone)
+        ZoneInfo(name)
     # an empty name, a folder of zones and a path that leads out are refused each in its own way
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield document.make_fault(
-            ("zone",),
-            found=f"'{mission.zone}'",
-            expected="the IANA name of a zone, such as Europe/Paris",
-            code="unknown-zone",
-            hint=suggest_near(mission.zone, available_timezones()),
-        )
+        return False
+    return True
+
+
+def _word_zone(document: Document, path: FieldPath, zone: str) -> Fault:
+    return document.make_fault(
+        path,
+        found=f"'{zone}'",
+        expected="the IANA name of a zone, such as Europe/Paris",
+        code="unknown-zone",
+        hint=suggest_near(zone, available_timezones()),
+    )
+
+
+def _check_terminal_times(document: Document, mission: Scenario) -> Iterator[Fault]:
+    """Find opening hours that are no times of day, and exceptions to a number that nobody gave."""
+    for number, terminal in enumerate(mission.movement.terminals if mission.movement else ()):
+        where: FieldPath = ("movement", "terminals", number)
+        for index, hours in enumerate(terminal.hours):
+            for field in ("opens", "closes"):
+                text = getattr(hours, field)
+                if not CLOCK.fullmatch(text):
+                    yield document.make_fault(
+                        (*where, "hours", index, field),
+                        found=f"'{text}'",
+                        expected="a time of day from 00:00 to 24:00, such as 06:30",
+                        code="wrong-clock",
+                        hint="put it in quotes",
+                    )
+        if terminal.parking_during and not terminal.parking:
+            yield document.make_fault(
+                (*where, "parking_during"),
+                found="spans with another number of parking places",
+                expected="a usual number in 'parking' too",
+                code="missing",
+                hint="what is not given limits nothing, and nothing can be taken away from that",
+            )
 
 
 def _check_contributors(document: Document, mission: Scenario) -> Iterator[Fault]:

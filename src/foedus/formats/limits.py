@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from foedus.domain import decisions, forces, places, scenario, transport
+from foedus.domain import decisions, forces, places, plans, scenario, transport
 from foedus.domain.figures import Figure
+from foedus.domain.places import During
 from foedus.domain.transport import Value
 from foedus.errors import Fault
 from foedus.formats.faults import FieldPath
@@ -62,13 +63,24 @@ LIMITS: Final[dict[tuple[type, str], Limit]] = {
     (places.Road, "detour_factor"): Limit(least=1, most=10, words="times the great circle"),
     (places.Site, "criticality"): _count(1, 1_000, "weight of an hour without cover"),
     (places.Site, "posts"): _count(0, 10_000, "posts of one site"),
+    (places.AirLink, "departures"): _count(0, 10_000, "departures in the span"),
+    (places.AirLink, "length_km"): Limit(least=0.1, most=40_100, words="kilometres"),
+    (places.LinkTime, "time_h"): Limit(least=0.001, most=1_000, words="hours"),
+    (places.Terminal, "parking"): _count(0, 5_000, "parking places"),
+    (places.Terminal, "parking_during"): _count(0, 5_000, "parking places"),
+    (places.Terminal, "slots_during"): _count(0, 500, "carriers handled at once"),
+    (places.Terminal, "storage"): _count(0, 1_000_000, "pieces that wait"),
     (places.Terminal, "working_slots"): _count(0, 500, "carriers handled at once"),
+    (plans.SustainmentRule, "package_kg"): Limit(least=1, most=100_000, words="kilograms of a package"),
+    (plans.SustainmentRule, "for_d"): Limit(least=0, most=120, words="days of supply"),
+    (plans.SustainmentRule, "priority"): _count(1, 1_000, "the first is 1"),
     (scenario.Movement, "line_persons"): _count(1, 10_000, "persons of one line"),
     (scenario.Movement, "person_kg"): Limit(least=1, most=1_000, words="kilograms of a person with kit"),
     (scenario.Movement, "vehicle_kg"): Limit(least=1, most=200_000, words="kilograms of a vehicle"),
     (transport.CarrierType, "seats"): _count(0, 5_000, "seats"),
     (transport.CarrierType, "seats_apart"): _count(0, 5_000, "seats"),
     (transport.CarrierType, "speed_kmh"): Limit(least=1, most=5_000, words="kilometres per hour"),
+    (transport.CarrierType, "spots"): _count(0, 100, "parking places of one carrier"),
     (transport.CarrierType, "vehicle_positions"): _count(0, 5_000, "vehicles on the floor"),
     (transport.Pool, "count"): _count(0, 5_000, "carriers of one pool"),
     (transport.Pool, "ready_per_h"): Limit(least=0.001, most=1_000, words="carriers made ready an hour"),
@@ -109,6 +121,8 @@ def _check_value(document: Document, path: FieldPath, value: Any, limit: Limit) 
                 for name, end in ends:
                     if not limit.least <= end <= limit.most:
                         yield _word_limit(document, (*path, index, "spread", name), end, limit)
+            elif isinstance(figure, During):
+                yield from _check_number(document, (*path, index, "value"), figure.value, limit)
     elif isinstance(value, Value):
         yield from _check_number(document, (*path, "value"), value.value, limit)
     elif isinstance(value, int | float) and not isinstance(value, bool):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from foedus.domain import decisions, expected, forces, parties, places, scenario, transport
+from foedus.domain import decisions, expected, forces, parties, places, plans, scenario, transport
 from foedus.domain.scenario import Scenario
 from foedus.domain.treaty import Treaty
 from foedus.errors import Fault
@@ -44,6 +44,12 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (places.AirRoute, "start"): "terminal",
     (places.AirRoute, "end"): "terminal",
     (places.AirRoute, "via"): "place",
+    (places.Terminal, "staged_crews"): "carrier type",
+    (places.AirLink, "start"): "terminal",
+    (places.AirLink, "end"): "terminal",
+    (places.LinkTime, "carrier"): "carrier type",
+    (plans.SustainmentRule, "poe"): "terminal",
+    (plans.SustainmentRule, "destinations"): "terminal",
     (places.Crossing, "place"): "place",
     (places.Road, "start"): "place",
     (places.Road, "end"): "place",
@@ -99,6 +105,7 @@ _KEYS: Final[dict[type, str]] = {
     decisions.Approval: "state",
     forces.GuardNorm: "site_class",
     places.Crossing: "place",
+    places.LinkTime: "carrier",
     places.Terminal: "place",
     scenario.GroundTime: "carrier",
     parties.Party: "state",

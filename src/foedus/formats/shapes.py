@@ -31,7 +31,9 @@ from foedus.units import SUFFIXES, find_suffix
 Describe = Callable[[type, str], str]
 
 #: fields that hold a state, by ISO 3166 alpha-3 code
-STATE_FIELDS: Final = frozenset({"state", "states", "host", "appellant", "country", "veto"})
+STATE_FIELDS: Final = frozenset(
+    {"state", "states", "host", "appellant", "country", "veto", "overflies", "to_states", "for_states"}
+)
 STATE_PATTERN: Final = r"^[A-Z]{3}$"
 #: fields that hold the address of a page, and how one begins
 URL_FIELDS: Final = frozenset({"url"})
@@ -39,9 +41,12 @@ URL_PATTERN: Final = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]\S*$"
 #: fields that count without a suffix; never negative
 COUNT_FIELDS: Final = frozenset(
     {
-        "abstain", "block_den", "block_num", "count", "detour_factor", "holds", "months", "n_seats", "needed",
-        "needed_count", "needed_den", "needed_num", "no", "notice_months", "of", "persons", "posts", "present",
-        "quorum", "quorum_den", "quorum_num", "seats", "seats_apart", "share_den", "share_num", "vehicle_positions",
+        "abstain", "acn", "acr", "block_den", "block_num", "cost", "count", "departures",
+        "detour_factor", "holds", "months", "n_seats", "needed",
+        "needed_count", "needed_den", "needed_num", "no", "notice_months", "of", "parking", "parking_during",
+        "pcn", "pcr", "persons", "posts", "present",
+        "quorum", "quorum_den", "quorum_num", "seats", "seats_apart", "share_den", "share_num",
+        "slots_during", "spots", "storage", "vehicle_positions",
         "vehicles", "vehicles_per_person", "persons_per_post", "working_slots", "yes",
     }
 )  # fmt: skip

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from foedus.domain.deployment import ItemKind, SizeCategory
-from foedus.domain.plans import Cause
+from foedus.domain.deployment import ItemKind
+from foedus.domain.plans import Cause, SizeCategory
 from foedus.domain.transport import Mode
 from foedus.errors import Fault
 from foedus.formats.deployment import cells
