@@ -84,7 +84,7 @@ def _check_terminal_times(document: Document, mission: Scenario) -> Iterator[Fau
                         found=f"'{text}'",
                         expected="a time of day from 00:00 to 24:00, such as 06:30",
                         code="wrong-clock",
-                        hint="put it in quotes",
+                        hint="two digits for the hour, two for the minute",
                     )
         if terminal.parking_during and not terminal.parking:
             yield document.make_fault(
