@@ -38,6 +38,38 @@ def _closure_on(course: Course, _: Target) -> Answer:
     return _local_day(course, course.movement.closure_at) if course.movement else None
 
 
+def _persons_by(course: Course, target: Target) -> Answer:
+    """Persons of the force, or of one contingent, who have arrived by the end of a local day."""
+    if course.movement is None or target.on is None:
+        return None
+    own = {line.id for line in course.lines if not line.rides_along and target.contingent in ("", line.contingent)}
+    return sum(
+        part.persons
+        for leg in course.movement.legs
+        for part in leg.parts
+        if part.line in own and _local_day(course, leg.ends_at) <= target.on
+    )
+
+
+def _flights_by(course: Course, target: Target) -> Answer:
+    """Loaded flights that have arrived by the end of a local day."""
+    if course.movement is None or target.on is None:
+        return None
+    return sum(
+        leg.mode == "air" and bool(leg.parts) and _local_day(course, leg.ends_at) <= target.on
+        for leg in course.movement.legs
+    )
+
+
+def _first_arrival_h(course: Course, _: Target) -> Answer:
+    own = {line.id for line in course.lines if not line.rides_along}
+    legs = course.movement.legs if course.movement else ()
+    loaded = [leg.arrives_at for leg in legs if any(part.line in own for part in leg.parts)]
+    if not loaded or course.council.moment is None:
+        return None
+    return (min(loaded) - course.council.moment.at).total_seconds() / 3600
+
+
 def _first_departure_h(course: Course, target: Target) -> Answer:
     legs = course.movement.legs if course.movement else ()
     loaded = [leg for leg in legs if leg.parts and leg.carrier_type == (target.carrier or leg.carrier_type)]
@@ -74,9 +106,12 @@ def _ends_on(course: Course, _: Target) -> Answer:
 #: what a target may name as its ``measure``
 MEASURES: Final[Mapping[str, Callable[[Course, Target], Answer]]] = {
     "force.persons": _persons,
+    "force.persons_by": _persons_by,
     "force.vehicles": _vehicles,
     "movement.flights": _flights,
+    "movement.flights_by": _flights_by,
     "movement.closure_on": _closure_on,
+    "movement.first_arrival_h": _first_arrival_h,
     "movement.first_departure_h": _first_departure_h,
     "withdrawal.flights": _flights_home,
     "withdrawal.flights_on": _flights_home_on,

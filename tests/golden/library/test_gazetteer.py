@@ -19,17 +19,33 @@ from foedus.geodesy import measure_km, measure_route_km
 
 FILE = Path(foedus.library.__path__[0]) / "gazetteer.yaml"
 
-#: south, north, west and east of the land of each state, in degrees, rounded outwards
+#: south, north, west and east of the land of each state, in degrees, rounded outwards; France with what lies in America
 BOXES = {
     "ARM": (38.8, 41.4, 43.4, 46.7),
+    "AUS": (-44.0, -9.0, 112.0, 154.5),
     "BLR": (51.2, 56.2, 23.1, 32.8),
+    "CAN": (41.6, 83.2, -141.1, -52.5),
+    "CHL": (-56.0, -17.4, -76.0, -66.4),
+    "CIV": (4.2, 10.8, -8.7, -2.4),
+    "DEU": (47.2, 55.1, 5.8, 15.1),
+    "FJI": (-21.0, -12.4, 176.9, 180.0),
+    "FRA": (2.0, 51.2, -61.9, 9.7),
+    "GBR": (49.8, 60.9, -8.7, 1.8),
     "GEO": (41.0, 43.6, 40.0, 46.8),
+    "HTI": (18.0, 20.1, -74.5, -71.6),
     "IRN": (25.0, 39.8, 44.0, 63.4),
     "KAZ": (40.5, 55.5, 46.4, 87.4),
     "KGZ": (39.1, 43.3, 69.2, 80.3),
+    "MLI": (10.1, 25.1, -12.3, 4.3),
+    "NZL": (-47.4, -34.3, 166.4, 178.6),
+    "PNG": (-11.7, -0.8, 140.8, 156.0),
     "RUS": (41.1, 82.0, 19.6, 180.0),
+    "SEN": (12.3, 16.7, -17.6, -11.3),
+    "SLB": (-12.4, -5.0, 155.4, 170.3),
+    "TCD": (7.4, 23.5, 13.4, 24.1),
     "TJK": (36.6, 41.1, 67.3, 75.2),
     "TKM": (35.1, 42.8, 52.4, 66.7),
+    "USA": (24.4, 49.4, -124.9, -66.9),
 }
 
 AIRFIELDS = {
@@ -44,6 +60,35 @@ AIRFIELDS = {
     "gissar": None,
     "kant": "UAFW",
     "dushanbe": "UTDD",
+    "honiara": "AGGH",
+    "townsville": "YBTL",
+    "canberra": "YSCB",
+    "amberley": "YAMB",
+    "richmond-nsw": "YSRI",
+    "port-moresby": "AYPY",
+    "nausori": "NFNA",
+    "nadi": "NFFN",
+    "ohakea": "NZOH",
+    "whenuapai": "NZWP",
+    "port-au-prince": "MTPP",
+    "cap-haitien": "MTCH",
+    "cherry-point": "KNKT",
+    "charleston": "KCHS",
+    "pope": "KPOB",
+    "trenton-on": "CYTR",
+    "fort-de-france": "TFFF",
+    "cayenne": "SOCA",
+    "santiago-cl": "SCEL",
+    "bamako": "GABS",
+    "sevare": "GAMB",
+    "istres": "LFMI",
+    "evreux": "LFOE",
+    "orleans": "LFOJ",
+    "ndjamena": "FTTJ",
+    "abidjan": "DIAP",
+    "brize-norton": "EGVN",
+    "leipzig": "EDDP",
+    "dakar": "GOOY",
 }
 
 #: great circles that the fact base gives as computed (fact V35), in km

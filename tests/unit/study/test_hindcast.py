@@ -67,3 +67,32 @@ def test_every_measure_answers_none_where_the_stage_was_not_reached() -> None:
     course = run_course(give(inputs), as_of=datetime(2021, 7, 4, tzinfo=UTC), seed=1, tell=str)
     wanted = target("exact", "0", "0", "0")
     assert {name: measure(course, wanted) for name, measure in MEASURES.items()} == dict.fromkeys(MEASURES)
+
+
+def test_strength_by_day_counts_whole_local_days() -> None:
+    """Solomon Islands, eleven hours ahead: what lands before midnight there counts for that day, no earlier."""
+    from dataclasses import replace
+
+    from foedus.desk.run import give, load_inputs
+    from foedus.mission.run import run_course
+
+    inputs = load_inputs("solomons-2021")
+    course = run_course(give(inputs), as_of=datetime(2021, 12, 1, 14, tzinfo=UTC), seed=1, tell=str)
+    assert course.movement is not None
+    at = target("exact", "0", "0", "0")
+    by_day = [
+        MEASURES["force.persons_by"](course, replace(at, on=date(2021, 11, 25 + k) if k < 6 else date(2021, 12, k - 5)))
+        for k in range(10)
+    ]
+    assert by_day == sorted(by_day)  # type: ignore[type-var]
+    assert by_day[-1] == 266
+    last = max(leg.ends_at for leg in course.movement.legs if leg.parts)
+    assert last.tzinfo is not None
+    alone = MEASURES["force.persons_by"](course, replace(at, on=date(2021, 12, 31), contingent="FJI"))
+    assert alone == 50
+    flights = MEASURES["movement.flights_by"](course, replace(at, on=date(2021, 12, 31)))
+    assert flights == course.movement.flights
+    first, departs = (MEASURES[f"movement.first_{act}_h"](course, at) for act in ("arrival", "departure"))
+    assert isinstance(first, float)
+    assert isinstance(departs, float)
+    assert first > departs
