@@ -11,6 +11,7 @@ from foedus.errors import UnavailableError
 from foedus.mission.course import Course
 from foedus.mission.given import Given
 from foedus.mission.run import run_course
+from foedus.reports.borders import read_borders
 from foedus.reports.dossier import Dossier
 from foedus.reports.files import OUTPUTS
 from foedus.study.hindcast import compare
@@ -47,13 +48,16 @@ def run_mission(mission: str, *, as_of: str | None = None, seed: int = 1, progre
 
 
 def give(inputs: Inputs) -> Given:
-    """Hand loaded files to a course."""
+    """Hand loaded files to a course, with the borders where a movement asks whose sky it crosses."""
+    movement = inputs.files.scenario.movement
+    asks = movement is not None and bool(movement.airspace or movement.clearances)
     return Given(
         scenario=inputs.files.scenario,
         claims=inputs.files.claims,
         treaties=inputs.treaties,
         tables=inputs.tables,
         places=inputs.places,
+        borders={area.id: area.polygons for area in read_borders().areas} if asks else None,
     )
 
 

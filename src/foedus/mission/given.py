@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from foedus.domain.places import Place
 from foedus.domain.scenario import Scenario
@@ -20,3 +24,5 @@ class Given:
     treaties: tuple[Treaty, ...]
     tables: tuple[TransportTable, ...]
     places: tuple[Place, ...]
+    #: polygons of states by code, as ``movement.network.MovementCase`` reads them; null: none are at hand
+    borders: Mapping[str, tuple[tuple[NDArray[np.float64], ...], ...]] | None = None

@@ -44,6 +44,11 @@ def make_case(
         roads=movement.roads,
         crossings=open_crossings(movement, stage, starts_at),
         ground_h=movement.ground_h,
+        links=movement.links,
+        airspace=movement.airspace,
+        clearances=movement.clearances,
+        stop_below_frac=movement.stop_below_frac,
+        borders=given.borders,
     )
 
 

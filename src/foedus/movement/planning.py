@@ -17,6 +17,7 @@ from foedus.errors import BugError
 from foedus.instants import instant_from
 from foedus.movement.bounds import LowerBound, bound_closure, measure_gap
 from foedus.movement.check import check_schedule
+from foedus.movement.compiling.carriers import list_states, strip_owners
 from foedus.movement.explain import explain_arrivals
 from foedus.movement.network import MovementCase, compile_problem
 from foedus.movement.planner import Plan, WarmStart, plan
@@ -163,7 +164,7 @@ def _tell_legs(solved: Solved) -> tuple[Leg, ...]:
         Leg(
             id=f"leg-{k + 1:04d}",
             carrier=names.carriers[s.carrier[k]],
-            carrier_type=names.types[kinds[k]],
+            carrier_type=strip_owners(names.types[kinds[k]]),
             mode=MODES[problem.types.mode[kinds[k]]],
             start=names.nodes[s.start[k]],
             end=names.nodes[s.end[k]],
@@ -205,13 +206,15 @@ def _tell_standing(solved: Solved) -> tuple[CarrierStart, ...]:
     for leg in np.argsort(s.end_s, kind="stable").tolist():
         place[s.carrier[leg]], free[s.carrier[leg]] = s.end[leg], s.end_s[leg]
     columns = set(problem.lines.column.tolist())
+    states = list_states(solved.case)
     return tuple(
         CarrierStart(
             carrier=names.carriers[k],
-            carrier_type=names.types[carriers.type_idx[k]],
+            carrier_type=strip_owners(names.types[carriers.type_idx[k]]),
             place=names.nodes[place[k]],
             ready_at=instant_from(solved.case.zero_at, int(free[k])),
             home=names.nodes[carriers.home[k]] if carriers.home[k] >= 0 else None,
+            state=states.get(names.carriers[k]),
         )
         for k in range(len(carriers.at))
         if k not in columns
@@ -227,6 +230,7 @@ def delay_starts(standing: tuple[CarrierStart, ...], until: datetime) -> tuple[C
             place=one.place,
             ready_at=max(one.ready_at, until),
             home=one.home,
+            state=one.state,
         )
         for one in standing
     )
