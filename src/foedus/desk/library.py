@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from foedus import library
 from foedus.domain.places import Place
-from foedus.domain.transport import CarrierType
+from foedus.domain.transport import CarrierType, SurfaceValue, Value
 from foedus.domain.treaty import Treaty
 from foedus.errors import RequestError
 from foedus.formats.missions import MissionFiles, load_mission
@@ -91,10 +92,12 @@ def _tell_mission(files: MissionFiles) -> str:
 
 def _tell_carrier(carrier: CarrierType) -> str:
     lines = [f"{carrier.name} ({carrier.id}), {carrier.mode}"]
-    for field in ("speed_kmh", "load_h", "unload_h", "seats", "seats_apart", "vehicle_positions", "runway_m"):
-        value = getattr(carrier, field)
-        if value is not None:
-            lines.append(f"  {field:<18} {value.value:g}  [{value.source}, {value.checked}] {value.note}".rstrip())
+    for field in fields(carrier):
+        value = getattr(carrier, field.name)
+        if isinstance(value, Value | SurfaceValue):
+            said = f"{value.value:g}" if isinstance(value, Value) else value.value
+            lines.append(f"  {field.name:<18} {said}  [{value.source}, {value.checked}] {value.note}".rstrip())
+            lines += [f"  {'':<18} others: {'; '.join(value.others)}"] if value.others else []
     for point in carrier.payload_range:
         lines.append(
             f"  payload {point.payload_tonnes:g} t to {point.range_km:g} km  [{point.source}, {point.checked}]"
@@ -105,6 +108,19 @@ def _tell_carrier(carrier: CarrierType) -> str:
 def _tell_place(place: Place) -> str:
     lines = [f"{place.name} ({place.id}), {place.kind}, {place.country}, code {place.code or 'not known'}"]
     lines.append(f"  {place.lat_deg}, {place.lon_deg} good to {place.precision_km:g} km")
-    lines += [f"  runway {runway.name} {runway.length_m:g} m" for runway in place.runways]
+    if place.elevation_m is not None:
+        lines.append(f"  {place.elevation_m:g} m above the sea")
+    for runway in place.runways:
+        said = [f"{runway.length_m:g} m", runway.surface or "surface not known"]
+        said += [
+            f"{name.upper()} {number:g}" for name in ("pcn", "pcr") if (number := getattr(runway, name)) is not None
+        ]
+        source = f" [{runway.source.title}, {runway.source.checked}]" if runway.source else ""
+        lines.append(f"  runway {runway.name}: {', '.join(said)}{source}")
+    for stands in place.stands:
+        of = f" ({stands.said_of})" if stands.said_of else ""
+        lines.append(f"  {stands.count} at once: {stands.what}{of} [{stands.source.title}, {stands.source.checked}]")
     lines.append(f"  source: {place.source.title} [{place.source.checked}]")
+    if place.note:
+        lines.append(f"  {place.note}")
     return "\n".join(lines)

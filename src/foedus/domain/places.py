@@ -13,6 +13,7 @@ from foedus.domain.figures import Figure, Moment
 from foedus.record.claims import Checked
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Surface = Literal["paved", "unpaved"]
 PlaceKind = Literal["airfield", "town", "waypoint", "crossing", "port", "base"]
 
 
@@ -35,6 +36,27 @@ class Runway:
     #: what its pavement bears, by the old system (PCN) and by the new one (PCR); unknown is null
     pcn: float | None = None
     pcr: float | None = None
+    #: paved, or earth, gravel and grass; unknown is null
+    surface: Surface | None = None
+    #: where a value of this runway was read that is not from the source of the place; null: the same source
+    source: PlaceSource | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """How many aircraft of a class can stand or be handled at once, as somebody says; reference data, not an input.
+
+    A mission gives its own figures under ``movement.terminals``, with what they rest on.
+    """
+
+    count: int
+    #: which aircraft, in words: ``the largest freighters``
+    what: str
+    source: PlaceSource
+    #: day, month or year for which it was said
+    said_of: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +75,7 @@ class Place:
     also: tuple[str, ...] = ()
     elevation_m: float | None = None
     runways: tuple[Runway, ...] = ()
+    stands: tuple[Stands, ...] = ()
     note: str = ""
 
 

@@ -27,6 +27,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurfaceValue:
+    """One surface of a transport table with where it was read and how far it was checked."""
+
+    value: Literal["paved", "unpaved"]
+    source: str
+    checked: Checked
+    note: str = ""
+    #: other values found, as text, with their source ids
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadPoint:
     """Most payload over a still-air distance; between points the table is linear, past the last it is none."""
 
@@ -75,6 +87,13 @@ class CarrierType:
     #: how hard it is on a pavement, by the old system (ACN) and by the new one (ACR), at its greatest mass
     acn: Value | None = None
     acr: Value | None = None
+    #: the poorest surface that it uses as a matter of course
+    runway_surface: SurfaceValue | None = None
+    #: crews that an operator keeps for one carrier
+    crews_per_carrier: Value | None = None
+    #: wing tip to wing tip (of a helicopter the rotor) and nose to tail: what it takes on an apron
+    span_m: Value | None = None
+    length_m: Value | None = None
     #: what a terminal must have to load and unload it, by the words that terminals use: ``high loader``
     needs_equipment: tuple[str, ...] = ()
     note: str = ""

@@ -77,6 +77,8 @@ LIMITS: Final[dict[tuple[type, str], Limit]] = {
     (scenario.Movement, "line_persons"): _count(1, 10_000, "persons of one line"),
     (scenario.Movement, "person_kg"): Limit(least=1, most=1_000, words="kilograms of a person with kit"),
     (scenario.Movement, "vehicle_kg"): Limit(least=1, most=200_000, words="kilograms of a vehicle"),
+    (places.Stands, "count"): _count(0, 1_000, "aircraft at once"),
+    (transport.CarrierType, "crews_per_carrier"): Limit(least=0.1, most=20, words="crews of one carrier"),
     (transport.CarrierType, "seats"): _count(0, 5_000, "seats"),
     (transport.CarrierType, "seats_apart"): _count(0, 5_000, "seats"),
     (transport.CarrierType, "speed_kmh"): Limit(least=1, most=5_000, words="kilometres per hour"),

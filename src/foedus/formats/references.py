@@ -63,6 +63,7 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (expected.Target, "contingent"): "contingent",
     (expected.MissReason, "target"): "target",
     (transport.Value, "source"): "source",
+    (transport.SurfaceValue, "source"): "source",
     (transport.PayloadPoint, "source"): "source",
     (claims.Claim, "source"): "source",
     (claims.Claim, "contradicts"): "claim",

@@ -41,7 +41,7 @@ URL_PATTERN: Final = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]\S*$"
 #: fields that count without a suffix; never negative
 COUNT_FIELDS: Final = frozenset(
     {
-        "abstain", "acn", "acr", "block_den", "block_num", "cost", "count", "departures",
+        "abstain", "acn", "acr", "block_den", "block_num", "cost", "count", "crews_per_carrier", "departures",
         "detour_factor", "holds", "months", "n_seats", "needed",
         "needed_count", "needed_den", "needed_num", "no", "notice_months", "of", "parking", "parking_during",
         "pcn", "pcr", "persons", "posts", "present",
