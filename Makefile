@@ -57,7 +57,7 @@ bench: setup
 
 lock: .tools/uv/__init__.py
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/run.txt pyproject.toml requirements/build.in
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt pyproject.toml requirements/build.in --group test --group lint --group bench -c requirements/run.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt pyproject.toml requirements/build.in --group test --group record --group lint --group bench -c requirements/run.txt
 
 clean:
 	rm -rf .venv .tools .cache out

@@ -101,9 +101,27 @@ class NegativeAnswer(FoedusError):  # noqa: N818 - an answer under ``--require``
 
 
 class RecordError(FoedusError):
-    """The integrity of a record or of a shipped file is broken."""
+    """The integrity of a record or of a shipped file is broken.
+
+    ``entry`` is the number of the first bad entry (0: none is to blame), ``offset`` the byte where its line begins in
+    the file; null where there is no file.
+    """
 
     exit_code: ClassVar[int] = 5
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        hint: str = "",
+        place: str = "",
+        entry: int | None = None,
+        offset: int | None = None,
+    ) -> None:
+        super().__init__(message, code=code, hint=hint, place=place)
+        self.entry = entry
+        self.offset = offset
 
 
 class UnavailableError(FoedusError):

@@ -14,6 +14,7 @@ from foedus.cli.decision import decision_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
 from foedus.cli.move import move_app
+from foedus.cli.record import record_app
 from foedus.cli.show import print_json, report_errors, say, show_progress
 
 AS_OF_HELP = "Use only what was known then: an instant (2022-01-06T20:00Z) or a date (all of that day, UTC)."
@@ -30,6 +31,7 @@ app.add_typer(library_app, name="library")
 app.add_typer(law_app, name="law")
 app.add_typer(decision_app, name="decision")
 app.add_typer(move_app, name="move")
+app.add_typer(record_app, name="record")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object to stdout.")]
 QuietFlag = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from foedus.errors import FoedusError, InputError
+from foedus.errors import FoedusError, InputError, RecordError
 
 
 def print_json(answer: Any) -> None:
@@ -27,6 +27,8 @@ def say(text: str) -> None:
 def describe(error: FoedusError) -> dict[str, Any]:
     """Give an error as the object that ``--json`` prints."""
     out: dict[str, Any] = {"error": error.code, "message": error.message, "hint": error.hint, "place": error.place}
+    if isinstance(error, RecordError):
+        out |= {"entry": error.entry, "offset": error.offset}
     if isinstance(error, InputError):
         out["faults"] = [
             {

@@ -16,6 +16,12 @@ Confidence = Literal["high", "medium", "low"]
 Checked = Literal["press", "retrieved", "derived", "background"]
 
 
+#: an office's own pages, a news agency, a newspaper or broadcaster, studies, works of reference, a page that copies
+#: others, a data set, no page at all
+Outlet = Literal["", "official", "agency", "press", "research", "reference", "copy", "data", "none"]
+Reliability = Literal["", "A", "B", "C", "D", "E", "F"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a claim was read."""
@@ -25,6 +31,10 @@ class Source:
     url: str | None = None
     #: day, month or year of publication as far as it is known: 2022-01-06, 2022-01, 2022
     published: str | None = None
+    #: of what sort the outlet is; empty: not said
+    outlet: Outlet = ""
+    #: grade of the source itself, apart from whom it quotes: A reliable to E not reliable, F cannot be judged
+    reliability: Reliability = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

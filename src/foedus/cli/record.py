@@ -1,0 +1,203 @@
+"""``foedus record``: who did and said what, kept whole and proved untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from foedus.cli.show import print_json, report_errors
+from foedus.errors import RequestError
+
+if TYPE_CHECKING:
+    from foedus.desk.record_verbs import Answer
+
+record_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Keep who did and said what: signed entries, contradictions side by side, proofs anyone can check.",
+)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object to stdout.")]
+Mission = Annotated[str, typer.Option("--mission", metavar="MISSION", help="A library name or a mission's folder.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="D", help="Where your records and keys lie (or FOEDUS_DATA).")
+]
+KeyName = Annotated[str, typer.Option("--key", metavar="NAME", help="Which of your keys signs.")]
+
+
+def _show(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print_json(answer.data)
+    else:
+        typer.echo(answer.text)
+
+
+@record_app.command()
+def append(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Mission,
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE|-]", help="JSON or JSON Lines with entries; - reads stdin.")
+    ] = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="What is entered, such as claim or appeal.")] = "",
+    fields: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field of the kind; again for a list.")
+    ] = None,
+    happened: Annotated[
+        str | None, typer.Option("--happened", metavar="T[/T]", help="When it happened, as claimed.")
+    ] = None,
+    stated: Annotated[str | None, typer.Option("--stated", metavar="T", help="When it was said.")] = None,
+    author: Annotated[str, typer.Option("--author", metavar="OFFICE", help="Who enters it.")] = "",
+    evidence: Annotated[
+        list[Path] | None, typer.Option("--evidence", metavar="FILE", help="A file kept beside the record.")
+    ] = None,
+    token: Annotated[
+        str, typer.Option("--token", metavar="TOKEN", help="Names this wish: sent again, it is entered once.")
+    ] = "",
+    key: KeyName = "local",
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Enter acts, claims, retractions, corrections, links, grades. All or none."""
+    with report_errors(as_json=json):
+        from foedus.desk.record import keep_evidence, open_record
+        from foedus.desk.record_input import make_draft, read_drafts
+        from foedus.desk.record_verbs import append as enter
+
+        if (file is None) == (kind == ""):
+            raise RequestError("say what to enter", code="record.no-input", hint="--kind KIND --set ..., or a FILE")
+        with open_record(mission, data=data, key=key, author=author) as record:
+            if file is not None:
+                drafts = read_drafts(file)
+            else:
+                pieces = keep_evidence(record, tuple(evidence or ()))
+                drafts = [
+                    make_draft(
+                        kind, tuple(fields or ()), happened=happened, stated=stated, evidence=pieces, token=token
+                    )
+                ]
+            _show(enter(record, drafts), as_json=json)
+
+
+@record_app.command()
+def show(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Mission,
+    entry: Annotated[int | None, typer.Argument(metavar="[N]", help="The number of an entry.", min=1)] = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only entries of this kind.")] = "",
+    last: Annotated[int, typer.Option("--last", metavar="N", help="Only the last N.", min=0)] = 0,
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Show entries, or one entry whole with its proof."""
+    with report_errors(as_json=json):
+        from foedus.desk.record import open_record
+        from foedus.desk.record_verbs import show as tell
+
+        with open_record(mission, data=data) as record:
+            _show(tell(record, n=entry or 0, kind=kind, last=last), as_json=json)
+
+
+@record_app.command()
+def export(
+    mission: Mission,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Write the one file that carries all entries, evidence and proofs."""
+    with report_errors(as_json=json):
+        from foedus.desk.record import open_record
+        from foedus.desk.record_verbs import export as write
+
+        with open_record(mission, data=data) as record:
+            _show(write(record, out), as_json=json)
+
+
+@record_app.command()
+def verify(  # noqa: PLR0917 - typer reads options from the signature
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What record export wrote.")],
+    held: Annotated[
+        list[Path] | None, typer.Option("--held", metavar="FILE", help="A checkpoint you hold; again for more.")
+    ] = None,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option("--trust", metavar="KEY", help="Skip signatures under a held checkpoint that this key signed."),
+    ] = None,
+    founder: Annotated[str, typer.Option("--founder", metavar="KEY", help="The key that must have founded it.")] = "",
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes.", min=1, max=64)] = 1,
+    json: JsonFlag = False,
+) -> None:
+    """Verify a file; exits with 5 and names the first bad entry and its byte where a bit was changed."""
+    with report_errors(as_json=json):
+        from foedus.desk.record_verbs import verify as prove
+
+        answer = prove(file, held=tuple(held or ()), trusted=tuple(trust or ()), founder=founder, workers=workers)
+        _show(answer, as_json=json)
+
+
+@record_app.command()
+def checkpoint(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Annotated[
+        str | None, typer.Option("--mission", metavar="MISSION", help="A library name or a mission's folder.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file for others to hold.")] = None,
+    cosign: Annotated[
+        Path | None, typer.Option("--cosign", metavar="FILE", help="Add your signature to this checkpoint.")
+    ] = None,
+    key: KeyName = "local",
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Sign how long a record is and what its root is, or co-sign the checkpoint of another."""
+    with report_errors(as_json=json):
+        from foedus.desk.record import open_record
+        from foedus.desk.record_verbs import cosign_checkpoint, make_checkpoint
+
+        if mission is None:
+            if cosign is None:
+                raise RequestError("say which record", code="record.no-input", hint="--mission M, or --cosign FILE")
+            answer = cosign_checkpoint(cosign, out, data=data, key=key, record=None)
+        else:
+            with open_record(mission, data=data, key=key) as record:
+                if cosign is not None:
+                    answer = cosign_checkpoint(cosign, out, data=data, key=key, record=record)
+                else:
+                    answer = make_checkpoint(record, out)
+        _show(answer, as_json=json)
+
+
+@record_app.command()
+def key(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Annotated[
+        str | None, typer.Option("--mission", metavar="MISSION", help="A library name or a mission's folder.")
+    ] = None,
+    new: Annotated[str, typer.Option("--new", metavar="NAME", help="Make another key of yours.")] = "",
+    enrol: Annotated[str, typer.Option("--enrol", metavar="KEY", help="Let this public key sign from here on.")] = "",
+    rotate: Annotated[str, typer.Option("--rotate", metavar="KEY", help="Replace your key by this one.")] = "",
+    revoke: Annotated[str, typer.Option("--revoke", metavar="KEY", help="This key signs no longer.")] = "",
+    holder: Annotated[str, typer.Option("--holder", metavar="OFFICE", help="Who holds the key.")] = "",
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="keeper or author.")] = "author",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+    name: KeyName = "local",
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Show the keys of a record; make, enrol, rotate or revoke one."""
+    with report_errors(as_json=json):
+        from foedus.desk.record import open_record
+        from foedus.desk.record_verbs import change_key, new_key, show_keys
+
+        acts = [(act, value) for act, value in (("enrol", enrol), ("rotate", rotate), ("revoke", revoke)) if value]
+        if new:
+            answer = new_key(data, new, holder)
+        elif mission is None or len(acts) > 1:
+            raise RequestError("say which record and one act", code="record.no-input", hint="--mission M --enrol KEY")
+        else:
+            with open_record(mission, data=data, key=name) as record:
+                if acts:
+                    act, value = acts[0]
+                    answer = change_key(record, act, key=value, holder=holder, role=role, reason=reason)
+                else:
+                    answer = show_keys(record)
+        _show(answer, as_json=json)

@@ -1,0 +1,235 @@
+"""The verbs of ``foedus record``: what a user enters, shows, proves and takes away.
+
+What lives here: opening the record of a mission (made on first use, with the mission's own claims) and each verb. What
+does not: accounts (`foedus.desk.accounts`), and any rule on what may be entered (`foedus.record`).
+
+Others build on `open_record` and `append_claims`:
+
+    with open_record("kazakhstan-2022") as record:
+        receipts = append_claims(record, [claim], sources=[source], provenance={claim.id: {"file": "a.html"}})
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from foedus import library
+from foedus.desk.data import LocalKey, find_store, has_store, load_key
+from foedus.errors import RequestError
+from foedus.formats.codec import load_claims, resolve_mission
+from foedus.formats.missions import CLAIMS_FILE
+from foedus.record.claims import Claim, ClaimSet, Source
+from foedus.record.entries import Draft, Entry, Evidence
+from foedus.record.ledger import Clock, Ledger, Receipt
+from foedus.record.port import Store
+from foedus.record.translation import draft_claim, draft_claims, draft_links, draft_source, index_entries, read_claims
+
+#: how many entries are kept in one transaction
+_BATCH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The record of one mission, open."""
+
+    mission: str
+    ledger: Ledger
+    key: LocalKey
+    #: the mission's folder; null where no mission of this name is known
+    folder: Path | None = None
+
+    def read_claims(self, until: int = 0) -> ClaimSet | None:
+        """Give the claims of the record as nouns, up to an entry (0: all)."""
+        return read_claims(self.ledger.read(until=until))
+
+
+def tell_time() -> datetime:
+    """Give the time of this machine."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_record(
+    mission: str, *, data: Path | None = None, key: str = "local", author: str = "", clock: Clock = tell_time
+) -> Iterator[Record]:
+    """Open the record of a mission; on first use it is made, signed with the user's key, with the mission's claims.
+
+    Where the mission's own claims have changed since, what is new is entered and what differs corrects the old copy;
+    both stay.
+
+    Parameters
+    ----------
+    mission
+        A library name or a mission's folder, or a name of letters and digits for a record without a mission.
+    data
+        The user's folder; null: FOEDUS_DATA, else the usual one. FOEDUS_STORE names a PostgreSQL database instead.
+    key
+        Which of the user's keys signs.
+    author
+        Who stands on the entries; empty: the holder of the key.
+
+    Raises
+    ------
+    RequestError, InputError, RecordError, UnavailableError
+        If the mission, key or store cannot be opened.
+    """
+    folder, log = _find_log(mission)
+    mine = load_key(data, key)
+    with _open_store(data) as store:
+        ledger = Ledger(store, log, clock=clock, signer=mine.signer, author=author or mine.holder)
+        if ledger.size == 0:
+            _found(ledger, mine)
+        if folder is not None:
+            _take_claims(ledger, folder / CLAIMS_FILE)
+        yield Record(mission=log, ledger=ledger, key=mine, folder=folder)
+
+
+@contextmanager
+def _open_store(data: Path | None) -> Iterator[Store]:
+    from foedus.store.database import open_store
+
+    store = open_store(find_store(data))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _find_log(mission: str) -> tuple[Path | None, str]:
+    """Say which folder a mission lies in and what its record is called."""
+    try:
+        folder = resolve_mission(mission)
+    except RequestError:
+        plain = mission.replace("-", "").replace("_", "")
+        if not (plain.isascii() and plain.isalnum() and len(mission) <= 100):
+            raise
+        near = library.suggest_names(mission, library.list_missions())
+        if near.startswith("did you mean"):
+            raise
+        return None, mission
+    return folder, folder.resolve().name
+
+
+def _found(ledger: Ledger, mine: LocalKey) -> None:
+    body = {"action": "found", "key": mine.signer.public, "holder": mine.holder, "role": "keeper"}
+    ledger.append([Draft(kind="key", body=body, token="found")])
+
+
+def _take_claims(ledger: Ledger, path: Path) -> None:
+    """Enter the claims of a mission's file, where that was not done yet with the file as it is."""
+    if not path.is_file():
+        return
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    if ledger.store.find_token(ledger.log, f"compilation:{sha256}") is not None:
+        return
+    claims = load_claims(path)
+    known = index_entries(ledger.read())
+    first, *drafts = draft_claims(claims, sha256, known)
+    old = known.get(("compilation", claims.id))
+    # the compilation comes last: where entering is cut short it begins anew, and what is there is known by its token
+    append_all(ledger, [*drafts, first if old is None else _correct(first, old)])
+
+
+def _correct(draft: Draft, old: Entry) -> Draft:
+    return replace(draft, body={**draft.body, "corrects": old.n})
+
+
+def append_all(ledger: Ledger, drafts: Sequence[Draft], tell: Callable[[str], object] = str) -> list[Receipt]:
+    """Append many drafts, a thousand in a transaction."""
+    receipts: list[Receipt] = []
+    for first in range(0, len(drafts), _BATCH):
+        receipts += ledger.append(drafts[first : first + _BATCH])
+        tell(f"entered {len(receipts)} of {len(drafts)}")
+    return receipts
+
+
+def append_claims(
+    record: Record,
+    claims: Sequence[Claim],
+    *,
+    sources: Sequence[Source] = (),
+    extra: Mapping[str, Mapping[str, Any]] | None = None,
+    provenance: Mapping[str, Mapping[str, str]] | None = None,
+    evidence: Mapping[str, Sequence[Path]] | None = None,
+    author: str = "",
+) -> list[Receipt]:
+    """Enter claims that a person accepted, with their sources, links and evidence; sent again they change nothing.
+
+    Parameters
+    ----------
+    claims
+        Each with an id that the record does not hold yet. Its ``contradicts`` and ``replaces`` become links, its
+        ``retracted_at`` a retraction.
+    sources
+        Sources of these claims; those already in the record may be given again.
+    extra
+        By claim id: ``quoted``, ``hearsay``, ``negated``, ``intended``, ``credibility``, ``matters``, ``criticises``.
+    provenance
+        By claim id: how it was found, such as file, span, rule, model; texts by names of small letters.
+    evidence
+        By claim id: files that are kept beside the record by their digest.
+
+    Returns
+    -------
+    list of Receipt
+        One a claim, in order, with the number of its entry and whether it is new.
+
+    Raises
+    ------
+    InputError
+        With every fault of every claim; nothing is entered then.
+    """
+    known = record.read_claims()
+    by_id = {claim.id: claim for claim in (*(known.claims if known else ()), *claims)}
+    there = {source.id for source in known.sources} if known else set()
+    fresh = [draft_source(source) for source in sources if source.id not in there]
+    said = []
+    for claim in claims:
+        more = dict((extra or {}).get(claim.id, {}))
+        if provenance and claim.id in provenance:
+            more["provenance"] = dict(provenance[claim.id])
+        pieces = keep_evidence(record, (evidence or {}).get(claim.id, ()))
+        said.append(replace(draft_claim(claim, more), author=author, evidence=pieces))
+    links = [draft for claim in claims for draft in draft_links(claim, by_id)]
+    return list(record.ledger.append([*fresh, *said, *links]))[len(fresh) : len(fresh) + len(said)]
+
+
+def keep_evidence(record: Record, paths: Sequence[Path]) -> tuple[Evidence, ...]:
+    """Keep files beside the record by their digest.
+
+    Raises
+    ------
+    RequestError
+        If a file cannot be read.
+    """
+    pieces = []
+    for path in paths:
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise RequestError(
+                f"the evidence cannot be read: {(error.strerror or 'no such file').lower()}",
+                code="no-file",
+                place=str(path),
+            ) from None
+        sha256 = hashlib.sha256(raw).hexdigest()
+        record.ledger.store.add_evidence(sha256, raw)
+        pieces.append(Evidence(sha256=sha256, name=path.name[:200], n_bytes=len(raw)))
+    return tuple(pieces)
+
+
+def find_claims(mission: str, data: Path | None = None) -> tuple[ClaimSet, int] | None:
+    """Give the claims of a mission's record and how many entries it has, where there is one; nothing is made."""
+    if not has_store(data):
+        return None
+    _, log = _find_log(mission)
+    with _open_store(data) as store:
+        ledger = Ledger(store, log, clock=tell_time)
+        claims = read_claims(ledger.read()) if ledger.size else None
+        return None if claims is None else (claims, ledger.size)

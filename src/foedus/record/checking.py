@@ -1,0 +1,91 @@
+"""Whether drafts may be entered: their fields, their times, what they refer to.
+
+What lives here: all faults of all drafts at once. What does not: keys and places, which are known only when an entry is
+put into its log (`foedus.record.ledger`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from foedus.errors import Fault, InputError
+from foedus.instants import parse_instant, show_instant
+from foedus.record.entries import Draft
+from foedus.record.kinds import KINDS, Kind, check_body, find_kind
+from foedus.record.port import Store
+from foedus.record.references import find_reference_faults
+
+#: how far a stated time may lie ahead of the clock of the log
+CLOCK_SLACK: Final = timedelta(minutes=5)
+
+
+def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, now: datetime) -> None:
+    """Refuse drafts that may not be entered.
+
+    Raises
+    ------
+    InputError
+        With every fault of every draft.
+    """
+    faults: list[Fault] = []
+    sound: list[Draft] = []
+    for index, draft in enumerate(drafts, 1):
+        shown_as = draft.place or (f"draft {index}" if len(drafts) > 1 else "draft")
+        kind = find_kind(draft.kind, draft.version)
+        if kind is None:
+            names = ", ".join(dict.fromkeys(kind.name for kind in KINDS))
+            faults.append(_fault(draft, shown_as, "kind", draft.kind, f"one of {names}"))
+            continue
+        own = check_body(kind, dict(draft.body), shown_as, draft.line)
+        if not own:
+            sound.append(draft)
+        faults += own
+        faults += _check_times(draft, shown_as, now, kind)
+    faults += find_reference_faults(store, log, size, sound)
+    if faults:
+        words = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
+        codes = {fault.code for fault in faults}
+        raise InputError(
+            f"nothing was entered: {words}",
+            code=codes.pop() if len(codes) == 1 else "several-faults",
+            faults=tuple(faults),
+        )
+
+
+def _check_times(draft: Draft, shown_as: str, now: datetime, kind: Kind) -> Iterator[Fault]:
+    hint = f"the clock of this machine says {show_instant(now)}; mend it where it is wrong"
+    known = draft.body.get("known_at")
+    known_at = _try_instant(known) if isinstance(known, str) else None
+    begin, until = draft.happened_from, draft.happened_until
+    for name, at in (("stated", draft.stated_at), ("known_at", known_at)):
+        if at is not None and at > now + CLOCK_SLACK:
+            yield _fault(draft, shown_as, name, show_instant(at), "an instant that is not in the future", hint)
+    if begin is not None and until is not None and begin > until:
+        yield _fault(draft, shown_as, "happened", show_instant(begin), f"no later than {show_instant(until)}")
+    if kind.is_act and begin is not None and begin > now + CLOCK_SLACK:
+        expected = "an act that was done, not one in the future"
+        yield _fault(draft, shown_as, "happened", show_instant(begin), expected, hint)
+
+
+def _try_instant(text: str) -> datetime | None:
+    try:
+        return parse_instant(text)
+    except ValueError:
+        return None
+
+
+def _fault(  # noqa: PLR0917 - the parts of a fault, in their order
+    draft: Draft, shown_as: str, field: str, found: str, expected: str, hint: str = ""
+) -> Fault:
+    return Fault(
+        file=shown_as,
+        line=draft.line,
+        column=1 if draft.line else 0,
+        field=field,
+        found=found,
+        expected=expected,
+        code="record.no-kind" if field == "kind" else "record.bad-time",
+        hint=hint,
+    )

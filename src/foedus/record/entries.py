@@ -1,0 +1,244 @@
+"""Entries: what is said, signed by who says it, and put in its place in the log.
+
+What lives here: a draft, the canonical bytes that are signed, the line that the log keeps, and reading a line back.
+What does not: the rules on who may sign (`foedus.record.keyring`) and where lines are kept.
+
+A *statement* is the canonical JSON of kind, version, author, key, instants, body and the digest of the body. It does
+not know its place, so an author may sign it anywhere. A *line* is what the log makes of it: the number, the hash of
+the line before, when it was received, the statement, and its signature. The hash of the whole line is a leaf of the
+tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from foedus.instants import parse_instant
+from foedus.record.canonical import MAX_INT, encode_checked, make_canonical
+from foedus.record.keys import ENTRY_DOMAIN, KEY_LENGTH, SIGNATURE_LENGTH, Signer
+from foedus.record.tree import hash_leaf
+
+#: what stands before the first entry
+NO_LEAF: Final = bytes(32)
+
+#: kinds whose entries are found by an id of their own
+WITH_ID: Final = ("claim", "source", "matter", "compilation")
+
+_SAID: Final = b',"said":'
+_SIG: Final = b',"sig":"'
+_TAIL: Final = len(_SIG) + SIGNATURE_LENGTH + 2
+
+
+def write_instant(at: datetime) -> str:
+    """Write an instant as a record does: UTC, whole seconds, always with them."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file that lies beside the log, by its digest."""
+
+    sha256: str
+    name: str
+    n_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What someone wants to enter, before it is signed.
+
+    ``happened_from`` to ``happened_until`` is when it happened as claimed, ``stated_at`` when it was said; the log
+    adds when it received it. ``token`` names the wish: the same token is entered once however often it is sent. Where
+    none is given, the digest of what is said is the token.
+    """
+
+    kind: str
+    body: Mapping[str, Any]
+    author: str = ""
+    version: int = 0
+    happened_from: datetime | None = None
+    happened_until: datetime | None = None
+    stated_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    token: str = ""
+    #: where the draft was read, for messages
+    place: str = ""
+    line: int = 0
+
+
+class Statement(NamedTuple):
+    """A draft that was signed: its canonical bytes, signature and token."""
+
+    data: bytes
+    signature: str
+    key: str
+    token: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a record, read back."""
+
+    n: int
+    leaf: bytes
+    received_at: datetime
+    log: str
+    kind: str
+    version: int
+    author: str
+    key: str
+    body: dict[str, Any]
+    happened_from: datetime | None = None
+    happened_until: datetime | None = None
+    stated_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    token: str = ""
+    signature: str = field(default="", repr=False)
+
+
+def sign_draft(draft: Draft, *, log: str, version: int, author: str, signer: Signer) -> Statement:
+    """Make the canonical bytes of a draft whose body was checked, and sign them.
+
+    Raises
+    ------
+    InputError
+        If the body holds what has no canonical form.
+    """
+    body = make_canonical(draft.body)
+    said: dict[str, Any] = {
+        "author": author,
+        "body": draft.body,
+        "digest": hashlib.sha256(body).hexdigest(),
+        "key": signer.public,
+        "kind": draft.kind,
+        "log": log,
+        "version": version,
+    }
+    if draft.happened_from is not None or draft.happened_until is not None:
+        ends = {"from": draft.happened_from, "until": draft.happened_until}
+        said["happened"] = {name: write_instant(at) for name, at in ends.items() if at is not None}
+    if draft.stated_at is not None:
+        said["stated"] = write_instant(draft.stated_at)
+    if draft.evidence:
+        said["evidence"] = [{"bytes": e.n_bytes, "name": e.name, "sha256": e.sha256} for e in draft.evidence]
+    token = draft.token or hashlib.sha256(encode_checked(said)).hexdigest()
+    said["token"] = token
+    data = encode_checked(said)
+    signature = signer.sign(ENTRY_DOMAIN, data)
+    return Statement(data, signature, signer.public, token, draft.kind, find_subject(draft.kind, draft.body))
+
+
+def find_subject(kind: str, body: Mapping[str, Any]) -> str:
+    """Give the id under which an entry can be found: its own, where its kind has one."""
+    return str(body.get("id", "")) if kind in WITH_ID else ""
+
+
+def make_line(statement: Statement, *, n: int, after: bytes, received: str) -> bytes:
+    """Give the line of an entry: its place, when it was received, the statement and its signature."""
+    return b'{"after":"%s","n":%d,"received":"%s"%s%s%s%s"}' % (
+        after.hex().encode(),
+        n,
+        received.encode(),
+        _SAID,
+        statement.data,
+        _SIG,
+        statement.signature.encode(),
+    )
+
+
+def cut_line(line: bytes) -> tuple[bytes, str] | None:
+    """Give the signed bytes and the signature of a line without reading it; None where it is no line."""
+    begin = line.find(_SAID, 0, 200)
+    if begin < 0 or line[-_TAIL : -_TAIL + len(_SIG)] != _SIG or line[-2:] != b'"}':
+        return None
+    return line[begin + len(_SAID) : -_TAIL], line[-2 - SIGNATURE_LENGTH : -2].decode("latin-1")
+
+
+_MUST: Final = {"author", "body", "digest", "key", "kind", "log", "token", "version"}
+_MAY: Final = _MUST | {"evidence", "happened", "stated"}
+
+
+def find_line_fault(parsed: Any, line: bytes) -> str:
+    """Say why a parsed line is not an entry as a log writes it; empty where it is one."""
+    try:
+        if encode_checked(parsed) != line:
+            return "the line is not in its one canonical form"
+        if list(parsed) != ["after", "n", "received", "said", "sig"]:
+            return "the line has other parts than an entry"
+        said = parsed["said"]
+        if not (_MUST <= set(said) <= _MAY) or type(parsed["n"]) is not int or type(said["version"]) is not int:
+            return "the statement has other parts than an entry"
+        if len(parsed["after"]) != 64 or len(said["key"]) != KEY_LENGTH or not isinstance(said["body"], dict):
+            return "a part of the entry has not its shape"
+        if hashlib.sha256(encode_checked(said["body"])).hexdigest() != said["digest"]:
+            return "the body does not fit its digest"
+        for text in (parsed["received"], said.get("stated"), *said.get("happened", {}).values()):
+            if text is not None:
+                parse_instant(text)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return "a part of the entry has not its shape"
+    return ""
+
+
+def parse_line(line: bytes) -> Any:
+    """Read the JSON of a line that nobody vouches for; floats and endless numbers are refused.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or holds what no entry holds.
+    """
+    try:
+        return _PARSER.decode(line.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _refuse_number(text: str) -> Any:
+    raise ValueError(f"no entry holds the number {text[:40]}")
+
+
+def _parse_int(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > MAX_INT:
+        raise ValueError("a number beyond 2^53")
+    return int(text)
+
+
+_PARSER: Final = json.JSONDecoder(parse_float=_refuse_number, parse_int=_parse_int, parse_constant=_refuse_number)
+
+
+def read_line(line: bytes) -> Entry:
+    """Read a line of a log that was verified or comes from our own store."""
+    parsed = json.loads(line)
+    said = parsed["said"]
+    happened = said.get("happened", {})
+    return Entry(
+        n=parsed["n"],
+        leaf=hash_leaf(line),
+        received_at=parse_instant(parsed["received"]),
+        log=said["log"],
+        kind=said["kind"],
+        version=said["version"],
+        author=said["author"],
+        key=said["key"],
+        body=said["body"],
+        happened_from=_read(happened.get("from")),
+        happened_until=_read(happened.get("until")),
+        stated_at=_read(said.get("stated")),
+        evidence=tuple(
+            Evidence(sha256=e["sha256"], name=e["name"], n_bytes=e["bytes"]) for e in said.get("evidence", ())
+        ),
+        token=said["token"],
+        signature=parsed["sig"],
+    )
+
+
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else parse_instant(text)

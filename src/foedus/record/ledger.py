@@ -1,0 +1,336 @@
+"""One log: appending, proofs, checkpoints.
+
+What lives here: the rules of appending (checked, signed, in place, once), and the tree over what is kept. What does
+not: the database (a `Store`), the clock (given), and what claims mean.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from foedus.errors import RecordError, RequestError
+from foedus.instants import show_instant
+from foedus.record.checking import check_drafts
+from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint, sign_checkpoint
+from foedus.record.entries import (
+    Draft,
+    Entry,
+    Statement,
+    cut_line,
+    make_line,
+    read_line,
+    sign_draft,
+    write_instant,
+)
+from foedus.record.keyring import Keyring
+from foedus.record.keys import Signer
+from foedus.record.kinds import find_kind
+from foedus.record.port import Head, LogMovedError, Row, Store
+from foedus.record.tree import Subtrees, compute_root, hash_leaf
+
+#: leaves of one tile: 256
+TILE_LEVEL: Final = 8
+
+Clock = Callable[[], datetime]
+
+
+class Receipt(NamedTuple):
+    """What came of one draft: its entry, and whether it was new or had been entered before under its token."""
+
+    n: int
+    kind: str
+    token: str
+    leaf: bytes
+    received: str
+    is_new: bool
+    warning: str = ""
+
+
+class Ledger:
+    """One log in a store.
+
+    Parameters
+    ----------
+    signer
+        Who signs what is appended; None: read only.
+    author
+        The name or office that stands on entries whose draft names none.
+    """
+
+    def __init__(self, store: Store, log: str, *, clock: Clock, signer: Signer | None = None, author: str = "") -> None:
+        self.store, self.log, self.signer, self.author = store, log, signer, author
+        self._clock = clock
+        self._head = store.find_head(log)
+        self._ring = Keyring()
+        self._ring_at = 0
+
+    # ---- appending
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Receipt, ...]:
+        """Check, sign and keep drafts, all or none; give a receipt for each.
+
+        Raises
+        ------
+        InputError
+            With every fault of every draft.
+        RequestError
+            If a token was used for something else, or the key may not sign.
+        UnavailableError
+            If the store cannot keep them; nothing is then entered.
+        """
+        if not drafts:
+            return ()
+        check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
+        return self.append_signed([self._sign(draft) for draft in drafts])
+
+    def append_signed(self, statements: Sequence[Statement]) -> tuple[Receipt, ...]:
+        """Keep statements that are already signed, all or none; see `append`.
+
+        Raises
+        ------
+        RequestError
+            If a token was used for something else, or a key may not sign.
+        """
+        received = write_instant(self._clock())
+        self._refresh_ring()
+        try:
+            rows = self._make_rows(statements, self._head, received)
+            self.store.append(self.log, rows)
+        except LogMovedError:
+            return self._append_again(statements)
+        self._ring_taken(rows)
+        return self._take(rows, statements, {}, received)
+
+    def _append_again(self, statements: Sequence[Statement]) -> tuple[Receipt, ...]:
+        """Append after another writer came first, or where some tokens are already there."""
+        known: dict[str, bytes] = {}
+        received = write_instant(self._clock())
+
+        def make(head: Head) -> Sequence[Row]:
+            for statement in statements:
+                line = self.store.find_token(self.log, statement.token)
+                if line is not None:
+                    self._require_same(statement, line)
+                    known[statement.token] = line
+            self._head = head
+            self._refresh_ring()
+            fresh = [statement for statement in _drop_repeats(statements) if statement.token not in known]
+            return self._make_rows(fresh, head, received)
+
+        rows = self.store.append_locked(self.log, make)
+        self._ring_taken(rows)
+        return self._take(rows, statements, known, received)
+
+    def _ring_taken(self, rows: Sequence[Row]) -> None:
+        """Let the keys follow what was appended."""
+        for row in rows:
+            if row.kind == "key":
+                entry = read_line(row.line)
+                self._ring.take(entry.body, entry.key, entry.n)
+        if rows:
+            self._ring_at = rows[-1].n
+
+    def _take(
+        self, rows: Sequence[Row], statements: Sequence[Statement], known: Mapping[str, bytes], received: str
+    ) -> tuple[Receipt, ...]:
+        """Note where the log now ends, and give the receipts."""
+        warning = _warn_clock(self._head.received, received) if rows else ""
+        if rows:
+            self._head = Head(rows[-1].n, rows[-1].leaf, received)
+        fresh = {row.token: row for row in rows}
+        receipts = []
+        for statement in statements:
+            token, row = statement.token, fresh.get(statement.token)
+            if row is not None:
+                receipts.append(Receipt(row.n, row.kind, token, row.leaf, received, True, warning))
+            else:
+                line = known[token]
+                entry = json.loads(line)
+                receipts.append(Receipt(entry["n"], statement.kind, token, hash_leaf(line), entry["received"], False))
+        return tuple(receipts)
+
+    def _require_same(self, statement: Statement, line: bytes) -> None:
+        cut = cut_line(line)
+        if cut is None or _strip(cut[0]) != _strip(statement.data):
+            raise RequestError(
+                f"the token {statement.token} was used for another entry ({json.loads(line)['n']})",
+                code="record.token-used",
+                hint="a token names one wish: give a new one for what is new",
+            )
+
+    def _make_rows(self, statements: Sequence[Statement], head: Head, received: str) -> list[Row]:
+        rows, n, after = [], head.size, head.leaf
+        ring = self._ring
+        for statement in statements:
+            n += 1
+            said = statement.data
+            key = statement.key
+            fault = ring.find_signer_fault(key, n)
+            if not fault and (statement.kind == "key" or n == 1):
+                body = json.loads(said)["body"]
+                fault = ring.find_act_fault(body, key, n)
+                if not fault:
+                    ring = ring.copy() if ring is self._ring else ring
+                    ring.take(body, key, n)
+            if fault:
+                raise RequestError(
+                    fault[0].upper() + fault[1:] + "; nothing was entered",
+                    code="record.key",
+                    hint="foedus record key shows the keys of a record",
+                )
+            line = make_line(statement, n=n, after=after, received=received)
+            leaf = hash_leaf(line)
+            rows.append(Row(n, leaf, after, statement.token, statement.kind, statement.subject, line))
+            after = leaf
+        return rows
+
+    def _sign(self, draft: Draft) -> Statement:
+        if self.signer is None:
+            raise RequestError("this record was opened to read only", code="record.read-only")
+        kind = find_kind(draft.kind, draft.version)
+        version = kind.version if kind is not None else draft.version
+        author = draft.author or self.author
+        return sign_draft(draft, log=self.log, version=version, author=author, signer=self.signer)
+
+    # ---- reading
+
+    @property
+    def size(self) -> int:
+        """How many entries there are, as last seen."""
+        return self._head.size
+
+    def refresh(self) -> Head:
+        """Look where the log ends now."""
+        self._head = self.store.find_head(self.log)
+        return self._head
+
+    def read(self, first: int = 1, until: int = 0, kind: str = "") -> Iterator[Entry]:
+        """Give entries in order."""
+        return (read_line(row.line) for row in self.store.read_rows(self.log, first, until, kind))
+
+    def show(self, n: int) -> Entry:
+        """Give one entry.
+
+        Raises
+        ------
+        RequestError
+            If there is none of this number.
+        """
+        line = self.store.find_line(self.log, n)
+        if line is None:
+            size = self.refresh().size
+            hint = f"entries run from 1 to {size}" if size else "the record is empty"
+            raise RequestError(f"there is no entry {n}", code="record.no-entry", hint=hint)
+        return read_line(line)
+
+    def give_ring(self) -> Keyring:
+        """Give the keys of the log as they now stand."""
+        self._refresh_ring()
+        return self._ring
+
+    def _refresh_ring(self) -> None:
+        if self._ring_at < self._head.size:
+            for row in self.store.read_rows(self.log, self._ring_at + 1, self._head.size, "key"):
+                entry = read_line(row.line)
+                self._ring.take(entry.body, entry.key, entry.n)
+            self._ring_at = self._head.size
+
+    # ---- tree
+
+    def give_root(self) -> tuple[int, bytes]:
+        """Give size and root as the log now stands."""
+        size = self.refresh().size
+        return size, self.find_root(size)
+
+    def find_root(self, size: int) -> bytes:
+        """Give the root over the first ``size`` entries."""
+        return self._make_subtrees(size).find_root(0, size) if size else compute_root(())
+
+    def prove_inclusion(self, n: int, size: int) -> tuple[bytes, ...]:
+        """Give the audit path of entry ``n`` in the log of ``size`` entries."""
+        return self._make_subtrees(size).prove_inclusion(n - 1, size)
+
+    def prove_consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Give the proof that the log of ``new`` entries continues that of ``old``."""
+        return self._make_subtrees(new).prove_consistency(old, new)
+
+    def _make_subtrees(self, size: int) -> Subtrees:
+        """Give the tree, with the tile roots that are still missing worked out and kept."""
+        tiles = self.store.read_tiles(self.log)
+        span, whole = 1 << TILE_LEVEL, size >> TILE_LEVEL
+        if len(tiles) < whole:
+            leaves = self.store.read_leaves(self.log, len(tiles) * span + 1, whole * span)
+            fresh = [compute_root(leaves[k : k + span]) for k in range(0, len(leaves), span)]
+            if self.signer is not None:
+                self.store.add_tiles(self.log, len(tiles), fresh)
+            tiles = [*tiles, *fresh]
+        return Subtrees(
+            lambda first, until: self.store.read_leaves(self.log, first + 1, until), tiles[:whole], TILE_LEVEL
+        )
+
+    # ---- checkpoints
+
+    def make_checkpoint(self) -> Checkpoint:
+        """Sign how long the log is and what its root is, and keep that; one that says the same is given again.
+
+        Raises
+        ------
+        RequestError
+            If the key is not a keeper's.
+        """
+        if self.signer is None:
+            raise RequestError("this record was opened to read only", code="record.read-only")
+        size, root = self.give_root()
+        fault = self.give_ring().find_checkpoint_fault(self.signer.public, size)
+        if fault:
+            raise RequestError(fault[0].upper() + fault[1:], code="record.key")
+        for old in reversed(self.list_checkpoints()):
+            if old.size == size and old.key == self.signer.public:
+                if old.root != root:
+                    raise RecordError(
+                        f"the log of {size} entries has another root than at its checkpoint of {show_instant(old.at)}",
+                        code="record.changed",
+                        hint="foedus record verify names what was changed",
+                    )
+                return old
+        made = sign_checkpoint(log=self.log, size=size, root=root, at=self._clock(), signer=self.signer)
+        self.keep_checkpoint(made)
+        return made
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint with its co-signatures."""
+        text = json.dumps(dump_checkpoint(checkpoint), sort_keys=True)
+        self.store.add_checkpoint(self.log, checkpoint.size, text)
+
+    def list_checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Give the checkpoints that were kept, by size; of one size and key the one with most co-signatures."""
+        best: dict[tuple[int, str], Checkpoint] = {}
+        for text in self.store.read_checkpoints(self.log):
+            found = parse_checkpoint(json.loads(text))
+            held = best.get((found.size, found.key))
+            if held is None or len(found.cosigned) >= len(held.cosigned):
+                best[found.size, found.key] = found
+        return tuple(best[key] for key in sorted(best))
+
+
+def _drop_repeats(statements: Sequence[Statement]) -> list[Statement]:
+    """Give each token once, in order."""
+    return list({statement.token: statement for statement in reversed(statements)}.values())[::-1]
+
+
+def _strip(said: bytes) -> dict[str, Any]:
+    """Give what a statement says, apart from who signed it and when it was said: a retry may sign anew."""
+    read: dict[str, Any] = json.loads(said)
+    return {name: value for name, value in read.items() if name not in ("key", "author", "stated")}
+
+
+def _warn_clock(before: str, now: str) -> str:
+    if not before or now >= before:
+        return ""
+    return (
+        f"the clock of this machine ({now}) is behind the last entry, received at {before}: "
+        "order goes by number, not by clock; check the clock"
+    )

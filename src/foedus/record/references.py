@@ -1,0 +1,121 @@
+"""What drafts refer to: entries by number, claims and sources by id.
+
+What lives here: finding what is not there, what refers to itself, and ids used twice. What does not: shapes of fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from foedus.errors import Fault
+from foedus.record.entries import WITH_ID, Draft, read_line
+from foedus.record.port import Store
+
+#: kind and field -> kinds whose id it names
+_IDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+    ("link", "from"): ("claim",),
+    ("link", "to"): ("claim",),
+    ("retraction", "of"): ("claim",),
+    ("correction", "claim"): ("claim",),
+    ("claim", "source"): ("source",),
+    ("grade", "of"): ("source", "claim"),
+}
+#: kind -> kinds an entry number may point at; empty: any
+_NUMBERS: Final[dict[str, tuple[str, ...]]] = {"unlink": ("link",), "attestation": (), "correction": ()}
+
+
+def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Draft]) -> list[Fault]:
+    """List what drafts refer to that is neither in the log nor among the drafts."""
+    fresh: dict[tuple[str, str], int] = {}
+    faults: list[Fault] = []
+    for draft in drafts:
+        own = draft.body.get("id")
+        if isinstance(own, str) and draft.kind in WITH_ID:
+            fresh[draft.kind, own] = fresh.get((draft.kind, own), 0) + 1
+    finder = _Finder(store, log, frozenset(fresh))
+    for index, draft in enumerate(drafts, 1):
+        shown_as = draft.place or (f"draft {index}" if len(drafts) > 1 else "draft")
+        faults += _check_ids(draft, finder, shown_as)
+        faults += _check_numbers(draft, store, log, size, shown_as)
+        faults += _check_own(draft, store, log, shown_as, fresh)
+    return faults
+
+
+class _Finder:
+    def __init__(self, store: Store, log: str, fresh: frozenset[tuple[str, str]]) -> None:
+        self._store, self._log = store, log
+        self._known: dict[tuple[str, str], bool] = dict.fromkeys(fresh, True)
+
+    def has(self, kinds: tuple[str, ...], name: str) -> bool:
+        return any(self._has(kind, name) for kind in kinds)
+
+    def _has(self, kind: str, name: str) -> bool:
+        if (kind, name) not in self._known:
+            self._known[kind, name] = self._store.find_subject(self._log, kind, name) > 0
+        return self._known[kind, name]
+
+
+def _check_ids(draft: Draft, finder: _Finder, shown_as: str) -> Iterator[Fault]:
+    for field, name in draft.body.items():
+        kinds = _IDS.get((draft.kind, field))
+        if kinds is not None and not finder.has(kinds, name):
+            words = f"the id of a {' or a '.join(kinds)} that is in this record"
+            yield _fault(draft, shown_as, field, name, words, "record.no-such-entry")
+    if draft.kind == "link" and draft.body["from"] == draft.body["to"]:
+        yield _fault(draft, shown_as, "to", draft.body["to"], "another claim than itself", "record.itself")
+
+
+def _check_numbers(draft: Draft, store: Store, log: str, size: int, shown_as: str) -> Iterator[Fault]:
+    kinds = _NUMBERS.get(draft.kind)
+    if kinds is None:
+        return
+    n = draft.body["of"]
+    line = store.find_line(log, n)
+    if line is None:
+        why = ", before its own" if n == size + 1 else ""
+        expected = f"the number of an entry, 1 to {size}{why}" if size else "an entry; the record is empty"
+        code = "record.itself" if n == size + 1 else "record.no-such-entry"
+        yield _fault(draft, shown_as, "of", str(n), expected, code)
+        return
+    kind = read_line(line).kind
+    if kinds and kind not in kinds:
+        yield _fault(
+            draft, shown_as, "of", f"entry {n}, a {kind}", f"the entry of a {kinds[0]}", "record.no-such-entry"
+        )
+
+
+def _check_own(
+    draft: Draft, store: Store, log: str, shown_as: str, fresh: dict[tuple[str, str], int]
+) -> Iterator[Fault]:
+    """Find an id given twice. The same words sent again are a repetition, which the log knows by their token."""
+    own, corrects = draft.body.get("id"), draft.body.get("corrects")
+    if not isinstance(own, str) or draft.kind not in WITH_ID:
+        return
+    n = store.find_subject(log, draft.kind, own)
+    if fresh.get((draft.kind, own), 0) > 1:
+        yield _fault(draft, shown_as, "id", own, "each id once", "record.id-used")
+    elif corrects is not None and corrects != n:
+        there = f"{n}, the entry that holds '{own}' now" if n else f"no number: no entry holds '{own}' yet"
+        code = "record.itself" if n else "record.no-such-entry"
+        yield _fault(draft, shown_as, "corrects", str(corrects), there, code)
+    elif corrects is None and n:
+        line = store.find_line(log, n)
+        if line is not None and read_line(line).body != draft.body:
+            words = f"an id that entry {n} does not hold already"
+            yield _fault(draft, shown_as, "id", own, words, "record.id-used", f"to put it right, say corrects={n}")
+
+
+def _fault(  # noqa: PLR0917 - the parts of a fault, in their order
+    draft: Draft, shown_as: str, field: str, found: str, expected: str, code: str, hint: str = ""
+) -> Fault:
+    return Fault(
+        file=shown_as,
+        line=draft.line,
+        column=1 if draft.line else 0,
+        field=field,
+        found=found,
+        expected=expected,
+        code=code,
+        hint=hint,
+    )

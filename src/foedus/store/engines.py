@@ -1,0 +1,149 @@
+"""How each engine is reached and locked.
+
+What lives here: settings of SQLite and PostgreSQL, the lock of one log, and which of the two an address means. What
+does not: any query.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from foedus.errors import RequestError, UnavailableError
+from foedus.store.migrations import migrate, require_guards
+
+_WAIT_S: Final = 30
+_LOCK_SPACE: Final = 0x0F0ED05
+
+
+class Engines:
+    """What differs between the engines."""
+
+    mark = "?"
+
+    def __init__(self, engine: Engine, shown_as: str) -> None:
+        self._engine = engine
+        #: the database as messages name it, without a password
+        self.shown_as = shown_as
+
+    def connect(self) -> Connection:
+        """Open a connection in which each statement is its own transaction unless one is begun."""
+        return self._engine.connect()
+
+    def prepare(self) -> None:
+        """Bring the database to this version, or refuse it."""
+        with self.connect() as connection:
+            self.begin(connection, "")
+            try:
+                migrate(connection)
+                require_guards(connection)
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def begin(self, connection: Connection, log: str) -> None:
+        """Begin a transaction in which no other writer can append to a log."""
+        raise NotImplementedError
+
+    def dispose(self) -> None:
+        """Close what is open."""
+        self._engine.dispose()
+
+
+class SqliteEngines(Engines):
+    """One file; a commit is on disk before it returns."""
+
+    def __init__(self, path: Path) -> None:
+        engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": _WAIT_S, "isolation_level": None, "check_same_thread": False},
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+        )
+        event.listen(engine, "connect", _set_up_sqlite)
+        super().__init__(engine, str(path))
+
+    def begin(self, connection: Connection, log: str) -> None:  # noqa: ARG002 - one lock for all logs
+        """Take the write lock at once: a read that becomes a write later can deadlock."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    # without it INSERT OR REPLACE removes rows past the guards
+    cursor.execute("PRAGMA recursive_triggers=ON")
+    cursor.execute("PRAGMA trusted_schema=OFF")
+    cursor.close()
+
+
+class PostgresEngines(Engines):
+    """A server; commits wait for its log to be on disk."""
+
+    mark = "%s"
+
+    def __init__(self, url: URL) -> None:
+        try:
+            engine = create_engine(
+                url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", poolclass=NullPool
+            )
+        except ImportError:
+            raise UnavailableError(
+                "the driver for PostgreSQL is not installed",
+                code="store.no-driver",
+                hint="install foedus with its extra: foedus[postgres]",
+            ) from None
+        event.listen(engine, "connect", _set_up_postgres)
+        super().__init__(engine, url.render_as_string(hide_password=True))
+
+    def begin(self, connection: Connection, log: str) -> None:
+        """Hold the lock of one log until the end of the transaction."""
+        connection.exec_driver_sql("BEGIN")
+        number = zlib.crc32(log.encode()) - 2**31
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, {number})")
+
+
+def _set_up_postgres(connection: Any, _: Any) -> None:
+    connection.execute("SET synchronous_commit TO on")
+    connection.execute(f"SET lock_timeout TO '{_WAIT_S}s'")
+
+
+def find_engines(address: str) -> Engines:
+    """Say which engine an address means: a path, or ``postgresql://user:password@host/name``.
+
+    Raises
+    ------
+    RequestError
+        If it is the address of something else.
+    UnavailableError
+        If the folder cannot be made.
+    """
+    if "://" in address:
+        try:
+            url = make_url(address)
+        except ArgumentError:
+            raise RequestError("the address of the store cannot be read", code="store.address", hint=_HINT) from None
+        if url.get_backend_name() != "postgresql":
+            raise RequestError(f"a record cannot be kept in {url.get_backend_name()}", code="store.address", hint=_HINT)
+        return PostgresEngines(url)
+    path = Path(address)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot make the folder {path.parent}: {error.strerror}",
+            code="no-write",
+            hint="give a folder you may write to with --data or FOEDUS_DATA",
+        ) from None
+    return SqliteEngines(path)
+
+
+_HINT: Final = "leave FOEDUS_STORE out for SQLite, or give postgresql://user:password@host/name"
