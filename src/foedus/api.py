@@ -13,6 +13,7 @@ Examples
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from foedus import library
@@ -24,9 +25,10 @@ from foedus.domain.treaty import Treaty
 from foedus.formats.missions import MissionFiles, resolve_mission
 from foedus.formats.missions import load_mission as _load_mission
 from foedus.formats.shared import load_treaty as _load_treaty
+from foedus.movement import execution
 from foedus.reports.dossier import Dossier
 
-__all__ = ["Dossier", "ask", "load_mission", "load_treaty", "run", "write"]
+__all__ = ["Dossier", "Policy", "ask", "execution", "load_mission", "load_treaty", "run", "write"]
 
 
 def load_mission(mission: str) -> MissionFiles:
@@ -89,3 +91,20 @@ def write(dossier: Dossier, out: str | Path) -> tuple[Path, ...]:
         If the folder cannot be written.
     """
     return write_outputs(dossier, Path(out))
+
+
+class Policy(execution.Policy):
+    """Answers a movement under way, step by step; with this machine's clock for time limits.
+
+    ``execution`` holds the nouns it speaks: ``State``, ``Event``, ``Orders`` and what they are made of.
+
+    Examples
+    --------
+    >>> from foedus.api import Policy, execution
+    >>> world = execution.World(execution.make_hub("small", seed=1))
+    >>> world.run(Policy(), time_limit_s=10.0).missed
+    ()
+    """
+
+    def __init__(self) -> None:
+        super().__init__(clock=time.perf_counter)
