@@ -10,8 +10,10 @@ from foedus.formats.shared import (
     load_expected,
     load_gazetteer,
     load_mandate,
+    load_names,
     load_transport,
     load_treaty,
+    load_wording,
 )
 
 __all__ = [
@@ -22,7 +24,9 @@ __all__ = [
     "load_gazetteer",
     "load_mandate",
     "load_mission",
+    "load_names",
     "load_transport",
     "load_treaty",
+    "load_wording",
     "resolve_mission",
 ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.domain.expected import Expected
+from foedus.domain.names import Names
 from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.scenario import Scenario
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.wording import Wording
 from foedus.record.claims import ClaimSet
 
 #: format name, without ``foedus/``, to noun
@@ -25,4 +27,6 @@ NOUNS: Final[dict[str, type]] = {
     "gazetteer": Gazetteer,
     "mandate": MandateText,
     "caveat": CaveatText,
+    "names": Names,
+    "wording": Wording,
 }

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from foedus.domain.expected import Expected
+from foedus.domain.names import Names
 from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.wording import Wording
 from foedus.formats.reader import read_document
 from foedus.record.claims import ClaimSet
 
@@ -99,6 +101,28 @@ def load_caveat(path: Path) -> CaveatText:
         With all faults of the file.
     """
     return cast(CaveatText, _load(path, CaveatText, "caveat"))
+
+
+def load_names(path: Path) -> Names:
+    """Load a ``foedus/names`` file.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return _load_shared(path, Names, "names")
+
+
+def load_wording(path: Path) -> Wording:
+    """Load a ``foedus/wording`` file.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return _load_shared(path, Wording, "wording")
 
 
 def _load_shared(path: Path, noun: type[Noun], format_name: str) -> Noun:

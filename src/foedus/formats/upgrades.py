@@ -83,6 +83,8 @@ HISTORY: Final = History(
         ("gazetteer", 1),
         ("mandate", 1),
         ("caveat", 1),
+        ("names", 1),
+        ("wording", 1),
     ),
     upgraders=(),
 )

@@ -66,6 +66,16 @@ def gazetteer_path() -> Path:
     return _ROOT / "gazetteer.yaml"
 
 
+def names_path() -> Path:
+    """Say where the names lie by which reports speak of states, bodies, offices and outlets."""
+    return _ROOT / "intake" / "names.yaml"
+
+
+def wording_path() -> Path:
+    """Say where the wording of English reports lies."""
+    return _ROOT / "intake" / "wording.yaml"
+
+
 def borders_path() -> Path:
     """Say in which folder the packaged borders lie."""
     return _ROOT / "borders"

@@ -1,0 +1,169 @@
+"""How well intake reads the gold texts: precision and recall per field.
+
+Compared per sentence: a field of a candidate counts where the gold sentence names it. ``a|b`` in the gold: either is
+right. Run ``python -m benchmarks.intake_scores tuning --show`` while writing rules; for ``heldout`` only totals are ever
+printed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from foedus import library
+from foedus.formats.codec import load_gazetteer, load_names, load_wording
+from foedus.intake.candidates import Amount, Candidate, Dated
+from foedus.intake.extract import extract
+from foedus.intake.lexicon import Lexicon, build_lexicon
+from foedus.intake.reports import Report, find_day
+
+GOLD = Path(__file__).parents[1] / "tests" / "golden" / "intake"
+FIELDS = ("dates", "quantities", "attribution", "kinds", "actors", "negated", "intended")
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+_DROP = {"of", "the", "for", "a", "an", "in", "s", "and"}
+_SAME = {"spokesman": "spokesperson", "spokeswoman": "spokesperson", "defense": "defence"}
+
+
+@dataclass
+class Count:
+    """Right ones, wrong ones, missed ones."""
+
+    hit: int = 0
+    false: int = 0
+    missed: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.hit / (self.hit + self.false) if self.hit + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.hit / (self.hit + self.missed) if self.hit + self.missed else 1.0
+
+
+def make_lexicon() -> Lexicon:
+    places = load_gazetteer(library.gazetteer_path()).places
+    return build_lexicon([load_names(library.names_path())], load_wording(library.wording_path()), places)
+
+
+def score(folder: str, lexicon: Lexicon | None = None) -> dict[str, Count]:
+    """Score every text of one half of the gold."""
+    lexicon = lexicon or make_lexicon()
+    counts = {name: Count() for name in FIELDS}
+    for path in sorted((GOLD / folder).glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        gold = YAML(typ="safe").load(path.with_suffix(".yaml"))
+        day, by, outlet = find_day(text, path.name)
+        report = Report(file=path.name, text=text, dated_on=day, dated_by=by, outlet=outlet)
+        found = list(extract(report, lexicon))
+        for sentence in gold["sentences"]:
+            at = text.find(sentence["s"])
+            assert at >= 0, f"{path.name}: no sentence begins '{sentence['s']}'"
+            mine = [c for c in found if c.sentence[0] <= at + 2 < c.sentence[1]]
+            _score_sentence(counts, sentence, mine, f"{path.stem}: {sentence['s']}")
+    return counts
+
+
+def _score_sentence(counts: dict[str, Count], gold: dict[str, Any], found: list[Candidate], where: str) -> None:
+    kinds = list(dict.fromkeys(c.kind for c in found))
+    actors = list(dict.fromkeys(a for c in found for a in c.actors))
+    dates = list(dict.fromkeys(_show_date(d) for c in found for d in (*c.dates, *c.stated)))
+    amounts = list(dict.fromkeys(_show_amount(q) for c in found for q in c.quantities))
+    chains = list(dict.fromkeys(c.attribution for c in found if c.attribution))
+    _match(counts["kinds"], gold["kinds"], kinds, _same_text, where)
+    _match(counts["actors"], gold["actors"], actors, _same_actor, where)
+    _match(counts["dates"], gold["dates"], dates, _same_date, where)
+    _match(counts["quantities"], gold["quantities"], amounts, _same_text, where)
+    _match(counts["attribution"], gold["attribution"], chains, _same_chain, where)
+    for name in ("negated", "intended"):
+        said, read = bool(gold.get(name)), any(getattr(c, name) for c in found)
+        _match(counts[name], [name] if said else [], [name] if read else [], _same_text, where)
+
+
+def _match(count: Count, gold: list[Any], found: Iterable[Any], same: Any, where: str) -> None:
+    left = list(gold)
+    for item in found:
+        hit = next((g for g in left if same(g, item)), None)
+        if hit is not None:
+            left.remove(hit)
+            count.hit += 1
+        else:
+            count.false += 1
+            count.notes.append(f"+ {where}: {item}")
+    count.missed += len(left)
+    count.notes += [f"- {where}: {item}" for item in left]
+
+
+def _same_text(gold: str, item: str) -> bool:
+    return item in gold.split("|")
+
+
+def _bag(text: str) -> frozenset[str]:
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(_SAME.get(word, word) for word in words if word not in _DROP)
+
+
+def _same_actor(gold: str, item: str) -> bool:
+    """Compare names as bags of words; a personal name beside the office is right as well."""
+    for option in gold.split("|"):
+        if _bag(option) == _bag(item):
+            return True
+        if item.startswith(option + " ") and item[len(option) + 1 :][:1].isupper() and " of " not in item:
+            return True
+    return False
+
+
+def _same_chain(gold: list[str], item: tuple[str, ...]) -> bool:
+    return len(gold) == len(item) and all(_same_actor(g, i) for g, i in zip(gold, item, strict=True))
+
+
+def _same_date(gold: str, item: str) -> bool:
+    return item in (_expand(option) for option in gold.split("|"))
+
+
+def _expand(text: str) -> str:
+    """Turn the short form of the gold into ``from/to granularity``."""
+    days, _, granularity = text.strip().partition(" ")
+    if granularity in _SEASONS:
+        month = _SEASONS[granularity]
+        return f"{days}-{month:02d}-01/{days}-{month + 2:02d}-{30 if month == 9 else 31} season"
+    first, _, last = days.partition("/")
+    if granularity == "year":
+        return f"{first}-01-01/{first}-12-31 year"
+    if granularity == "month":
+        year, month_text = first.split("-")
+        ends = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+        return f"{first}-01/{year}-{month_text}-{ends[int(month_text)]} month"
+    return f"{first}/{last or first} {granularity}"
+
+
+def _show_date(dated: Dated) -> str:
+    return f"{dated.from_on}/{dated.to_on} {dated.granularity}"
+
+
+def _show_amount(amount: Amount) -> str:
+    value = "" if amount.value is None else f"{amount.value:g}" if amount.value < 1e6 else str(int(amount.value))
+    value += f"-{amount.value_to:g}" if amount.value_to is not None else ""
+    modifier = "" if amount.modifier == "range" else amount.modifier
+    return " ".join(part for part in (modifier, value, amount.unit) if part)
+
+
+def main() -> None:
+    folder = sys.argv[1] if len(sys.argv) > 1 else "tuning"
+    counts = score(folder)
+    for name, count in counts.items():
+        print(f"{name:12} precision {count.precision:.2f}  recall {count.recall:.2f}  ({count.hit} right, {count.false} wrong, {count.missed} missed)")
+    if "--show" in sys.argv and folder == "tuning":
+        for name in sys.argv[sys.argv.index("--show") + 1 :] or FIELDS:
+            print(f"\n{name}", *counts[name].notes, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,384 @@
+"""Dates of a report with their true granularity.
+
+What lives here: finding dates in a sentence and resolving them from the day of the report. A day is never invented:
+"in 2010" stays a year, "early January" ten days, a weekday without a dateline stays open. What does not: whose act a
+date belongs to.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+Granularity = Literal[
+    "day", "weekday", "part_of_day", "range", "week", "month", "part_of_month", "season", "part_of_year", "year"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateFound:
+    """One date: character offsets, the first and last day it may mean (None: open), and how exactly it is told."""
+
+    start: int
+    end: int
+    from_on: date | None
+    to_on: date | None
+    granularity: Granularity
+    part: str = ""
+
+
+@dataclass(slots=True)
+class DateContext:
+    """The day of the report and the year last named with a month, by paragraph."""
+
+    base: date | None
+    year: int | None = None
+    year_paragraph: int = -1
+    last_day: date | None = None
+
+
+_MONTHS: Final = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_WEEKDAYS: Final = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+_PARTS: Final = r"(?:early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk)"
+_MON: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:19|20)\d\d"
+_TO: Final = r"\s*(?:to|and|until|till|through|-|–|—)\s*"
+_WD: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_EDGE: Final = r"(?:early|mid|late|the\s+beginning\s+of|the\s+start\s+of|the\s+middle\s+of|the\s+end\s+of|beginning\s+of|end\s+of)"
+_BEFORE: Final = r"(?:(?P<bp>(?:(?:early|late)\s+)?(?:(?:in|on|at|by)\s+(?:the\s+)?|the\s+)(?:early\s+|late\s+)?PART\s+(?:of\s+|on\s+)?)|(?P<el>early|late)\s+(?:on\s+)?)?".replace("PART", _PARTS)
+_AFTER: Final = rf"(?:\s+(?P<ap>(?:early\s+|late\s+)?{_PARTS}))?"
+
+_ISO: Final = rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
+_NUMERIC: Final = rf"(?P<num>\b(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]{_YEAR}\b)"
+_RANGE_DM: Final = rf"(?P<r1d1>\b{_DAY})(?:\s+(?P<r1m1>{_MON}))?{_TO}(?P<r1d2>{_DAY})\s+(?:of\s+)?(?P<r1m2>{_MON})(?:,?\s+(?P<r1y>{_YEAR}))?"
+_RANGE_MD: Final = rf"(?P<r2m1>\b{_MON})\s*(?P<r2d1>{_DAY}){_TO}(?:(?P<r2m2>{_MON})\s*)?(?P<r2d2>{_DAY})\b(?!\s*(?:{_MON}))(?:,?\s+(?P<r2y>{_YEAR}))?"
+_DM: Final = rf"(?P<dm_d>\b{_DAY})\s+(?:of\s+)?(?P<dm_m>{_MON})(?:,?\s+(?P<dm_y>{_YEAR}))?"
+_MD: Final = rf"(?P<md_m>\b{_MON})\s*(?P<md_d>{_DAY})\b(?!\s*(?:{_MON}))(?!,\d)(?:,?\s+(?P<md_y>{_YEAR})\b)?"
+_EDGE_M: Final = rf"(?P<edge>\b{_EDGE})[\s-]+(?P<em>{_MON})\b(?:,?\s+(?P<ey>{_YEAR}))?"
+_EDGE_Y: Final = rf"(?P<edge2>\b{_EDGE})[\s-]+(?:(?P<ey2>{_YEAR})|(?P<rel2>(?:the|this)\s+(?:year|month)))\b"
+_SEASON: Final = rf"\b(?:(?P<srel>last|this|next)\s+)?(?P<sea>spring|summer|autumn|winter)(?:\s+of)?\s+(?P<sy>{_YEAR})\b|\b(?P<srel2>last|this|next)\s+(?P<sea2>spring|summer|autumn|winter)\b"
+_MY: Final = rf"(?P<my_m>\b{_MON})\s*,?\s*(?P<my_y>{_YEAR})\b"
+_M: Final = rf"\b(?:(?:in|since|until|till|by|during|of|from|for|between|before|after|through|throughout)\s+(?P<mrel>last|this|next)?\s*|(?P<mrel2>last|this|next)\s+)(?P<m_m>{_MON})(?!\w)(?!\.?\s*\d)"
+_FIRST_WEEK: Final = rf"\bthe\s+(?P<fw>first|second|third|last)\s+week\s+of\s+(?P<fwm>{_MON})(?:,?\s+(?P<fwy>{_YEAR}))?"
+_WEEKDAY: Final = rf"\b(?:(?P<wrel>last|next|this|the\s+following)\s+)?(?P<wd>{_WD})\b"
+_WEEKEND: Final = r"\b(?:(?P<werel>last|next|this|over\s+the|at\s+the|on\s+the|the)\s+)weekend\b"
+_RELATIVE: Final = r"\b(?P<rel>today|tonight|yesterday|tomorrow|overnight|the\s+same\s+day|the\s+day\s+before|the\s+previous\s+day|(?:last|this|next)\s+(?:night|week|month|year))\b"
+_HOLIDAY: Final = rf"\b(?:by|before|at|on|after|until)\s+(?P<hol>Christmas|New\s+Year(?:['’]s\s+Day)?)\b"
+_Y: Final = rf"\b(?:in|since|of|from|by|until|till|during|before|after|to|the|between|and|back\s+in)\s+(?P<y>{_YEAR})\b(?!\s*[-–]\s*\d|,\d|\s*%)"
+
+_PATTERN: Final = re.compile(
+    rf"(?:{_BEFORE}(?:{'|'.join((_ISO, _NUMERIC, _RANGE_DM, _RANGE_MD, _DM, _MD, _WEEKDAY))}){_AFTER})"
+    rf"|{_FIRST_WEEK}|{_EDGE_M}|{_EDGE_Y}|{_SEASON}|{_MY}|{_M}|{_WEEKEND}|{_RELATIVE}|{_HOLIDAY}|{_Y}",
+    re.IGNORECASE,
+)
+#: words of which one stands in every date
+CUES: Final = frozenset(
+    {*_MONTHS, *_WEEKDAYS, *_SEASONS, "weekend", "today", "tonight", "yesterday", "tomorrow", "overnight", "last"}
+    | {"next", "this", "year", "month", "christmas", "day", "week"}
+)
+_FORWARD: Final = re.compile(
+    r"\b(?:will|would|shall|due|until|till|next|expected|intends?|plans?|planned|could|should|may|might|to\s+be|"
+    r"(?:is|are|was|were)\s+to|set\s+to|going\s+to|scheduled)\b",
+    re.IGNORECASE,
+)
+_CUT: Final = re.compile(r"[,;]|\b(?:said|told|announced|reported|stated|added|says|confirmed|wrote)\b", re.IGNORECASE)
+
+
+def has_cue(low: tuple[str, ...]) -> bool:
+    """Say whether a sentence may hold a date at all."""
+    return any(word in CUES or (len(word) in (4, 10) and word[:2] in ("19", "20", "0") and word[0].isdigit()) or
+               ("." in word and word[-4:].isdigit()) for word in low)
+
+
+def find_dates(text: str, start: int, end: int, context: DateContext, paragraph: int) -> list[DateFound]:
+    """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way."""
+    found: list[DateFound] = []
+    behind = start
+    for match in _PATTERN.finditer(text, start, end):
+        groups = {key: value for key, value in match.groupdict().items() if value is not None}
+        if groups.get("md_m", "").lower() == "may" and not match.group().strip()[:1].isupper():
+            continue
+        if _is_modal_may(match, text):
+            continue
+        tail = text[behind : match.start()]
+        cut = [m.end() for m in _CUT.finditer(tail)]
+        forward = bool(_FORWARD.search(tail[cut[-1] :] if cut else tail)) or match.group().lower().startswith(
+            ("by ", "until ", "till ")
+        )
+        year_given = any(key in groups for key in ("r1y", "r2y", "dm_y", "md_y", "ey", "my_y", "iso", "num", "fwy"))
+        for resolved in _resolve(groups, context, forward=forward, paragraph=paragraph):
+            first, last, granularity, part = resolved
+            begin = _trim(match)
+            found.append(
+                DateFound(
+                    start=begin, end=match.end(), from_on=first, to_on=last, granularity=granularity, part=part
+                )
+            )
+            if first is not None and first == last:
+                context.last_day = first
+            if year_given and first is not None:
+                context.year, context.year_paragraph = first.year, paragraph
+        behind = match.end()
+    return found
+
+
+def _is_modal_may(match: re.Match[str], text: str) -> bool:
+    """Say whether "may" is the verb, not the month."""
+    for key in ("m_m", "my_m", "md_m", "dm_m", "em"):
+        if match.group(key) is not None and match.group(key).lower() == "may":
+            return not text[match.start(key)].isupper()
+    return False
+
+
+def _trim(match: re.Match[str]) -> int:
+    """Leave out the preposition that only helped to recognise a date."""
+    for key in ("m_m", "y", "hol"):
+        if match.group(key) is not None:
+            return match.start("mrel") if match.group("mrel") else match.start("mrel2") if match.group("mrel2") else match.start(key)
+    return match.start()
+
+
+Resolved = tuple[date | None, date | None, Granularity, str]
+
+
+def _resolve(g: dict[str, str], context: DateContext, *, forward: bool, paragraph: int) -> Iterator[Resolved]:
+    part = _read_part(g)
+    if "iso" in g:
+        day = _make(*(int(x) for x in g["iso"].split("-")))
+        yield from _give_day(day, part)
+    elif "num" in g:
+        d, m, y = (int(x) for x in re.split(r"[./]", g["num"]))
+        yield from _give_day(_make(y, m, d), part)
+    elif "r1d1" in g or "r2d1" in g:
+        yield from _resolve_range(g, context, forward=forward, paragraph=paragraph)
+    elif "dm_d" in g or "md_d" in g:
+        key = "dm" if "dm_d" in g else "md"
+        month, day_number = _month(g[f"{key}_m"]), _number(g[f"{key}_d"])
+        year = int(g[f"{key}_y"]) if f"{key}_y" in g else None
+        yield from _give_day(_place(year, month, day_number, context, paragraph, forward=forward), part)
+    elif "wd" in g:
+        yield from _resolve_weekday(g, context, part, forward=forward)
+    elif "fw" in g:
+        yield from _resolve_first_week(g, context, paragraph)
+    elif "edge" in g or "edge2" in g:
+        yield from _resolve_edge(g, context, paragraph)
+    elif "sea" in g or "sea2" in g:
+        yield from _resolve_season(g, context)
+    elif "my_m" in g:
+        yield _give_month(int(g["my_y"]), _month(g["my_m"]))
+    elif "m_m" in g:
+        yield from _resolve_month(g, context, paragraph, forward=forward)
+    elif "y" in g:
+        yield date(int(g["y"]), 1, 1), date(int(g["y"]), 12, 31), "year", ""
+    else:
+        yield from _resolve_relative(g, context, forward=forward)
+
+
+def _read_part(g: dict[str, str]) -> str:
+    text = " ".join(g.get(key, "") for key in ("bp", "el", "ap")).lower()
+    words = [w for w in re.findall(r"[a-z]+", text) if w not in ("in", "on", "at", "the", "of", "by")]
+    return " ".join(words)
+
+
+def _give_day(day: date | None, part: str) -> Iterator[Resolved]:
+    if day is not None:
+        yield day, day, "part_of_day" if part else "day", part
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int:
+    return _MONTHS[text.lower().rstrip(".")]
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _place(
+    year: int | None, month: int, day: int, context: DateContext, paragraph: int, *, forward: bool = False
+) -> date | None:
+    """Give a day whose year is not written: that of the paragraph, else the one nearest to the report."""
+    if year is None:
+        year = _guess_year(month, day, context, paragraph, forward=forward)
+    return _make(year, month, day) if year is not None else None
+
+
+def _guess_year(month: int, day: int, context: DateContext, paragraph: int, *, forward: bool) -> int | None:
+    if context.year is not None and context.year_paragraph == paragraph:
+        return context.year
+    if context.base is None:
+        return context.year
+    near = [d for y in (-1, 0, 1) if (d := _make(context.base.year + y, month, min(day, 28))) is not None]
+    return min(near, key=lambda d: abs((d - context.base).days) + (0 if forward or d <= context.base else 60)).year  # type: ignore[operator]
+
+
+def _resolve_range(g: dict[str, str], context: DateContext, *, forward: bool, paragraph: int) -> Iterator[Resolved]:
+    if "r1d1" in g:
+        m2 = _month(g["r1m2"])
+        m1 = _month(g["r1m1"]) if "r1m1" in g else m2
+        d1, d2, year = _number(g["r1d1"]), _number(g["r1d2"]), g.get("r1y")
+    else:
+        m1 = _month(g["r2m1"])
+        m2 = _month(g["r2m2"]) if "r2m2" in g else m1
+        d1, d2, year = _number(g["r2d1"]), _number(g["r2d2"]), g.get("r2y")
+    first = _place(int(year) if year else None, m1, d1, context, paragraph, forward=forward)
+    if first is None:
+        return
+    last = _make(first.year if m2 >= m1 else first.year + 1, m2, d2)
+    if last is not None and last >= first:
+        yield first, last, "range", ""
+
+
+def _resolve_weekday(g: dict[str, str], context: DateContext, part: str, *, forward: bool) -> Iterator[Resolved]:
+    granularity: Granularity = "part_of_day" if part else "weekday"
+    if context.base is None:
+        yield None, None, granularity, part
+        return
+    wanted, rel = _WEEKDAYS[g["wd"].lower()], g.get("wrel", "").lower()
+    ahead = (wanted - context.base.weekday()) % 7
+    back = (context.base.weekday() - wanted) % 7
+    if rel == "last":
+        day = context.base - timedelta(days=back or 7)
+    elif rel.endswith(("next", "following")) or forward:
+        day = context.base + timedelta(days=ahead or (7 if rel else 0))
+    else:
+        day = context.base - timedelta(days=back)
+    yield day, day, granularity, part
+
+
+def _resolve_first_week(g: dict[str, str], context: DateContext, paragraph: int) -> Iterator[Resolved]:
+    month = _month(g["fwm"])
+    year = int(g["fwy"]) if "fwy" in g else _guess_year(month, 1, context, paragraph, forward=True)
+    if year is None:
+        return
+    days = calendar.monthrange(year, month)[1]
+    first = {"first": 1, "second": 8, "third": 15, "last": days - 6}[g["fw"].lower()]
+    yield date(year, month, first), date(year, month, first + 6), "week", ""
+
+
+def _resolve_edge(g: dict[str, str], context: DateContext, paragraph: int) -> Iterator[Resolved]:
+    word = re.sub(r"\s+", " ", (g.get("edge") or g["edge2"]).lower())
+    third = 0 if word.startswith(("early", "the beginning", "the start", "beginning")) else 1 if "mid" in word else 2
+    if "em" in g:
+        month = _month(g["em"])
+        year = int(g["ey"]) if "ey" in g else _guess_year(month, 15, context, paragraph, forward=False)
+    elif "month" in g.get("rel2", "") and context.base is not None:
+        month, year = context.base.month, context.base.year
+    else:
+        whole = int(g["ey2"]) if "ey2" in g else context.base.year if context.base else None
+        if whole is None:
+            yield None, None, "part_of_year", ""
+            return
+        first, last = ((1, 1), (4, 30)) if third == 0 else ((5, 1), (8, 31)) if third == 1 else ((12, 21), (12, 31))
+        if third == 2 and word == "late":
+            first = (9, 1)
+        yield date(whole, *first), date(whole, *last), "part_of_year", ""
+        return
+    if year is None:
+        yield None, None, "part_of_month", ""
+        return
+    days = calendar.monthrange(year, month)[1]
+    begin, stop = ((1, 10), (11, 20), (21, days))[third]
+    yield date(year, month, begin), date(year, month, stop), "part_of_month", ""
+
+
+def _resolve_season(g: dict[str, str], context: DateContext) -> Iterator[Resolved]:
+    """Give three months of the northern calendar, as agencies use the words."""
+    name, rel = (g.get("sea") or g["sea2"]).lower(), (g.get("srel") or g.get("srel2") or "").lower()
+    month = _SEASONS[name]
+    if "sy" in g:
+        year = int(g["sy"])
+    elif context.base is None:
+        yield None, None, "season", ""
+        return
+    else:
+        year = context.base.year + (1 if rel == "next" else 0)
+        if rel == "last" and date(year, month, 1) + timedelta(days=91) > context.base:
+            year -= 1
+    first = date(year, month, 1)
+    end_month = (month + 1) % 12 + 1
+    end_year = year if month < 12 else year + 1
+    yield first, date(end_year, end_month, calendar.monthrange(end_year, end_month)[1]), "season", ""
+
+
+def _give_month(year: int, month: int) -> Resolved:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month", ""
+
+
+def _resolve_month(g: dict[str, str], context: DateContext, paragraph: int, *, forward: bool) -> Iterator[Resolved]:
+    month, rel = _month(g["m_m"]), (g.get("mrel") or g.get("mrel2") or "").lower()
+    if rel and context.base is not None:
+        year = context.base.year
+        if rel == "last" and month >= context.base.month:
+            year -= 1
+        if rel == "next" and month <= context.base.month:
+            year += 1
+        yield _give_month(year, month)
+        return
+    guessed = _guess_year(month, 15, context, paragraph, forward=forward)
+    yield _give_month(guessed, month) if guessed is not None else (None, None, "month", "")
+
+
+def _resolve_relative(g: dict[str, str], context: DateContext, *, forward: bool) -> Iterator[Resolved]:
+    base = context.base
+    word = re.sub(r"\s+", " ", (g.get("rel") or g.get("werel") or g.get("hol") or "").lower())
+    if "hol" in g:
+        if base is not None:
+            year = base.year + (0 if word.startswith("christ") or base.month < 2 else 1)
+            day = date(year, 12, 25) if word.startswith("christ") else date(year, 1, 1)
+            yield day, day, "day", ""
+        return
+    if "werel" in g:
+        if base is None:
+            yield None, None, "range", ""
+            return
+        saturday = base + timedelta(days=(5 - base.weekday()) % 7)
+        if not (forward or word == "next") or word == "last":
+            saturday -= timedelta(days=7 if saturday > base else 0)
+        yield saturday, saturday + timedelta(days=1), "range", ""
+        return
+    if word == "the same day":
+        yield context.last_day, context.last_day, "day", ""
+    elif word == "overnight":
+        yield (base - timedelta(days=1) if base else None), base, "part_of_day", "night"
+    else:
+        yield from _resolve_word(word, base)
+
+
+def _resolve_word(word: str, base: date | None) -> Iterator[Resolved]:
+    shifts = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1, "this night": 0}
+    if word in shifts:
+        day = base + timedelta(days=shifts[word]) if base else None
+        part = "night" if word in ("tonight", "last night", "this night") else ""
+        yield day, day, "part_of_day" if part else "day", part
+        return
+    sort = word.split()[-1]
+    step = {"last": -1, "this": 0, "next": 1}.get(word.split()[0])
+    if step is None or sort not in ("week", "month", "year"):
+        return  # "the day before": of which day is not said
+    if base is None:
+        yield None, None, {"week": "week", "month": "month", "year": "year"}[sort], ""  # type: ignore[misc]
+    elif sort == "week":
+        monday = base - timedelta(days=base.weekday()) + timedelta(days=7 * step)
+        yield monday, monday + timedelta(days=6), "week", ""
+    elif sort == "month":
+        months = base.year * 12 + base.month - 1 + step
+        yield _give_month(months // 12, months % 12 + 1)
+    else:
+        yield date(base.year + step, 1, 1), date(base.year + step, 12, 31), "year", ""

@@ -1,0 +1,235 @@
+"""Names and wording made ready for looking up, word by word.
+
+What lives here: one table from the first word of every name, verb, unit and phrase to what it may be. What does not:
+the names and the wording themselves, which are data of the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from foedus.domain.names import Holder, Names, OfficeName
+from foedus.domain.places import Place
+from foedus.domain.wording import ActRule, Wording
+from foedus.intake.tokens import split_words
+
+NameKind = Literal["state", "people", "seat", "body", "office", "person", "outlet", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name may stand for: ``canon`` is how it is printed, ``key`` a state's code or a body's id."""
+
+    kind: NameKind
+    canon: str
+    key: str
+    organ: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """A form of a verb with the rules that ask for it; ``form``: base, s, past, ing."""
+
+    form: str
+    rules: tuple[ActRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table: the words after the first, and what the whole is."""
+
+    rest: tuple[str, ...]
+    upper: str
+    sort: str
+    data: object
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Everything that is looked up in a sentence."""
+
+    wording: Wording
+    names: tuple[Names, ...]
+    table: dict[str, tuple[Entry, ...]]
+    state_names: dict[str, str]
+    holders: dict[str, tuple[Holder, ...]]
+    body_parts: dict[str, str]
+    nouns: dict[str, tuple[str, ...]]
+    speech: frozenset[str]
+    careful_speech: frozenset[str]
+    tell: frozenset[str]
+    denial: frozenset[str]
+    between: frozenset[str]
+    negation: frozenset[str]
+    intention: frozenset[str]
+    hearsay: frozenset[str]
+    citing: frozenset[str]
+    numerals: dict[str, int]
+    ranks: frozenset[str]
+    outlet_words: frozenset[str]
+    outlet_nouns: frozenset[str]
+    body_bags: dict[frozenset[str], str]
+    abbreviations: frozenset[str]
+    languages: tuple[tuple[str, frozenset[str]], ...]
+    framings: dict[str, str] = field(default_factory=dict)
+
+
+_UNIT: Final = "unit"
+
+
+def make_forms(verb: str, irregular: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Give every form of a verb with its sort: base, s, past or ing.
+
+    Examples
+    --------
+    >>> sorted(make_forms("decide", {}).items())
+    [('decide', 'base'), ('decided', 'past'), ('decides', 's'), ('deciding', 'ing')]
+    """
+    forms = {verb: "base"}
+    if verb in irregular:
+        for form in irregular[verb]:
+            forms[form] = "ing" if form.endswith("ing") else "s" if form.endswith("s") and form != verb else "past"
+        return forms
+    stem = verb[:-1] if verb.endswith("e") else verb
+    ends_y = verb.endswith("y") and verb[-2:-1] not in "aeiou"
+    forms[verb[:-1] + "ies" if ends_y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")] = "s"
+    forms[verb[:-1] + "ied" if ends_y else stem + "ed"] = "past"
+    forms[(verb if verb.endswith("ee") else stem) + "ing"] = "ing"
+    return forms
+
+
+def make_bag(text: str) -> frozenset[str]:
+    """Give the words of a name without "of" and "the", so that "Commission of X" is found as "X Commission"."""
+    return frozenset(word for word in split_words(text) if word not in ("of", "the", "for"))
+
+
+def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Place] = ()) -> Lexicon:
+    """Make names, wording and the places of a gazetteer ready for looking up; later names stand beside earlier ones."""
+    names = tuple(names)
+    table: dict[str, list[Entry]] = {}
+    for group in names:
+        _add_names(table, group)
+    for place in places:
+        for text in (place.name, *place.also):
+            _add(table, text, "name", Named("place", place.name, place.country), proper=True)
+    irregular = {entry.verb: entry.forms for entry in wording.irregular}
+    _add_rules(table, wording, irregular)
+    speech = _gather_forms(wording.speech.verbs, irregular)
+    holders: dict[str, list[Holder]] = {}
+    for group in names:
+        for holder in group.holders:
+            for text in (holder.person, *holder.also):
+                holders.setdefault(text, []).append(holder)
+    nouns: dict[str, list[str]] = {}
+    for group in names:
+        for body in group.bodies:
+            for noun in body.nouns:
+                nouns.setdefault(noun, []).append(body.id)
+    return Lexicon(
+        wording=wording,
+        names=names,
+        table={first: _order(entries) for first, entries in table.items()},
+        state_names={s.state: s.name for g in names for s in g.states},
+        holders={text: tuple(found) for text, found in holders.items()},
+        body_parts={b.id: b.part_of for g in names for b in g.bodies},
+        nouns={noun: tuple(ids) for noun, ids in nouns.items()},
+        speech=speech,
+        careful_speech=_gather_forms(wording.speech.only_with_clause, irregular),
+        tell=_gather_forms(wording.speech.tell, irregular),
+        denial=_gather_forms(wording.speech.denial, irregular),
+        between=frozenset(wording.between),
+        negation=frozenset(wording.negation),
+        intention=frozenset(wording.intention),
+        hearsay=frozenset(wording.speech.hearsay),
+        citing=frozenset(wording.speech.citing),
+        numerals={n.word: n.value for n in wording.numerals},
+        ranks=frozenset(wording.ranks),
+        outlet_words=frozenset(wording.outlet_words),
+        outlet_nouns=frozenset(wording.outlet_nouns),
+        body_bags={make_bag(b.id): b.id for g in names for b in g.bodies},
+        abbreviations=frozenset(wording.abbreviations),
+        languages=tuple((entry.language, frozenset(entry.words)) for entry in wording.languages),
+        framings={framing.id: framing.text for framing in wording.framings},
+    )
+
+
+def _gather_forms(verbs: Iterable[str], irregular: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(form for verb in verbs for form in make_forms(verb, irregular))
+
+
+def _add_names(table: dict[str, list[Entry]], names: Names) -> None:
+    for state in names.states:
+        for text in (state.name, *state.also):
+            _add(table, text, "name", Named("state", state.name, state.state), proper=True)
+        for text in state.people:
+            _add(table, text, "name", Named("people", state.name, state.state), proper=True)
+        for text in state.seats:
+            _add(table, text, "name", Named("seat", text, state.state), proper=True)
+    for body in names.bodies:
+        for text in (body.id, body.name, *body.also):
+            _add(table, text, "name", Named("body", body.id, body.id, organ=True), proper=True)
+    for office in names.offices:
+        _add_office(table, office)
+    for holder in names.holders:
+        for text in (holder.person, *holder.also):
+            _add(table, text, "name", Named("person", holder.person, text), proper=True)
+    for outlet in names.outlets:
+        for text in (outlet.name, *outlet.also):
+            _add(table, text, "name", Named("outlet", outlet.name, outlet.state or ""), proper=True)
+    for place in names.places:
+        for text in (place.name, *place.also):
+            _add(table, text, "name", Named("place", place.name, place.state or ""), proper=True)
+
+
+def _add_office(table: dict[str, list[Entry]], office: OfficeName) -> None:
+    for text in office.also:
+        _add(table, text, "name", Named("office", office.name, office.name, organ=office.organ), proper=False)
+
+
+def _add_rules(table: dict[str, list[Entry]], wording: Wording, irregular: dict[str, tuple[str, ...]]) -> None:
+    verbs: dict[str, list[ActRule]] = {}
+    for rule in wording.acts:
+        for verb in rule.verbs:
+            verbs.setdefault(verb, []).append(rule)
+        for noun in rule.nouns:
+            _add(table, noun, "noun", rule, proper=False)
+        for phrase in rule.phrases:
+            _add(table, phrase, "phrase", rule, proper=False)
+    for verb, rules in verbs.items():
+        first, *rest = split_words(verb)
+        for form, sort in make_forms(first, irregular).items():
+            entry = Entry(tuple(rest), "", "verb", VerbForm(sort, tuple(rules)))
+            table.setdefault(form, []).append(entry)
+    for word_class in wording.classes:
+        for word in word_class.words:
+            _add(table, word, "class", word_class.id, proper=False)
+    for unit in wording.units:
+        for word in unit.words:
+            _add(table, word, _UNIT, unit.unit, proper=False)
+    for modifier in wording.modifiers:
+        for word in modifier.words:
+            _add(table, word, "modifier", modifier.modifier, proper=False)
+    for word in wording.vague:
+        _add(table, word, "vague", word, proper=False)
+    for framing in wording.framings:
+        for cue in framing.asserts:
+            _add(table, cue, "framing", framing.id, proper=False)
+
+
+def _add(table: dict[str, list[Entry]], text: str, sort: str, data: object, *, proper: bool) -> None:
+    words = split_words(text)
+    if not words:
+        return
+    upper = "all" if proper and text.replace(".", "").isupper() else "first" if proper and text[:1].isupper() else ""
+    table.setdefault(words[0], []).append(Entry(words[1:], upper, sort, data))
+
+
+def _order(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Give longer ones first, each once."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        seen.setdefault((entry.rest, entry.sort, str(entry.data)), entry)
+    return tuple(sorted(seen.values(), key=lambda entry: -len(entry.rest)))
+

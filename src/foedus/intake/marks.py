@@ -1,0 +1,161 @@
+"""What the words of one sentence may be: names, verbs, nouns, units, cues.
+
+What lives here: one pass over a sentence with the table of a lexicon. What does not: who did what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foedus.domain.wording import ActRule
+from foedus.intake.lexicon import Lexicon, Named, VerbForm
+from foedus.intake.tokens import Words
+
+
+@dataclass(slots=True)
+class Span:
+    """Words ``first`` up to ``last`` (not with it), and what they are."""
+
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class NameSpan(Span):
+    """A name."""
+
+    named: Named
+
+
+@dataclass(slots=True)
+class VerbSpan(Span):
+    """A form of a verb that rules ask for."""
+
+    form: VerbForm
+
+
+@dataclass(slots=True)
+class RuleSpan(Span):
+    """A noun or phrase that a rule asks for."""
+
+    rule: ActRule
+
+
+@dataclass(slots=True)
+class TextSpan(Span):
+    """A class, unit, modifier, vague number or cue of a framing, by its name."""
+
+    label: str
+
+
+@dataclass(slots=True)
+class Marks:
+    """Everything found in one sentence, each list in order."""
+
+    words: Words
+    names: list[NameSpan] = field(default_factory=list)
+    verbs: list[VerbSpan] = field(default_factory=list)
+    nouns: list[RuleSpan] = field(default_factory=list)
+    phrases: list[RuleSpan] = field(default_factory=list)
+    classes: list[TextSpan] = field(default_factory=list)
+    units: list[TextSpan] = field(default_factory=list)
+    modifiers: list[TextSpan] = field(default_factory=list)
+    vague: list[TextSpan] = field(default_factory=list)
+    framings: list[TextSpan] = field(default_factory=list)
+
+    def name_at(self, index: int) -> NameSpan | None:
+        """Give the name that covers a word."""
+        for name in self.names:
+            if name.first <= index < name.last:
+                return name
+        return None
+
+    def has_class(self, wanted: tuple[str, ...], first: int, last: int) -> bool:
+        """Say whether a word of one of these classes stands between two words."""
+        return any(span.label in wanted and first <= span.first and span.last <= last for span in self.classes)
+
+
+def mark(words: Words, lexicon: Lexicon) -> Marks:
+    """Find everything in one sentence that the table of a lexicon knows."""
+    marks = Marks(words)
+    table = lexicon.table
+    low = words.low
+    ends = {"name": 0, "verb": 0, "noun": 0, "phrase": 0, "unit": 0, "modifier": 0, "vague": 0, "framing": 0}
+    for i, word in enumerate(low):
+        entries = table.get(word)
+        if entries is None:
+            continue
+        taken: set[str] = set()
+        for entry in entries:
+            sort = entry.sort
+            if sort in taken or ends.get(sort, 0) > i:
+                continue
+            last = i + 1 + len(entry.rest)
+            if entry.rest and low[i + 1 : last] != entry.rest:
+                continue
+            if entry.upper and not _is_proper(words, i, last, entry.upper):
+                continue
+            if sort != "class":
+                taken.add(sort)
+                ends[sort] = last
+            _keep(marks, sort, i, last, entry.data)
+    _find_outlets(marks, lexicon)
+    return marks
+
+
+def _is_proper(words: Words, first: int, last: int, upper: str) -> bool:
+    text = words.text[first]
+    if upper == "all":
+        return all(word.isupper() or not word.isalpha() for word in words.text[first:last])
+    # headings and datelines write names in capitals
+    return text[:1].isupper()
+
+
+def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
+    """Take a run of capitalised words with "Radio", "Post" or the like, or behind "the daily", as the name of an outlet."""
+    words, low = marks.words.text, marks.words.low
+    for i, word in enumerate(low):
+        if word in lexicon.outlet_words and words[i][:1].isupper():
+            first, last = _run(words, i)
+            if first == 0 and low[0] in ("the", "a"):
+                first = 1
+            if last - first >= 2:
+                _put_outlet(marks, first, last)
+        elif word in lexicon.outlet_nouns and i + 1 < len(low) and words[i + 1][:1].isupper() and low[i + 1].isalpha():
+            first, last = _run(words, i + 1)
+            _put_outlet(marks, i + 1, last)
+
+
+def _run(words: tuple[str, ...], at: int) -> tuple[int, int]:
+    """Give the capitalised words around one."""
+    first = last = at
+    while first > 0 and words[first - 1][:1].isupper() and words[first - 1].isalpha():
+        first -= 1
+    while last < len(words) and words[last][:1].isupper() and words[last].isalpha():
+        last += 1
+    return first, last
+
+
+def _put_outlet(marks: Marks, first: int, last: int) -> None:
+    known = next((n for n in marks.names if n.first <= first and n.last >= last), None)
+    if known is not None and known.named.kind in ("outlet", "body", "office"):
+        return
+    name = marks.words.show(first, last)
+    marks.names = [n for n in marks.names if n.last <= first or n.first >= last]
+    marks.names.append(NameSpan(first, last, Named("outlet", name, "")))
+    marks.names.sort(key=lambda n: n.first)
+
+
+def _keep(marks: Marks, sort: str, first: int, last: int, data: object) -> None:
+    if sort == "class":
+        marks.classes.append(TextSpan(first, last, str(data)))
+    elif sort == "name" and isinstance(data, Named):
+        marks.names.append(NameSpan(first, last, data))
+    elif sort == "verb" and isinstance(data, VerbForm):
+        marks.verbs.append(VerbSpan(first, last, data))
+    elif sort in ("noun", "phrase") and isinstance(data, ActRule):
+        (marks.nouns if sort == "noun" else marks.phrases).append(RuleSpan(first, last, data))
+    else:
+        {"unit": marks.units, "modifier": marks.modifiers, "vague": marks.vague, "framing": marks.framings}[
+            sort
+        ].append(TextSpan(first, last, str(data)))

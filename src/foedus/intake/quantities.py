@@ -1,0 +1,279 @@
+"""Numbers of a report with what they count and how firmly.
+
+What lives here: finding numbers with a unit, in digits or words, their ranges and modifiers. What does not: whose
+soldiers they are. A vague number ("hundreds") keeps its word and gets no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from foedus.intake.lexicon import Lexicon
+from foedus.intake.marks import Marks
+
+#: words that may stand between a number and its unit beside plain adjectives
+_PASS: Final = frozenset({"of", "the", "its", "their", "his", "other", "more", "those", "these", "a"})
+#: words behind which no unit is looked for
+_STOP: Final = frozenset(
+    "to in on at by from with for and or but who which that were was are is have has had will would be been than as "
+    "after before into during while when said killed left went came while since until".split()
+)
+_MORE: Final = frozenset({"more", "others", "other", "another"})
+_STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
+_NUMBER_WORDS: Final = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split())
+#: verbs behind or before a number of people that say what befell them
+_FATE: Final = {
+    "killed": "dead", "died": "dead", "dead": "dead", "killing": "dead", "kills": "dead", "kill": "dead",
+    "wounded": "injured", "injured": "injured", "hurt": "injured", "wounding": "injured", "injuring": "injured",
+    "arrested": "detained", "detained": "detained", "arresting": "detained", "detaining": "detained",
+    "displaced": "displaced", "missing": "missing",
+}  # fmt: skip
+_TOPIC: Final = {
+    "toll": "dead", "deaths": "dead", "dead": "dead", "killed": "dead", "fatalities": "dead", "injured": "injured",
+    "wounded": "injured", "arrests": "detained", "detained": "detained", "arrested": "detained",
+    "displaced": "displaced", "missing": "missing",
+}  # fmt: skip
+_PEOPLE: Final = "persons"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number of something; ``value`` None: only told as ``modifier`` ("hundreds"). ``first``, ``last`` are words."""
+
+    first: int
+    last: int
+    value: int | float | None
+    value_to: int | float | None
+    unit: str
+    modifier: str
+
+
+def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """Find the quantities of one sentence.
+
+    Parameters
+    ----------
+    taken
+        Words, as first and last, that belong to dates.
+    """
+    low = marks.words.low
+    vague = {span.first: span for span in marks.vague}
+    units = {span.first: span for span in marks.units}
+    found: list[Quantity] = []
+    i = 0
+    while i < len(low):
+        if any(first <= i < last for first, last in taken):
+            i += 1
+            continue
+        read = _read_number(low, i, lexicon)
+        if read is None and i in vague:
+            quantity = _read_vague(marks, units, i, vague[i].last)
+        elif read is None and low[i] in ("a", "an") and _is_single_victim(marks, units, i):
+            quantity = Quantity(first=i, last=i + 1, value=1, value_to=None, unit=_PEOPLE, modifier="")
+            quantity = _give_fate(marks, quantity, units[_next_unit(units, i + 1, 4)].last)
+        elif read is not None:
+            quantity = _read_quantity(marks, lexicon, units, i, read, found, taken)
+        else:
+            quantity = None
+        if quantity is not None:
+            found.append(quantity)
+            i = max(quantity.last, i + 1)
+        else:
+            i = read[1] if read is not None else i + 1
+    return found
+
+
+def _next_unit(units: dict[int, object], first: int, most: int) -> int:
+    return next((j for j in range(first, first + most) if j in units), -1)
+
+
+def _is_single_victim(marks: Marks, units: dict[int, object], i: int) -> bool:
+    """Say whether "a ..." opens one person who was killed, wounded or detained."""
+    at = _next_unit(units, i + 1, 3)
+    low = marks.words.low
+    if at < 0 or getattr(units[at], "label", "") != _PEOPLE:
+        return False
+    j = at + 1
+    return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in _FATE)
+
+
+def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float, int] | None:
+    """Read one number in digits or words; give it and the word after it."""
+    word = low[i]
+    if word[0].isdigit():
+        text = word.replace(",", "")
+        if word.count(",") and any(len(group) != 3 for group in word.split(",")[1:]):
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+        j = i + 1
+        if j < len(low) and low[j] in ("million", "billion", "thousand", "hundred"):
+            value, j = value * lexicon.numerals[low[j]], j + 1
+        return value, j
+    if word not in lexicon.numerals or word in ("hundred", "thousand", "million"):
+        return None
+    total, current, j = 0.0, 0.0, i
+    while j < len(low):
+        step = lexicon.numerals.get(low[j])
+        if step is None:
+            if low[j] == "-" and j + 1 < len(low) and low[j + 1] in lexicon.numerals and current >= 20:
+                j += 1
+                continue
+            if low[j] == "and" and current >= 100 and j + 1 < len(low) and low[j + 1] in lexicon.numerals:
+                j += 1
+                continue
+            break
+        if step >= 1000:
+            total, current = total + max(current, 1) * step, 0
+        elif step == 100:
+            current = max(current, 1) * 100
+        elif current and step >= current % 100 > 0:
+            break
+        else:
+            current += step
+        j += 1
+    return total + current, j
+
+
+def _read_vague(marks: Marks, units: dict[int, object], first: int, last: int) -> Quantity | None:
+    low = marks.words.low
+    j = last + 1 if last < len(low) and low[last] == "of" else last
+    unit, end = _find_unit(marks, units, j)
+    words = " ".join(low[first:last])
+    if not unit:
+        before = low[first - 1] if first else ""
+        if before not in _FATE and not (last < len(low) and low[last] in _FATE):
+            return None
+        unit, end = _PEOPLE, last
+    return _give_fate(
+        marks, Quantity(first=first, last=end, value=None, value_to=None, unit=unit, modifier=words), end
+    )
+
+
+def _read_quantity(  # noqa: PLR0917 - one step of the loop above
+    marks: Marks,
+    lexicon: Lexicon,
+    units: dict[int, object],
+    i: int,
+    read: tuple[float, int],
+    before: list[Quantity],
+    taken: list[tuple[int, int]],
+) -> Quantity | None:
+    low = marks.words.low
+    value, j = read
+    value_to: float | None = None
+    if j + 1 < len(low) and low[j] in _STEADY and not any(first <= j + 1 < last for first, last in taken):
+        between = i > 0 and low[i - 1] in ("between", "from")
+        second = _read_number(low, j + 1, lexicon)
+        if second is not None and (low[j] != "and" or between) and second[0] > value and not _is_vote(low, i, j):
+            value_to, j = second
+    modifier, first = _find_modifier(marks, i)
+    if i and low[i - 1] in ("$", "€", "£"):
+        unit, end = {"$": "dollars", "€": "euros", "£": "pounds"}[low[i - 1]], j
+    else:
+        at = j + 1 if j < len(low) and low[j] in ("-", "–") else j
+        unit, end = _find_unit(marks, units, at)
+    if not unit:
+        unit, end = _guess_unit(marks, i, j, before)
+    if not unit or (i and low[i - 1] in ("article", "no", "chapter", "paragraph", "resolution", "annex")):
+        return None
+    if value == 1 and low[i] == "one" and j < len(low) and low[j] == "of":
+        return None
+    if value_to is not None:
+        modifier = modifier or "range"
+    quantity = Quantity(
+        first=first, last=end, value=_whole(value), value_to=_whole(value_to), unit=unit, modifier=modifier
+    )
+    return _give_fate(marks, quantity, end)
+
+
+def _whole(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _is_vote(low: tuple[str, ...], i: int, j: int) -> bool:
+    """Say whether "389 to 167" counts votes for and against."""
+    return low[j] == "to" and i > 0 and low[i - 1] == "by" and ("voted" in low or "votes" in low or "vote" in low)
+
+
+def _find_modifier(marks: Marks, i: int) -> tuple[str, int]:
+    """Give the modifier that ends right before a number, and where the number begins with it."""
+    for span in marks.modifiers:
+        if span.last == i or (span.last == i - 1 and marks.words.low[i - 1] in ("a", "the")):
+            return span.label, span.first
+    return "", i
+
+
+def _find_unit(marks: Marks, units: dict[int, object], j: int) -> tuple[str, int]:
+    """Find the unit within a few words behind a number."""
+    low = marks.words.low
+    steps, inner = 0, -1
+    while j < len(low) and steps < 6:
+        span = units.get(j)
+        if span is not None:
+            return span.label, span.last if inner < 0 else inner  # type: ignore[attr-defined]
+        word = low[j]
+        if inner < 0 and (word[0].isdigit() or word in _NUMBER_WORDS) and steps and low[j - 1] in ("the", "its", "their", "his", "of"):
+            inner = j
+            j, steps = j + 1, steps + 1
+            continue
+        if word in _STOP or not (word[0].isalpha() or word in ("-", "'s")):
+            return "", j
+        if word == "of" and steps == 0 and j + 1 < len(low) and low[j + 1] in ("them", "whom"):
+            return _PEOPLE, j + 2
+        j, steps = j + 1, steps + 1
+    return "", j
+
+
+def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[str, int]:
+    """Give the unit of a bare number from what stands around it, or nothing."""
+    low = marks.words.low
+    after = low[j] if j < len(low) else ""
+    if ("voted" in low or "votes" in low) and (i and low[i - 1] in ("by", "to", "against")):
+        return "votes", j
+    topics = [word for word in low[max(0, i - 9) : i] if word in _TOPIC]
+    if topics and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
+        return _TOPIC[topics[-1]], j
+    if after in _MORE or after in ("were", "was", "have", "had") or after in _FATE:
+        same = [q.unit for q in before if q.unit in (_PEOPLE, "dead", "injured", "detained")]
+        return (_PEOPLE, j) if same or after in _FATE or _fate_behind(low, j) else ("", j)
+    if i and (low[i - 1] in _FATE or (i > 1 and low[i - 2] in _FATE)) and (after in (",", ".", "and", "") ):
+        return _PEOPLE, j
+    loose = any(span.last == i for span in marks.modifiers) or (i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks"))
+    figure = i > 2 and low[i - 1] == "of" and low[i - 2] in ("figure", "number", "count")
+    if (loose or figure) and before and before[-1].unit in (_PEOPLE, *_FATE.values()) and after in (",", ".", "", ";"):
+        return before[-1].unit, j
+    return "", j
+
+
+def _fate_behind(low: tuple[str, ...], j: int) -> str:
+    """Give what befell the people just counted, from the words behind them; empty: nothing is said."""
+    for word in low[j : j + 6]:
+        if word in _FATE:
+            return _FATE[word]
+        if word not in ("were", "was", "have", "had", "has", "been", "are", "is", "being", "shot", "reportedly", "also", "more",
+                        "others", "other", "people", "and", "or") or word in ("and", "or"):
+            return ""
+    return ""
+
+
+def _give_fate(marks: Marks, quantity: Quantity, end: int) -> Quantity:
+    """Turn a number of people into one of dead, injured or detained where the words around say so."""
+    if quantity.unit != _PEOPLE:
+        return quantity
+    low = marks.words.low
+    fate = _fate_behind(low, end)
+    if not fate:
+        for word in reversed(low[max(0, quantity.first - 2) : quantity.first]):
+            if word in _FATE and word not in ("dead", "missing"):
+                fate = _FATE[word]
+                break
+    if not fate:
+        return quantity
+    return Quantity(
+        first=quantity.first, last=quantity.last, value=quantity.value, value_to=quantity.value_to, unit=fate,
+        modifier=quantity.modifier,
+    )  # fmt: skip

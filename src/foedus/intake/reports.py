@@ -1,0 +1,110 @@
+"""A report as read: its text, its day, its outlet, and what was noticed on the way.
+
+What lives here: the noun of a report, and finding dateline and outlet in its text. What does not: getting text out of
+files (``readers``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Final
+
+from foedus.intake.dates import DateContext, find_dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something about a file that a person should know; ``fatal``: nothing could be read from it."""
+
+    file: str
+    code: str
+    message: str
+    hint: str = ""
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report. Offsets of candidates count characters of ``text``."""
+
+    file: str
+    text: str
+    dated_on: date | None = None
+    #: where the day was read: text, meta, name, given; empty: nowhere
+    dated_by: str = ""
+    outlet: str = ""
+    title: str = ""
+    url: str = ""
+    encoding: str = ""
+    sha256: str = ""
+    notices: tuple[Notice, ...] = ()
+
+
+#: "CITY, March 14, 2017 (Agency) - " and its kin, at the start of a paragraph
+_DATELINE: Final = re.compile(
+    r"(?P<place>[A-Z][\w'’.\s/-]{1,40}?(?:,\s*[A-Z][\w'’.\s]{1,30}?){0,2})?[,\s]*"
+    r"(?P<when>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
+    r"\s*(?:\((?P<outlet>[^()\n]{2,60})\))?[,\s]*(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    r"(?P<when2>(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?))?\s*(?:--|[-–—])\s+"
+)
+_NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
+_HEAD_CHARS: Final = 900
+
+
+def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
+    """Say where the first sentence begins behind a dateline, and which outlet the dateline names."""
+    match = _DATELINE.match(text, start, min(end, start + 160))
+    if match is None or not (match["when"] or match["when2"] or match["outlet"]):
+        bare = re.compile(r"[A-Z][A-Za-z .'’]{2,30}\s+(?:--|[–—])\s+").match(text, start, min(end, start + 60))
+        return (bare.end(), "") if bare else (start, "")
+    return match.end(), _clean_outlet(match["outlet"] or "")
+
+
+def _clean_outlet(text: str) -> str:
+    parts = [part.strip() for part in re.split(r"\s*[-/]\s+", text) if part.strip()]
+    return parts[-1] if parts else ""
+
+
+def find_day(text: str, file: str) -> tuple[date | None, str, str]:
+    """Find the day and the outlet of a report in its first lines, else the day in the name of its file.
+
+    Returns
+    -------
+    day, where it was read (``text``, ``name`` or empty), outlet.
+    """
+    head = text[:_HEAD_CHARS]
+    outlet = ""
+    bracket = _BRACKET.search(head[:300])
+    day: date | None = None
+    for paragraph in re.finditer(r"[^\n]+", head):
+        _, named = find_dateline(text, paragraph.start(), paragraph.end())
+        outlet = outlet or named
+        found = find_dates(head, paragraph.start(), paragraph.end(), DateContext(None), -2)
+        exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
+        if exact and day is None:
+            day = exact[0].from_on
+    if not outlet and bracket and day is not None and " - " in head[bracket.end() - 1 : bracket.end() + 4].replace("--", "-"):
+        outlet = _clean_outlet(bracket[1])
+    if not outlet and bracket and "news" in bracket[1].lower():
+        outlet = _clean_outlet(bracket[1])
+    named_day = find_day_in_name(file)
+    if day is not None and (named_day is None or abs((named_day - day).days) < 400):
+        return day, "text", outlet
+    if named_day is not None:
+        return named_day, "name", outlet
+    return None, "", outlet
+
+
+def find_day_in_name(file: str) -> date | None:
+    """Give the day that the name of a file holds, such as 2022-01-06."""
+    match = _NAME_DATE.search(PurePath(file).name)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
