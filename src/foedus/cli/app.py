@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from foedus.cli.decision import decision_app
+from foedus.cli.intake import intake_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
 from foedus.cli.move import move_app
@@ -32,6 +33,7 @@ app.add_typer(law_app, name="law")
 app.add_typer(decision_app, name="decision")
 app.add_typer(move_app, name="move")
 app.add_typer(record_app, name="record")
+app.add_typer(intake_app, name="intake")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object to stdout.")]
 QuietFlag = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]

@@ -29,6 +29,8 @@ class BodyName:
     also: tuple[str, ...] = ()
     part_of: str = ""
     nouns: tuple[str, ...] = ()
+    #: treaties of the library that made it, the one that names its organs first
+    treaties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

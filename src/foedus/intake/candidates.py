@@ -83,6 +83,10 @@ class Candidate:
     open: tuple[str, ...] = ()
     holds: tuple[Held, ...] = ()
     found_by: str = "rules"
+    #: the state most named so far in the report: where things happen, unless said otherwise
+    host: str = ""
+    reported_on: date | None = None
+    outlet: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the candidate as plain values, in the order of the contract."""

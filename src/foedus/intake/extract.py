@@ -79,7 +79,7 @@ class _Reader:
         amounts = find_quantities(marks, self.lexicon, spans)
         acts = find_acts(marks, self.lexicon, heard, self.memory)
         speaker = self._carry_on(heard, words, continued=continued)
-        builder = _Builder(self.report, self.lexicon, marks, heard, dates, spans, amounts, speaker)
+        builder = _Builder(self.report, self.lexicon, marks, heard, dates, spans, amounts, speaker, self.memory.find_host())
         found = builder.build(acts)
         notes, opened = self.memory.take_notes()
         resolutions = tuple(dict.fromkeys(Resolution(written=w, taken_as=t, why=y) for w, t, y in notes))
@@ -127,10 +127,10 @@ class _Builder:
 
     def __init__(
         self, report: Report, lexicon: Lexicon, marks: Marks, heard: Heard, dates: list[DateFound],
-        spans: list[tuple[int, int]], amounts: list[Quantity], speaker: tuple[Actor, ...],
+        spans: list[tuple[int, int]], amounts: list[Quantity], speaker: tuple[Actor, ...], host: str,
     ) -> None:  # fmt: skip
         self.report, self.lexicon, self.marks, self.heard = report, lexicon, marks, heard
-        self.dates, self.spans, self.amounts, self.speaker = dates, spans, amounts, speaker
+        self.dates, self.spans, self.amounts, self.speaker, self.host = dates, spans, amounts, speaker, host
 
     def build(self, acts: list[Act]) -> list[Candidate]:
         """Give one candidate per act, or one for what is only said."""
@@ -221,9 +221,12 @@ class _Builder:
             stated=tuple(_date(self.dates[n]) for n in stated),
             sentence=(words.start, words.end),
             states=tuple(dict.fromkeys(a.key for a in actors if a.key in self.lexicon.state_names)),
-            bodies=tuple(dict.fromkeys(a.key for a in actors if a.key and a.key not in self.lexicon.state_names)),
+            bodies=self._bodies(act),
             towards=self._towards(act, clause),
             holds=self._holds(clause),
+            host=self.host,
+            reported_on=self.report.dated_on,
+            outlet=self.report.outlet,
         )
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
@@ -247,6 +250,14 @@ class _Builder:
                 if not verbs and self.marks.words.low[frame.last - 1] != "that":
                     return True
         return False
+
+    def _bodies(self, act: Act) -> tuple[str, ...]:
+        """Give the organisations that act; of background, those that the sentence names."""
+        states = self.lexicon.state_names
+        found = [a.key for a in act.actors if a.key and a.key not in states]
+        if not found and act.kind == "background":
+            found = [n.named.key for n in self.marks.names if n.named.kind == "body" and n.first < act.first]
+        return tuple(dict.fromkeys(found))
 
     def _places(self, clause: tuple[int, int]) -> tuple[str, ...]:
         found = []

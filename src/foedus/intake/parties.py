@@ -72,6 +72,12 @@ class Memory:
         mine = self.n_named.get(self.home, 0)
         return self.home if self.home and mine and all(n <= mine for n in self.n_named.values()) else ""
 
+    def find_host(self) -> str:
+        """Give the state named most so far; empty: none, or several as often."""
+        best = max(self.n_named.values(), default=0)
+        most = [state for state, n in self.n_named.items() if n == best]
+        return most[0] if len(most) == 1 else ""
+
     def take_notes(self) -> tuple[list[tuple[str, str, str]], list[str]]:
         """Give the resolutions and open pronouns since the last call."""
         notes = (self.resolved, self.open)

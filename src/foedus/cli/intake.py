@@ -1,0 +1,74 @@
+"""``foedus intake``: press reports to candidate claims, their review, and a draft of a mission."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from foedus.cli.show import print_json, report_errors, say, show_progress
+from foedus.errors import InputError, RequestError
+
+if TYPE_CHECKING:
+    from foedus.desk.intake import Reading
+
+intake_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Read press reports into candidate claims; a person decides what enters the record.",
+)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object to stdout.")]
+QuietFlag = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|-", help="Reports: text, HTML, PDF, RSS; several.")]
+Dated = Annotated[
+    str | None, typer.Option("--dated", metavar="D", help="Day of the reports, where they do not say it.")
+]
+OwnNames = Annotated[
+    list[Path] | None, typer.Option("--names", metavar="FILE", help="A foedus/names file of your own.")
+]
+
+
+def _read_day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RequestError(f"--dated {text}: no day", code="bad-date", hint="2022-01-06") from None
+
+
+@intake_app.command()
+def read(
+    paths: Paths,
+    dated: Dated = None,
+    names: OwnNames = None,
+    quiet: QuietFlag = False,
+    json: JsonFlag = False,
+) -> None:
+    """Read reports into candidate claims, and propose where they clash."""
+    with report_errors(as_json=json):
+        from foedus.desk.intake import list_sources, load_lexicon, read_reports
+
+        lexicon = load_lexicon(tuple(names or ()))
+        sources = list_sources(tuple(paths), sys.stdin.buffer)
+        with show_progress(quiet=quiet) as progress:
+            reading = read_reports(sources, lexicon, today=date.today(), dated_on=_read_day(dated), progress=progress)
+        _show_notices(reading)
+        if json:
+            print_json(reading.to_json())
+        else:
+            from foedus.reports.intake import write_reading
+
+            typer.echo(write_reading(reading.to_json()))
+        if reading.refused:
+            raise typer.Exit(InputError.exit_code)
+
+
+def _show_notices(reading: Reading) -> None:
+    for notice in reading.notices:
+        hint = f" Hint: {notice.hint}." if notice.hint else ""
+        say(f"{notice.file}: {notice.message} [{notice.code}].{hint}")
