@@ -1,8 +1,7 @@
 """How well intake reads the gold texts: precision and recall per field.
 
 Compared per sentence: a field of a candidate counts where the gold sentence names it. ``a|b`` in the gold: either is
-right. Run ``python -m benchmarks.intake_scores tuning --show`` while writing rules; for ``heldout`` only totals are ever
-printed.
+right. ``python -m benchmarks.intake_scores tuning --show`` lists every miss; for ``heldout`` only totals are printed.
 """
 
 from __future__ import annotations
@@ -25,6 +24,14 @@ from foedus.intake.reports import Report, find_day
 
 GOLD = Path(__file__).parents[1] / "tests" / "golden" / "intake"
 FIELDS = ("dates", "quantities", "attribution", "kinds", "actors", "negated", "intended")
+#: field, least precision, least recall on the held-out half
+FLOORS = (
+    ("dates", 0.95, 0.90),
+    ("quantities", 0.95, 0.90),
+    ("attribution", 0.65, 0.65),
+    ("kinds", 0.80, 0.75),
+    ("actors", 0.70, 0.68),
+)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _DROP = {"of", "the", "for", "a", "an", "in", "s", "and"}
 _SAME = {"spokesman": "spokesperson", "spokeswoman": "spokesperson", "defense": "defence"}
@@ -37,7 +44,7 @@ class Count:
     hit: int = 0
     false: int = 0
     missed: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list, repr=False)
 
     @property
     def precision(self) -> float:
@@ -54,7 +61,7 @@ def make_lexicon() -> Lexicon:
 
 
 def score(folder: str, lexicon: Lexicon | None = None) -> dict[str, Count]:
-    """Score every text of one half of the gold."""
+    """Score every text of one half of the gold; what was missed is listed for the tuning half alone."""
     lexicon = lexicon or make_lexicon()
     counts = {name: Count() for name in FIELDS}
     for path in sorted((GOLD / folder).glob("*.txt")):
@@ -68,6 +75,9 @@ def score(folder: str, lexicon: Lexicon | None = None) -> dict[str, Count]:
             assert at >= 0, f"{path.name}: no sentence begins '{sentence['s']}'"
             mine = [c for c in found if c.sentence[0] <= at + 2 < c.sentence[1]]
             _score_sentence(counts, sentence, mine, f"{path.stem}: {sentence['s']}")
+    if folder != "tuning":
+        for count in counts.values():
+            count.notes.clear()
     return counts
 
 
@@ -159,7 +169,8 @@ def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else "tuning"
     counts = score(folder)
     for name, count in counts.items():
-        print(f"{name:12} precision {count.precision:.2f}  recall {count.recall:.2f}  ({count.hit} right, {count.false} wrong, {count.missed} missed)")
+        figures = f"precision {count.precision:.2f}  recall {count.recall:.2f}"
+        print(f"{name:12} {figures}  ({count.hit} right, {count.false} wrong, {count.missed} missed)")
     if "--show" in sys.argv and folder == "tuning":
         for name in sys.argv[sys.argv.index("--show") + 1 :] or FIELDS:
             print(f"\n{name}", *counts[name].notes, sep="\n  ")

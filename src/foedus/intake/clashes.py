@@ -1,8 +1,8 @@
 """Where reports clash, with each other and with the record: proposals, never verdicts.
 
-What lives here: the matters on which candidates can clash, and wording why they do. What does not: which side is right;
-that is nobody's to say here. Every candidate leaves short notes on the matters it touches; a clash is a matter with notes
-on two sides.
+What lives here: the matters on which candidates can clash, and wording why they do. What does not: which side is
+right; that is nobody's to say here. Every candidate leaves short notes on the matters it touches; a clash is a
+matter with notes on two sides.
 """
 
 from __future__ import annotations
@@ -85,8 +85,7 @@ def take_notes(candidate: Candidate, index: int, names: dict[str, str]) -> Itera
 
 
 def _who(candidate: Candidate) -> str:
-    speaker = " < ".join(candidate.attribution) or candidate.outlet or candidate.file
-    return speaker
+    return " < ".join(candidate.attribution) or candidate.outlet or candidate.file
 
 
 def _days(candidate: Candidate) -> tuple[date, date] | None:
@@ -241,7 +240,7 @@ def _judge(kind: str, matter: tuple[str, ...], notes: list[Note], framings: dict
         why = f"{_list(sides['refused'])}; yet reported: {_list(sides['acted'])}"
         return _clash("consent", notes, why)
     if kind == "stage":
-        return _judge_stage(matter, sides)
+        return _judge_stage(sides)
     if kind == "number":
         return _judge_number(matter, notes)
     if kind == "membership":
@@ -253,7 +252,7 @@ def _judge(kind: str, matter: tuple[str, ...], notes: list[Note], framings: dict
     return _clash("time", notes, f"{matter[-1]}: {_list(notes, '; ')}")
 
 
-def _judge_stage(matter: tuple[str, ...], sides: dict[str, list[Note]]) -> Clash | None:
+def _judge_stage(sides: dict[str, list[Note]]) -> Clash | None:
     done = sides.get("done", [])
     before = sides.get("intended", []) + sides.get("decided", [])
     if not done or not before:
@@ -304,7 +303,8 @@ def check_chair(candidate: Candidate, index: int, terms: tuple[ChairTerm, ...], 
         until = f" to {following.to_on}" if following.to_on else " on"
         why = (
             f"the report lets the chair of {body} pass from {names.get(giver, giver)} to {names.get(taker, taker)}; "
-            f"the library has {names.get(following.state, following.state)} in it between, from {following.from_on}{until} "
+            f"the library has {names.get(following.state, following.state)} in it between, "
+            f"from {following.from_on}{until} "
             f"({following.cite})"
         )
         return Clash(candidates=(index,), kind="sequence", why=why)

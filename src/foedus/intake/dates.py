@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Literal
+
+from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, PATTERN, SEASONS, WEEKDAYS
 
 Granularity = Literal[
     "day", "weekday", "part_of_day", "range", "week", "month", "part_of_month", "season", "part_of_year", "year"
@@ -41,78 +43,29 @@ class DateContext:
     last_day: date | None = None
 
 
-_MONTHS: Final = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_WEEKDAYS: Final = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_PARTS: Final = r"(?:early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk)"
-_MON: Final = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
-_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?:19|20)\d\d"
-_TO: Final = r"\s*(?:to|and|until|till|through|-|–|—)\s*"
-_WD: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_EDGE: Final = r"(?:early|mid|late|the\s+beginning\s+of|the\s+start\s+of|the\s+middle\s+of|the\s+end\s+of|beginning\s+of|end\s+of)"
-_BEFORE: Final = r"(?:(?P<bp>(?:(?:early|late)\s+)?(?:(?:in|on|at|by)\s+(?:the\s+)?|the\s+)(?:early\s+|late\s+)?PART\s+(?:of\s+|on\s+)?)|(?P<el>early|late)\s+(?:on\s+)?)?".replace("PART", _PARTS)
-_AFTER: Final = rf"(?:\s+(?P<ap>(?:early\s+|late\s+)?{_PARTS}))?"
-
-_ISO: Final = rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
-_NUMERIC: Final = rf"(?P<num>\b(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]{_YEAR}\b)"
-_RANGE_DM: Final = rf"(?P<r1d1>\b{_DAY})(?:\s+(?P<r1m1>{_MON}))?{_TO}(?P<r1d2>{_DAY})\s+(?:of\s+)?(?P<r1m2>{_MON})(?:,?\s+(?P<r1y>{_YEAR}))?"
-_RANGE_MD: Final = rf"(?P<r2m1>\b{_MON})\s*(?P<r2d1>{_DAY}){_TO}(?:(?P<r2m2>{_MON})\s*)?(?P<r2d2>{_DAY})\b(?!\s*(?:{_MON}))(?:,?\s+(?P<r2y>{_YEAR}))?"
-_DM: Final = rf"(?P<dm_d>\b{_DAY})\s+(?:of\s+)?(?P<dm_m>{_MON})(?:,?\s+(?P<dm_y>{_YEAR}))?"
-_MD: Final = rf"(?P<md_m>\b{_MON})\s*(?P<md_d>{_DAY})\b(?!\s*(?:{_MON}))(?!,\d)(?:,?\s+(?P<md_y>{_YEAR})\b)?"
-_EDGE_M: Final = rf"(?P<edge>\b{_EDGE})[\s-]+(?P<em>{_MON})\b(?:,?\s+(?P<ey>{_YEAR}))?"
-_EDGE_Y: Final = rf"(?P<edge2>\b{_EDGE})[\s-]+(?:(?P<ey2>{_YEAR})|(?P<rel2>(?:the|this)\s+(?:year|month)))\b"
-_SEASON: Final = rf"\b(?:(?P<srel>last|this|next)\s+)?(?P<sea>spring|summer|autumn|winter)(?:\s+of)?\s+(?P<sy>{_YEAR})\b|\b(?P<srel2>last|this|next)\s+(?P<sea2>spring|summer|autumn|winter)\b"
-_MY: Final = rf"(?P<my_m>\b{_MON})\s*,?\s*(?P<my_y>{_YEAR})\b"
-_M: Final = rf"\b(?:(?:in|since|until|till|by|during|of|from|for|between|before|after|through|throughout)\s+(?P<mrel>last|this|next)?\s*|(?P<mrel2>last|this|next)\s+)(?P<m_m>{_MON})(?!\w)(?!\.?\s*\d)"
-_FIRST_WEEK: Final = rf"\bthe\s+(?P<fw>first|second|third|last)\s+week\s+of\s+(?P<fwm>{_MON})(?:,?\s+(?P<fwy>{_YEAR}))?"
-_WEEKDAY: Final = rf"\b(?:(?P<wrel>last|next|this|the\s+following)\s+)?(?P<wd>{_WD})\b"
-_WEEKEND: Final = r"\b(?:(?P<werel>last|next|this|over\s+the|at\s+the|on\s+the|the)\s+)weekend\b"
-_RELATIVE: Final = r"\b(?P<rel>today|tonight|yesterday|tomorrow|overnight|the\s+same\s+day|the\s+day\s+before|the\s+previous\s+day|(?:last|this|next)\s+(?:night|week|month|year))\b"
-_HOLIDAY: Final = rf"\b(?:by|before|at|on|after|until)\s+(?P<hol>Christmas|New\s+Year(?:['’]s\s+Day)?)\b"
-_Y: Final = rf"\b(?:in|since|of|from|by|until|till|during|before|after|to|the|between|and|back\s+in)\s+(?P<y>{_YEAR})\b(?!\s*[-–]\s*\d|,\d|\s*%)"
-
-_PATTERN: Final = re.compile(
-    rf"(?:{_BEFORE}(?:{'|'.join((_ISO, _NUMERIC, _RANGE_DM, _RANGE_MD, _DM, _MD, _WEEKDAY))}){_AFTER})"
-    rf"|{_FIRST_WEEK}|{_EDGE_M}|{_EDGE_Y}|{_SEASON}|{_MY}|{_M}|{_WEEKEND}|{_RELATIVE}|{_HOLIDAY}|{_Y}",
-    re.IGNORECASE,
-)
-#: words of which one stands in every date
-CUES: Final = frozenset(
-    {*_MONTHS, *_WEEKDAYS, *_SEASONS, "weekend", "today", "tonight", "yesterday", "tomorrow", "overnight", "last"}
-    | {"next", "this", "year", "month", "christmas", "day", "week"}
-)
-_FORWARD: Final = re.compile(
-    r"\b(?:will|would|shall|due|until|till|next|expected|intends?|plans?|planned|could|should|may|might|to\s+be|"
-    r"(?:is|are|was|were)\s+to|set\s+to|going\s+to|scheduled)\b",
-    re.IGNORECASE,
-)
-_CUT: Final = re.compile(r"[,;]|\b(?:said|told|announced|reported|stated|added|says|confirmed|wrote)\b", re.IGNORECASE)
-
-
 def has_cue(low: tuple[str, ...]) -> bool:
     """Say whether a sentence may hold a date at all."""
-    return any(word in CUES or (len(word) in (4, 10) and word[:2] in ("19", "20", "0") and word[0].isdigit()) or
-               ("." in word and word[-4:].isdigit()) for word in low)
+    return any(
+        word in CUES
+        or (len(word) in (4, 10) and word[:2] in ("19", "20", "0") and word[0].isdigit())
+        or ("." in word and word[-4:].isdigit())
+        for word in low
+    )
 
 
 def find_dates(text: str, start: int, end: int, context: DateContext, paragraph: int) -> list[DateFound]:
     """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way."""
     found: list[DateFound] = []
     behind = start
-    for match in _PATTERN.finditer(text, start, end):
+    for match in PATTERN.finditer(text, start, end):
         groups = {key: value for key, value in match.groupdict().items() if value is not None}
         if groups.get("md_m", "").lower() == "may" and not match.group().strip()[:1].isupper():
             continue
         if _is_modal_may(match, text):
             continue
         tail = text[behind : match.start()]
-        cut = [m.end() for m in _CUT.finditer(tail)]
-        forward = bool(_FORWARD.search(tail[cut[-1] :] if cut else tail)) or match.group().lower().startswith(
+        cut = [m.end() for m in CUT.finditer(tail)]
+        forward = bool(FORWARD.search(tail[cut[-1] :] if cut else tail)) or match.group().lower().startswith(
             ("by ", "until ", "till ")
         )
         year_given = any(key in groups for key in ("r1y", "r2y", "dm_y", "md_y", "ey", "my_y", "iso", "num", "fwy"))
@@ -120,9 +73,7 @@ def find_dates(text: str, start: int, end: int, context: DateContext, paragraph:
             first, last, granularity, part = resolved
             begin = _trim(match)
             found.append(
-                DateFound(
-                    start=begin, end=match.end(), from_on=first, to_on=last, granularity=granularity, part=part
-                )
+                DateFound(start=begin, end=match.end(), from_on=first, to_on=last, granularity=granularity, part=part)
             )
             if first is not None and first == last:
                 context.last_day = first
@@ -144,7 +95,13 @@ def _trim(match: re.Match[str]) -> int:
     """Leave out the preposition that only helped to recognise a date."""
     for key in ("m_m", "y", "hol"):
         if match.group(key) is not None:
-            return match.start("mrel") if match.group("mrel") else match.start("mrel2") if match.group("mrel2") else match.start(key)
+            return (
+                match.start("mrel")
+                if match.group("mrel")
+                else match.start("mrel2")
+                if match.group("mrel2")
+                else match.start(key)
+            )
     return match.start()
 
 
@@ -203,7 +160,7 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 
 def _month(text: str) -> int:
-    return _MONTHS[text.lower().rstrip(".")]
+    return MONTH_NUMBERS[text.lower().rstrip(".")]
 
 
 def _number(text: str) -> int:
@@ -250,7 +207,7 @@ def _resolve_weekday(g: dict[str, str], context: DateContext, part: str, *, forw
     if context.base is None:
         yield None, None, granularity, part
         return
-    wanted, rel = _WEEKDAYS[g["wd"].lower()], g.get("wrel", "").lower()
+    wanted, rel = WEEKDAYS[g["wd"].lower()], g.get("wrel", "").lower()
     ahead = (wanted - context.base.weekday()) % 7
     back = (context.base.weekday() - wanted) % 7
     if rel == "last":
@@ -301,7 +258,7 @@ def _resolve_edge(g: dict[str, str], context: DateContext, paragraph: int) -> It
 def _resolve_season(g: dict[str, str], context: DateContext) -> Iterator[Resolved]:
     """Give three months of the northern calendar, as agencies use the words."""
     name, rel = (g.get("sea") or g["sea2"]).lower(), (g.get("srel") or g.get("srel2") or "").lower()
-    month = _SEASONS[name]
+    month = SEASONS[name]
     if "sy" in g:
         year = int(g["sy"])
     elif context.base is None:
@@ -368,8 +325,8 @@ def _resolve_word(word: str, base: date | None) -> Iterator[Resolved]:
         part = "night" if word in ("tonight", "last night", "this night") else ""
         yield day, day, "part_of_day" if part else "day", part
         return
-    sort = word.split()[-1]
-    step = {"last": -1, "this": 0, "next": 1}.get(word.split()[0])
+    sort = word.rsplit(maxsplit=1)[-1]
+    step = {"last": -1, "this": 0, "next": 1}.get(word.split(maxsplit=1)[0])
     if step is None or sort not in ("week", "month", "year"):
         return  # "the day before": of which day is not said
     if base is None:

@@ -7,20 +7,29 @@ these, which is a neighbour's. Deterministic: the same text and lexicon give the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from foedus.intake.acts import Act, find_acts
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
 from foedus.intake.dates import DateContext, DateFound, find_dates, has_cue
+from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, mark
-from foedus.intake.parties import Actor, Memory
+from foedus.intake.memory import Actor, Memory, Scene
 from foedus.intake.quantities import Quantity, find_quantities
 from foedus.intake.reports import Report, find_dateline
-from foedus.intake.speech import Heard, find_speech
+from foedus.intake.speech import find_speech
 from foedus.intake.tokens import Words, make_words, split_sentences
 
 _HEADING_WORDS: Final = 22
+#: words before the name of a state that make it a place
+_WHERE: Final = frozenset(
+    {
+        "in", "to", "from", "throughout", "across", "for", "into", "at", "left", "leave", "eastern", "western",
+        "northern", "southern",
+    }
+)  # fmt: skip
 
 
 def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -73,13 +82,24 @@ class _Reader:
             if name.named.kind in ("state", "people", "seat"):
                 self.memory.n_named[name.named.key] = self.memory.n_named.get(name.named.key, 0) + 1
         continued = self.open_quote
-        heard, self.open_quote = find_speech(marks, self.lexicon, self.memory, open_quote=self.open_quote)
+        scene = Scene(marks, self.lexicon, self.memory)
+        heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
         dates = self._find_dates(words)
         spans = _word_spans(words, dates)
         amounts = find_quantities(marks, self.lexicon, spans)
-        acts = find_acts(marks, self.lexicon, heard, self.memory)
+        acts = find_acts(scene, heard)
         speaker = self._carry_on(heard, words, continued=continued)
-        builder = _Builder(self.report, self.lexicon, marks, heard, dates, spans, amounts, speaker, self.memory.find_host())
+        builder = _Builder(
+            report=self.report,
+            lexicon=self.lexicon,
+            marks=marks,
+            heard=heard,
+            dates=dates,
+            spans=spans,
+            amounts=amounts,
+            speaker=speaker,
+            host=self.memory.find_host(),
+        )
         found = builder.build(acts)
         notes, opened = self.memory.take_notes()
         resolutions = tuple(dict.fromkeys(Resolution(written=w, taken_as=t, why=y) for w, t, y in notes))
@@ -122,15 +142,19 @@ def _word_spans(words: Words, dates: list[DateFound]) -> list[tuple[int, int]]:
     return spans
 
 
+@dataclass(slots=True)
 class _Builder:
     """Makes the candidates of one sentence out of its parts."""
 
-    def __init__(
-        self, report: Report, lexicon: Lexicon, marks: Marks, heard: Heard, dates: list[DateFound],
-        spans: list[tuple[int, int]], amounts: list[Quantity], speaker: tuple[Actor, ...], host: str,
-    ) -> None:  # fmt: skip
-        self.report, self.lexicon, self.marks, self.heard = report, lexicon, marks, heard
-        self.dates, self.spans, self.amounts, self.speaker, self.host = dates, spans, amounts, speaker, host
+    report: Report
+    lexicon: Lexicon
+    marks: Marks
+    heard: Heard
+    dates: list[DateFound]
+    spans: list[tuple[int, int]]
+    amounts: list[Quantity]
+    speaker: tuple[Actor, ...]
+    host: str
 
     def build(self, acts: list[Act]) -> list[Candidate]:
         """Give one candidate per act, or one for what is only said."""
@@ -152,7 +176,11 @@ class _Builder:
         for first, last in self._list_said():
             if any(first <= act.first < last for act in acts):
                 continue
-            frames = [f for f in self.heard.frames if f.chain and f.covers[0] <= last - 1 and first <= max(f.first, f.covers[0]) < last]
+            frames = [
+                f
+                for f in self.heard.frames
+                if f.chain and f.covers[0] <= last - 1 and first <= max(f.first, f.covers[0]) < last
+            ]
             at = next((i for i in range(first, last) if not self.heard.is_frame(i)), -1)
             chain = self.heard.chain_at(at)[0] if at >= 0 else ()
             chain = chain or self.speaker
@@ -175,9 +203,16 @@ class _Builder:
         """List the parts of the sentence that are said by one speaker each."""
         parts: list[tuple[int, int]] = []
         for first, last in self.heard.segments:
-            openers = [f for f in self.heard.frames if f.chain and first <= f.first < last and not f.trailing and not f.inner
-                       and f.covers[0] == f.last]  # fmt: skip
-            cuts = [first, *(f.first for f in openers[1:] if f.first > first and self.marks.words.low[f.first - 1] in (",", "and"))]
+            mine = [f for f in self.heard.frames if f.chain and first <= f.first < last]
+            openers = [f for f in mine if not f.trailing and not f.inner and f.covers[0] == f.last]
+            cuts = [
+                first,
+                *(
+                    f.first
+                    for f in openers[1:]
+                    if f.first > first and self.marks.words.low[f.first - 1] in (",", "and")
+                ),
+            ]
             parts += zip(cuts, [*cuts[1:], last], strict=True)
         return parts
 
@@ -245,7 +280,12 @@ class _Builder:
             if frame.first <= first < frame.last:
                 return True
             between = self.marks.words.low[frame.last : first]
-            if frame.last <= first and len(between) <= 6 and not any(w in (",", "that") for w in between) and last <= act.first:
+            if (
+                frame.last <= first
+                and len(between) <= 6
+                and not any(w in (",", "that") for w in between)
+                and last <= act.first
+            ):
                 verbs = [v for v in self.marks.verbs if frame.last <= v.first < first]
                 if not verbs and self.marks.words.low[frame.last - 1] != "that":
                     return True
@@ -260,15 +300,17 @@ class _Builder:
         return tuple(dict.fromkeys(found))
 
     def _places(self, clause: tuple[int, int]) -> tuple[str, ...]:
-        found = []
-        for name in self.marks.names:
-            if clause[0] <= name.first < clause[1] and not self.heard.is_frame(name.first):
-                if name.named.kind in ("place", "seat"):
-                    found.append(name.named.canon)
-                elif name.named.kind == "state" and name.first and self.marks.words.low[name.first - 1] in (
-                    "in", "to", "from", "throughout", "across", "for", "into", "at", "left", "leave", "eastern", "western",
-                    "northern", "southern"):  # fmt: skip
-                    found.append(name.named.canon)
+        low = self.marks.words.low
+        found = [
+            name.named.canon
+            for name in self.marks.names
+            if clause[0] <= name.first < clause[1]
+            and not self.heard.is_frame(name.first)
+            and (
+                name.named.kind in ("place", "seat")
+                or (name.named.kind == "state" and name.first > 0 and low[name.first - 1] in _WHERE)
+            )
+        ]
         return tuple(dict.fromkeys(found))
 
     def _towards(self, act: Act, clause: tuple[int, int]) -> tuple[str, ...]:
@@ -292,8 +334,6 @@ class _Builder:
 
     def finish(self, candidate: Candidate, resolutions: tuple[Resolution, ...], opened: tuple[str, ...]) -> Candidate:
         """Add the notes on pronouns that were taken while the sentence was read."""
-        from dataclasses import replace
-
         named = {*candidate.actors, *candidate.attribution}
         mine = tuple(r for r in resolutions if r.taken_as in named)
         return replace(candidate, resolved=mine, open=opened)

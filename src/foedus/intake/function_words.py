@@ -13,8 +13,8 @@ QUOTES: Final = frozenset('"“”')
 BE: Final = frozenset({"was", "were", "been", "is", "are", "be", "being"})
 #: auxiliaries that make a verb finite
 FINITE: Final = frozenset({
-    "was", "were", "is", "are", "has", "have", "had", "will", "would", "did", "does", "do", "can", "could", "may", "might",
-    "must", "should", "shall",
+    "was", "were", "is", "are", "has", "have", "had", "will", "would", "did", "does", "do", "can", "could", "may",
+    "might", "must", "should", "shall",
 })
 RELATIVE: Final = frozenset({"who", "which", "that"})
 PRONOUNS: Final = frozenset({
@@ -22,19 +22,20 @@ PRONOUNS: Final = frozenset({
 })
 POSSESSIVES: Final = frozenset({"its", "his", "their", "her", "our", "my", "own"})
 DETERMINERS: Final = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "all", "several", "many",
-    "other", "another", "each", "both", "our", "my", "no", "any", "such", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten",
+    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "some", "all", "several",
+    "many", "other", "another", "each", "both", "our", "my", "no", "any", "such", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten",
 })
 #: words that open a phrase without belonging to it
 LEAD: Final = frozenset({
-    "and", "but", "or", "meanwhile", "earlier", "later", "however", "also", "yet", "so", "then", "besides", "moreover", ",",
-    ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘", "’", ".",
+    "and", "but", "or", "meanwhile", "earlier", "later", "however", "also", "yet", "so", "then", "besides",
+    "moreover", ",", ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘", "’", ".",
 })
 #: words before which a noun phrase ends
 CUT: Final = frozenset({
-    "who", "which", "that", "where", "when", "of", "in", "on", "at", "from", "for", "to", "with", "by", "as", "after",
-    "before", "during", "since", "under", "over", "against", "near", "(", ",", ";", ":", '"', "“", "”", "–", "—", "-",
+    "who", "which", "that", "where", "when", "of", "in", "on", "at", "from", "for", "to", "with", "by", "as",
+    "after", "before", "during", "since", "under", "over", "against", "near", "(", ",", ";", ":", '"', "“", "”",
+    "–", "—", "-",
 })
 LINK: Final = frozenset({"of", "for", "to", "at", "in"})
 PREPOSITIONS: Final = frozenset({
@@ -42,13 +43,14 @@ PREPOSITIONS: Final = frozenset({
 })
 #: words and signs that can part two clauses
 SPLIT: Final = frozenset({
-    ",", ";", ":", "(", ")", "and", "but", "while", "whereas", "after", "before", "when", "where", "who", "which", "that",
-    "as", "because", "since", "although", "though", "or", "until", "so", '"', "“", "”", "–", "—", "if", "whose",
+    ",", ";", ":", "(", ")", "and", "but", "while", "whereas", "after", "before", "when", "where", "who", "which",
+    "that", "as", "because", "since", "although", "though", "or", "until", "so", '"', "“", "”", "–", "—", "if",
+    "whose",
 })
 #: before these a form in -s or -ing is a noun
 NOUN_BEFORE: Final = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "of", "for", "on", "in", "to", "from", "with",
-    "such", "no", "any", "first", "second", "joint", "peacekeeping", "military", "regional",
+    "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "of", "for", "on", "in", "to", "from",
+    "with", "such", "no", "any", "first", "second", "joint", "peacekeeping", "military", "regional",
 })
 #: verbs of speech that are nouns as often
 NOUNISH: Final = frozenset({
@@ -56,15 +58,16 @@ NOUNISH: Final = frozenset({
     "comments", "stress", "remark", "remarks", "warning", "thought",
 })
 BEFORE_NOUN: Final = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "on", "of", "in", "these", "those", "some", "such", "media", "press",
-    "previous", "earlier", "member",
+    "the", "a", "an", "its", "their", "his", "her", "on", "of", "in", "these", "those", "some", "such", "media",
+    "press", "previous", "earlier", "member",
 })
 STOP_NP: Final = frozenset({
-    "in", "on", "at", "during", "after", "before", "when", "while", "who", "which", "as", "to", "for", "late", "early",
+    "in", "on", "at", "during", "after", "before", "when", "while", "who", "which", "as", "to", "for", "late",
+    "early",
 })
 TIME_WORDS: Final = frozenset({
-    "on", "late", "early", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday",
-    "today", "morning", "afternoon", "evening", "night", "then", "afterwards", "later", "earlier",
+    "on", "late", "early", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "yesterday", "today", "morning", "afternoon", "evening", "night", "then", "afterwards", "later", "earlier",
 })
 MONTHS: Final = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -78,29 +81,30 @@ PARTS: Final = frozenset({
 })
 #: words that name nobody
 NOBODY: Final = frozenset({
-    "there", "here", "nothing", "what", "if", "whether", "one", "there is", "it is", "him", "her", "them", "us", "me",
+    "there", "here", "nothing", "what", "if", "whether", "one", "there is", "it is", "him", "her", "them", "us",
+    "me",
 })
 # quantities
 NUMBER_STOP: Final = frozenset({
-    "to", "in", "on", "at", "by", "from", "with", "for", "and", "or", "but", "who", "which", "that", "were", "was", "are",
-    "is", "have", "has", "had", "will", "would", "be", "been", "than", "as", "after", "before", "into", "during", "while",
-    "when", "said", "killed", "left", "went", "came", "since", "until",
+    "to", "in", "on", "at", "by", "from", "with", "for", "and", "or", "but", "who", "which", "that", "were", "was",
+    "are", "is", "have", "has", "had", "will", "would", "be", "been", "than", "as", "after", "before", "into",
+    "during", "while", "when", "said", "killed", "left", "went", "came", "since", "until",
 })
 SMALL_NUMBERS: Final = frozenset({
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty",
-    "fifty",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty",
+    "forty", "fifty",
 })
 #: verbs behind or before a number of people that say what befell them
 FATE: Final = {
     "killed": "dead", "died": "dead", "dead": "dead", "killing": "dead", "kills": "dead", "kill": "dead",
     "wounded": "injured", "injured": "injured", "hurt": "injured", "wounding": "injured", "injuring": "injured",
-    "arrested": "detained", "detained": "detained", "arresting": "detained", "detaining": "detained",
-    "displaced": "displaced", "missing": "missing",
+    "arrested": "detained", "detained": "detained", "arresting": "detained", "detaining": "detained", "displaced":
+    "displaced", "missing": "missing",
 }
 #: nouns that say what a bare number counts: "put the number of arrests at 112"
 TOPIC: Final = {
     "toll": "dead", "deaths": "dead", "dead": "dead", "killed": "dead", "fatalities": "dead", "injured": "injured",
-    "wounded": "injured", "arrests": "detained", "detained": "detained", "arrested": "detained",
-    "displaced": "displaced", "missing": "missing",
+    "wounded": "injured", "arrests": "detained", "detained": "detained", "arrested": "detained", "displaced":
+    "displaced", "missing": "missing",
 }
 # fmt: on

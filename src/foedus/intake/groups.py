@@ -1,8 +1,8 @@
 """Duplicates: what several reports carry alike is one claim with several carriers.
 
-What lives here: deciding that two candidates of different reports are one. What does not: dropping any of them; each
-keeps its own span. Two are one where kind, actors, numbers and days agree and either the same innermost speaker is named
-or the wording is nearly the same.
+What lives here: deciding that two candidates of different reports are one. What does not: dropping any of them;
+each keeps its own span. Two are one where kind, actors, numbers and days agree and either the same innermost
+speaker is named or the wording is nearly the same.
 """
 
 from __future__ import annotations

@@ -232,4 +232,3 @@ def _order(entries: list[Entry]) -> tuple[Entry, ...]:
     for entry in entries:
         seen.setdefault((entry.rest, entry.sort, str(entry.data)), entry)
     return tuple(sorted(seen.values(), key=lambda entry: -len(entry.rest)))
-

@@ -112,7 +112,7 @@ def _is_proper(words: Words, first: int, last: int, upper: str) -> bool:
 
 
 def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
-    """Take a run of capitalised words with "Radio", "Post" or the like, or behind "the daily", as the name of an outlet."""
+    """Take capitalised words with "Radio", "Post" or the like, or behind "the daily", as the name of an outlet."""
     words, low = marks.words.text, marks.words.low
     for i, word in enumerate(low):
         if word in lexicon.outlet_words and words[i][:1].isupper():

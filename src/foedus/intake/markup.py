@@ -104,10 +104,12 @@ def read_html(text: str, name: str, encoding: str) -> Report:
 def _parse_html(text: str) -> Any:
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    make: Any = html.HTMLParser
+    parser = make(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    read: Any = html.document_fromstring
     try:
         # lxml refuses text that declares an encoding of its own
-        return html.document_fromstring(_DECLARATION.sub("", text, count=1).replace("\x00", ""), parser=parser)
+        return read(_DECLARATION.sub("", text, count=1).replace("\x00", ""), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 

@@ -1,7 +1,7 @@
 """PDF files to reports.
 
-What lives here: the text of the pages, lines joined to paragraphs. What does not: pictures of text; a scan is said to be
-one.
+What lives here: the text of the pages, lines joined to paragraphs. What does not: pictures of text; a scan is
+said to be one.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def read_pdf(raw: bytes, name: str) -> Iterator[Report | Notice]:
         message = f"is a PDF of {n_pages} pages without text: a scan or a picture"
         yield Notice(file=name, code="no-text", message=message, hint="have its text recognised first", fatal=True)
         return
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if cut or n_pages > _MAX_PAGES:
         notices = (Notice(file=name, code="cut", message=f"is long: only {len(pages)} of {n_pages} pages were read"),)
     yield Report(file=name, text=text, title=title, encoding="pdf", notices=notices)

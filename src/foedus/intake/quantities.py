@@ -9,31 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from foedus.intake.function_words import FATE, NUMBER_STOP, SMALL_NUMBERS, TOPIC
 from foedus.intake.lexicon import Lexicon
-from foedus.intake.marks import Marks
+from foedus.intake.marks import Marks, TextSpan
 
 #: words that may stand between a number and its unit beside plain adjectives
 _PASS: Final = frozenset({"of", "the", "its", "their", "his", "other", "more", "those", "these", "a"})
-#: words behind which no unit is looked for
-_STOP: Final = frozenset(
-    "to in on at by from with for and or but who which that were was are is have has had will would be been than as "
-    "after before into during while when said killed left went came while since until".split()
-)
 _MORE: Final = frozenset({"more", "others", "other", "another"})
 _STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
-_NUMBER_WORDS: Final = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split())
-#: verbs behind or before a number of people that say what befell them
-_FATE: Final = {
-    "killed": "dead", "died": "dead", "dead": "dead", "killing": "dead", "kills": "dead", "kill": "dead",
-    "wounded": "injured", "injured": "injured", "hurt": "injured", "wounding": "injured", "injuring": "injured",
-    "arrested": "detained", "detained": "detained", "arresting": "detained", "detaining": "detained",
-    "displaced": "displaced", "missing": "missing",
-}  # fmt: skip
-_TOPIC: Final = {
-    "toll": "dead", "deaths": "dead", "dead": "dead", "killed": "dead", "fatalities": "dead", "injured": "injured",
-    "wounded": "injured", "arrests": "detained", "detained": "detained", "arrested": "detained",
-    "displaced": "displaced", "missing": "missing",
-}  # fmt: skip
 _PEOPLE: Final = "persons"
 
 
@@ -84,18 +67,18 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
     return found
 
 
-def _next_unit(units: dict[int, object], first: int, most: int) -> int:
+def _next_unit(units: dict[int, TextSpan], first: int, most: int) -> int:
     return next((j for j in range(first, first + most) if j in units), -1)
 
 
-def _is_single_victim(marks: Marks, units: dict[int, object], i: int) -> bool:
+def _is_single_victim(marks: Marks, units: dict[int, TextSpan], i: int) -> bool:
     """Say whether "a ..." opens one person who was killed, wounded or detained."""
     at = _next_unit(units, i + 1, 3)
     low = marks.words.low
-    if at < 0 or getattr(units[at], "label", "") != _PEOPLE:
+    if at < 0 or units[at].label != _PEOPLE:
         return False
     j = at + 1
-    return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in _FATE)
+    return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in FATE)
 
 
 def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float, int] | None:
@@ -138,25 +121,23 @@ def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float,
     return total + current, j
 
 
-def _read_vague(marks: Marks, units: dict[int, object], first: int, last: int) -> Quantity | None:
+def _read_vague(marks: Marks, units: dict[int, TextSpan], first: int, last: int) -> Quantity | None:
     low = marks.words.low
     j = last + 1 if last < len(low) and low[last] == "of" else last
     unit, end = _find_unit(marks, units, j)
     words = " ".join(low[first:last])
     if not unit:
         before = low[first - 1] if first else ""
-        if before not in _FATE and not (last < len(low) and low[last] in _FATE):
+        if before not in FATE and not (last < len(low) and low[last] in FATE):
             return None
         unit, end = _PEOPLE, last
-    return _give_fate(
-        marks, Quantity(first=first, last=end, value=None, value_to=None, unit=unit, modifier=words), end
-    )
+    return _give_fate(marks, Quantity(first=first, last=end, value=None, value_to=None, unit=unit, modifier=words), end)
 
 
 def _read_quantity(  # noqa: PLR0917 - one step of the loop above
     marks: Marks,
     lexicon: Lexicon,
-    units: dict[int, object],
+    units: dict[int, TextSpan],
     i: int,
     read: tuple[float, int],
     before: list[Quantity],
@@ -207,20 +188,25 @@ def _find_modifier(marks: Marks, i: int) -> tuple[str, int]:
     return "", i
 
 
-def _find_unit(marks: Marks, units: dict[int, object], j: int) -> tuple[str, int]:
+def _find_unit(marks: Marks, units: dict[int, TextSpan], j: int) -> tuple[str, int]:
     """Find the unit within a few words behind a number."""
     low = marks.words.low
     steps, inner = 0, -1
     while j < len(low) and steps < 6:
         span = units.get(j)
         if span is not None:
-            return span.label, span.last if inner < 0 else inner  # type: ignore[attr-defined]
+            return span.label, span.last if inner < 0 else inner
         word = low[j]
-        if inner < 0 and (word[0].isdigit() or word in _NUMBER_WORDS) and steps and low[j - 1] in ("the", "its", "their", "his", "of"):
+        if (
+            inner < 0
+            and (word[0].isdigit() or word in SMALL_NUMBERS)
+            and steps
+            and low[j - 1] in ("the", "its", "their", "his", "of")
+        ):
             inner = j
             j, steps = j + 1, steps + 1
             continue
-        if word in _STOP or not (word[0].isalpha() or word in ("-", "'s")):
+        if word in NUMBER_STOP or not (word[0].isalpha() or word in ("-", "'s")):
             return "", j
         if word == "of" and steps == 0 and j + 1 < len(low) and low[j + 1] in ("them", "whom"):
             return _PEOPLE, j + 2
@@ -234,17 +220,19 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
     after = low[j] if j < len(low) else ""
     if ("voted" in low or "votes" in low) and (i and low[i - 1] in ("by", "to", "against")):
         return "votes", j
-    topics = [word for word in low[max(0, i - 9) : i] if word in _TOPIC]
+    topics = [word for word in low[max(0, i - 9) : i] if word in TOPIC]
     if topics and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
-        return _TOPIC[topics[-1]], j
-    if after in _MORE or after in ("were", "was", "have", "had") or after in _FATE:
+        return TOPIC[topics[-1]], j
+    if after in _MORE or after in ("were", "was", "have", "had") or after in FATE:
         same = [q.unit for q in before if q.unit in (_PEOPLE, "dead", "injured", "detained")]
-        return (_PEOPLE, j) if same or after in _FATE or _fate_behind(low, j) else ("", j)
-    if i and (low[i - 1] in _FATE or (i > 1 and low[i - 2] in _FATE)) and (after in (",", ".", "and", "") ):
+        return (_PEOPLE, j) if same or after in FATE or _fate_behind(low, j) else ("", j)
+    if i and (low[i - 1] in FATE or (i > 1 and low[i - 2] in FATE)) and (after in (",", ".", "and", "")):
         return _PEOPLE, j
-    loose = any(span.last == i for span in marks.modifiers) or (i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks"))
+    loose = any(span.last == i for span in marks.modifiers) or (
+        i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks")
+    )
     figure = i > 2 and low[i - 1] == "of" and low[i - 2] in ("figure", "number", "count")
-    if (loose or figure) and before and before[-1].unit in (_PEOPLE, *_FATE.values()) and after in (",", ".", "", ";"):
+    if (loose or figure) and before and before[-1].unit in (_PEOPLE, *FATE.values()) and after in (",", ".", "", ";"):
         return before[-1].unit, j
     return "", j
 
@@ -252,10 +240,28 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
 def _fate_behind(low: tuple[str, ...], j: int) -> str:
     """Give what befell the people just counted, from the words behind them; empty: nothing is said."""
     for word in low[j : j + 6]:
-        if word in _FATE:
-            return _FATE[word]
-        if word not in ("were", "was", "have", "had", "has", "been", "are", "is", "being", "shot", "reportedly", "also", "more",
-                        "others", "other", "people", "and", "or") or word in ("and", "or"):
+        if word in FATE:
+            return FATE[word]
+        if word not in (
+            "were",
+            "was",
+            "have",
+            "had",
+            "has",
+            "been",
+            "are",
+            "is",
+            "being",
+            "shot",
+            "reportedly",
+            "also",
+            "more",
+            "others",
+            "other",
+            "people",
+            "and",
+            "or",
+        ) or word in ("and", "or"):
             return ""
     return ""
 
@@ -268,8 +274,8 @@ def _give_fate(marks: Marks, quantity: Quantity, end: int) -> Quantity:
     fate = _fate_behind(low, end)
     if not fate:
         for word in reversed(low[max(0, quantity.first - 2) : quantity.first]):
-            if word in _FATE and word not in ("dead", "missing"):
-                fate = _FATE[word]
+            if word in FATE and word not in ("dead", "missing"):
+                fate = FATE[word]
                 break
     if not fate:
         return quantity

@@ -87,7 +87,12 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
         exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
         if exact and day is None:
             day = exact[0].from_on
-    if not outlet and bracket and day is not None and " - " in head[bracket.end() - 1 : bracket.end() + 4].replace("--", "-"):
+    if (
+        not outlet
+        and bracket
+        and day is not None
+        and " - " in head[bracket.end() - 1 : bracket.end() + 4].replace("--", "-")
+    ):
         outlet = _clean_outlet(bracket[1])
     if not outlet and bracket and "news" in bracket[1].lower():
         outlet = _clean_outlet(bracket[1])

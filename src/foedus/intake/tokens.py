@@ -114,10 +114,12 @@ def _is_wrapped(text: str, first: int, last: int) -> bool:
         return False
     inner = [line.strip() for line in lines[:-1]]
     longest = max(len(line) for line in lines)
-    open_ended = sum(1 for line in inner if line and line[-1] not in ".!?:”\"")
+    open_ended = sum(1 for line in inner if line and line[-1] not in '.!?:”"')
     return longest <= _WRAP_CHARS and open_ended >= (len(inner) + 1) // 2 and min(map(len, inner)) > longest // 2
 
 
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
     bare = word.rstrip(".")
-    return bare in abbreviations or (len(bare) == 1 and bare.isupper()) or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", word))
+    return (
+        bare in abbreviations or (len(bare) == 1 and bare.isupper()) or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", word))
+    )

@@ -1,0 +1,208 @@
+"""The clauses of a sentence and the words in them that tell of acts.
+
+What lives here: choosing among verbs, phrases and nouns, cutting the sentence between them, and the rule that fires.
+What does not: the rules, which are data (``foedus/wording``), and who acts (``acts``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from foedus.domain.wording import ActRule
+from foedus.intake.frames import Heard
+from foedus.intake.function_words import BE, FINITE, NOUN_BEFORE, PREPOSITIONS, PRONOUNS, SPLIT
+from foedus.intake.marks import VerbSpan
+from foedus.intake.memory import Scene
+
+
+@dataclass(slots=True)
+class Trigger:
+    """Words that tell of an act, and the rule that says so."""
+
+    first: int
+    last: int
+    rule: ActRule
+    verb: VerbSpan | None
+
+
+class ClauseReader:
+    """Finds clauses and the words that tell of acts in one part of a sentence."""
+
+    def __init__(self, scene: Scene, heard: Heard, first: int, last: int) -> None:
+        self.scene, self.heard = scene, heard
+        self.marks, self.lexicon, self.memory = scene.marks, scene.lexicon, scene.memory
+        self.low = scene.marks.words.low
+        self.first, self.last = first, last
+
+    def _is_verb(self, verb: VerbSpan) -> bool:
+        """Say whether a form is used as a verb here, and not as a noun, an adjective or a word of speech."""
+        i, low = verb.first, self.low
+        if self.heard.is_frame(i):
+            return False
+        name = self.marks.name_at(i)
+        if name is not None and name.last - name.first > 1:
+            return False
+        before = low[i - 1] if i > self.first else ""
+        form = verb.form.form
+        if form == "base":
+            return (
+                before in ("to", "not", "n't")
+                or before in FINITE
+                or before in self.lexicon.between
+                or before in PRONOUNS
+                or (before == "and" or before.endswith("ly"))
+                or self._follows_plural(i)
+            )
+        if self.low[i] in ("have", "has", "had", "having") and not self._has_number_next(verb.last):
+            return False
+        if form == "s" and self._base_is_noun(i) and (name_before := self.marks.name_at(i - 1)) is None:
+            del name_before
+            return False
+        if form == "s" and (
+            before in NOUN_BEFORE or i == self.first or (self._base_is_noun(i) and before[-3:] in ("ing", "ary", "ial"))
+        ):
+            return False
+        if form == "ing" and before in NOUN_BEFORE and before not in ("by",):
+            return False
+        return not (form == "past" and before in ("the", "a", "an", "its", "their", "of", "no"))
+
+    def _has_number_next(self, i: int) -> bool:
+        """Say whether a number follows: "has 170 soldiers", not "has decided"."""
+        word = self.low[i] if i < self.last else ""
+        return word[:1].isdigit() or word in self.lexicon.numerals or any(m.first == i for m in self.marks.modifiers)
+
+    def _base_is_noun(self, i: int) -> bool:
+        return any(n.first <= i < n.last for n in self.marks.nouns) or any(
+            c.first <= i < c.last for c in self.marks.classes
+        )
+
+    def _follows_plural(self, i: int) -> bool:
+        """Say whether a base form stands right behind its plural subject: "troops guard the port"."""
+        if i == self.first:
+            return False
+        word = self.low[i - 1]
+        return word in ("people", "troops", "police", "they") or (
+            word.endswith("s") and not word.endswith("'s") and not self._base_is_noun(i)
+        )
+
+    def _drop_absorbed(self, verbs: list[VerbSpan], phrases: list[Trigger]) -> list[VerbSpan]:
+        """Leave out verbs that only complete another: "agreed to send", "began withdrawing"."""
+        kept: list[VerbSpan] = []
+        for verb in verbs:
+            if kept and self._absorbs(kept[-1], verb):
+                continue
+            if any(
+                p.last <= verb.first and p.rule.agent == "before" and not self._parted(p.last, verb.first)
+                for p in phrases
+            ):
+                continue
+            kept.append(verb)
+        return kept
+
+    def _parted(self, first: int, last: int) -> bool:
+        return any(word in (",", ";", "but", "and") for word in self.low[first:last])
+
+    def _absorbs(self, main: VerbSpan, verb: VerbSpan) -> bool:
+        low = self.low
+        if not main.form.rules or not self._choose_rule(main, (self.first, self.last)):
+            return False
+        between = low[main.last : verb.first]
+        before = low[verb.first - 1]
+        if before == "to" or (len(between) > 1 and before in ("not", "jointly") and between[-2] == "to"):
+            return True
+        if verb.form.form == "ing" and before in PREPOSITIONS:
+            return True
+        if any(word in SPLIT for word in between):
+            return False
+        return not any(word in FINITE for word in between)
+
+    def _cut_clauses(self, starts: list[int]) -> list[tuple[int, int]]:
+        """Cut the segment between verbs, at the last word that can part two clauses."""
+        cuts = [self.first]
+        for left, right in pairwise(starts):
+            at = next((k for k in range(right - 1, left, -1) if self._parts(k, right)), None)
+            if at is None:
+                at = next((k for k in range(left + 1, right) if self.low[k] in FINITE), right)
+            cuts.append(at)
+        return list(zip(cuts, [*cuts[1:], self.last], strict=True))[: len(starts)] if starts else []
+
+    def _parts(self, k: int, verb: int) -> bool:
+        """Say whether a word opens the clause of the verb: not an "and" within its subject."""
+        word = self.low[k]
+        if word not in SPLIT:
+            return False
+        if word in ("and", ",", "or"):
+            subject = self.low[k + 1 : verb]
+            earlier = [j for j in range(max(self.first, k - 8), k) if self.low[j] in SPLIT]
+            if (
+                subject
+                and earlier
+                and word == "and"
+                and self._all_names(earlier[-1] + 1, k)
+                and self._all_names(k + 1, verb)
+            ):
+                return False
+        return True
+
+    def _all_names(self, first: int, last: int) -> bool:
+        return first < last and all(
+            self.marks.name_at(i) is not None
+            or self.low[i] in self.lexicon.between
+            or self.low[i] in (",", "and", "from")
+            for i in range(first, last)
+        )
+
+    def _choose_rule(self, verb: VerbSpan, clause: tuple[int, int]) -> ActRule | None:
+        for rule in verb.form.rules:
+            if rule.needs and not self.marks.has_class(rule.needs, *self._needs_range(verb, clause)):
+                continue
+            if rule.bars and self.marks.has_class(rule.bars, verb.last, min(verb.last + 6, self.last)):
+                continue
+            if rule.with_troops and not self._has_troops(verb, clause):
+                continue
+            return rule
+        return None
+
+    def _needs_range(self, verb: VerbSpan, clause: tuple[int, int]) -> tuple[int, int]:
+        passive = self._is_passive(verb.first)
+        return (
+            clause[0] if passive or clause[0] == self.first else verb.last,
+            self.last if verb.form.rules[0].kind == "appeal" else clause[1],
+        )
+
+    def _has_troops(self, verb: VerbSpan, clause: tuple[int, int]) -> bool:
+        begin = clause[0]
+        if self.marks.has_class(("troops", "carrier"), begin, verb.first):
+            return True
+        if any(self.low[k] in ("they", "it") for k in range(begin, verb.first)):
+            return bool(self.memory.named_before)
+        names = [n for n in self.marks.names if begin <= n.first < verb.first]
+        return any(n.named.kind == "body" for n in names) or (
+            any(n.named.kind == "people" for n in names) and not any(n.named.kind == "office" for n in names)
+        )
+
+    def _is_passive(self, i: int) -> bool:
+        k = i - 1
+        while k >= self.first and (self.low[k] in self.lexicon.between or self.low[k].endswith("ly")):
+            if self.low[k] in BE:
+                return True
+            k -= 1
+        return False
+
+    def _find_phrases(self) -> list[Trigger]:
+        return [
+            Trigger(phrase.first, phrase.last, phrase.rule, None)
+            for phrase in self.marks.phrases
+            if self.first <= phrase.first < self.last and not self.heard.is_frame(phrase.first)
+        ]
+
+    def _find_nouns(self) -> list[tuple[Trigger, tuple[int, int]]]:
+        """Find the nouns that name an act where no verb does; one kind each."""
+        found: list[tuple[Trigger, tuple[int, int]]] = []
+        order = {rule.id: n for n, rule in enumerate(self.lexicon.wording.acts)}
+        for noun in sorted(self.marks.nouns, key=lambda n: (order[n.rule.id], n.first)):
+            if not self.first <= noun.first < self.last or self.heard.is_frame(noun.first) or found:
+                continue
+            found.append((Trigger(noun.first, noun.last, noun.rule, None), (self.first, self.last)))
+        return found

@@ -1,0 +1,53 @@
+"""The frames of speech in a sentence: who speaks, and which words are what is said.
+
+What lives here: the nouns of speech. What does not: finding them (``speech``, ``speakers``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foedus.intake.memory import Actor
+
+
+@dataclass(slots=True)
+class Frame:
+    """Words of speech, who speaks (outermost first), and which words are what is said."""
+
+    first: int
+    last: int
+    chain: tuple[Actor, ...]
+    covers: tuple[int, int]
+    trailing: bool = False
+    denies: bool = False
+    hearsay: bool = False
+    #: cited by the others: stands last in a chain
+    inner: bool = False
+
+
+@dataclass(slots=True)
+class Heard:
+    """All speech of one sentence."""
+
+    segments: list[tuple[int, int]]
+    frames: list[Frame] = field(default_factory=list)
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    hearsay: bool = False
+
+    def chain_at(self, index: int) -> tuple[tuple[Actor, ...], bool, bool]:
+        """Give who says the word at an index, whether that is hearsay, and whether it is denied."""
+        own = [f for f in self.frames if f.covers[0] <= index < f.covers[1] and not f.first <= index < f.last]
+        own.sort(key=lambda frame: (frame.inner, not frame.trailing, frame.first))
+        chain: list[Actor] = []
+        for frame in own:
+            chain += [actor for actor in frame.chain if actor not in chain]
+        hearsay = self.hearsay or len(chain) > 1 or any(f.hearsay for f in own)
+        return tuple(chain), hearsay, any(f.denies for f in own)
+
+    def is_frame(self, index: int) -> bool:
+        """Say whether a word belongs to the telling, not to what is told."""
+        return any(f.first <= index < f.last for f in self.frames)
+
+    def is_quoted(self, index: int) -> bool:
+        """Say whether a word stands between quotation marks."""
+        return any(first <= index < last for first, last in self.quoted)

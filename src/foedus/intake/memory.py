@@ -1,0 +1,82 @@
+"""What one text has named so far, and the actors it named.
+
+What lives here: the noun of an actor, and what carries over from sentence to sentence. What does not: reading who is
+meant (``parties``, ``people``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from foedus.intake.lexicon import Lexicon
+from foedus.intake.marks import Marks
+
+ActorSort = Literal["state", "organ", "office", "body", "outlet", "person", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One who acts or speaks. ``key``: a state's code or a body's id where one is known."""
+
+    canon: str
+    sort: ActorSort
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one text has named so far, and which resolutions were made."""
+
+    base: date | None
+    persons: dict[str, Actor] = field(default_factory=dict)
+    bodies: list[str] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    #: speakers of the sentence before, and of this one
+    spoke_before: list[Actor] = field(default_factory=list)
+    speaks: list[Actor] = field(default_factory=list)
+    named_before: list[Actor] = field(default_factory=list)
+    named: list[Actor] = field(default_factory=list)
+    #: (as written, taken as, why)
+    resolved: list[tuple[str, str, str]] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    #: state whose seat the dateline names, and how often each state was named so far
+    home: str = ""
+    n_named: dict[str, int] = field(default_factory=dict)
+    #: who may own an office named with "its", in the sentence at hand
+    possessor: Actor | None = None
+
+    def next_sentence(self) -> None:
+        """Move on: what this sentence named is what the one before named."""
+        if self.speaks:
+            self.spoke_before = self.speaks
+        if self.named:
+            self.named_before = self.named
+        self.speaks, self.named, self.possessor = [], [], None
+
+    def find_home(self) -> str:
+        """Give the state of the dateline where no other has been named more often; empty: none can be told."""
+        mine = self.n_named.get(self.home, 0)
+        return self.home if self.home and mine and all(n <= mine for n in self.n_named.values()) else ""
+
+    def find_host(self) -> str:
+        """Give the state named most so far; empty: none, or several as often."""
+        best = max(self.n_named.values(), default=0)
+        most = [state for state, n in self.n_named.items() if n == best]
+        return most[0] if len(most) == 1 else ""
+
+    def take_notes(self) -> tuple[list[tuple[str, str, str]], list[str]]:
+        """Give the resolutions and open pronouns since the last call."""
+        notes = (self.resolved, self.open)
+        self.resolved, self.open = [], []
+        return notes
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence as marked, with the lexicon and what the text has named before."""
+
+    marks: Marks
+    lexicon: Lexicon
+    memory: Memory

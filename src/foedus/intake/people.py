@@ -1,0 +1,192 @@
+"""Persons, pronouns and phrases without a known name.
+
+What lives here: reading a personal name, finding who held an office, and resolving "he", "it" or "the bloc" where one
+alone can be meant; every resolution is noted, and what cannot be resolved is noted as open. What does not: phrases that
+hold a known name (``parties``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PRONOUNS
+from foedus.intake.marks import NameSpan
+from foedus.intake.memory import Actor, Scene
+
+_OUTLET_NOUNS: Final = frozenset(
+    {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
+)
+
+
+def read_person_name(scene: Scene, first: int, last: int) -> str:
+    """Give the capitalised words that follow an office, as a person's name."""
+    words, low = scene.marks.words.text, scene.marks.words.low
+    i = first
+    while i < last and (words[i][:1].isupper() or words[i] in ("-", ".", "al", "bin", "de", "da", "van", "el", "Ould")):
+        if (name := scene.marks.name_at(i)) is not None and name.named.kind not in ("person", "place", "seat"):
+            break
+        i += 1
+    while i > first and low[i - 1] in ("-", "."):
+        i -= 1
+    text = scene.marks.words.show(first, i) if i > first else ""
+    return text if text[:1].isupper() else ""
+
+
+def find_holder(scene: Scene, person: str) -> Actor | None:
+    """Give the office that a person held on the day of the report; nothing where that day is not known to lie in it."""
+    held = scene.lexicon.holders.get(person, ())
+    day = scene.memory.base
+    fitting = [h for h in held if day is not None and h.from_on <= day and (h.until_on is None or day < h.until_on)]
+    if len(fitting) != 1:
+        return None
+    holder = fitting[0]
+    of = scene.lexicon.state_names.get(holder.of, holder.of)
+    return Actor(f"{holder.office} of {of}", "office", holder.of)
+
+
+def read_person(scene: Scene, name: NameSpan) -> Actor:
+    """Read a name that the lexicon knows as that of the holder of an office."""
+    known = scene.memory.persons.get(name.named.canon) or scene.memory.persons.get(name.named.key)
+    if known is None:
+        known = find_holder(scene, name.named.key)
+        if known is not None:
+            scene.memory.resolved.append((name.named.key, known.canon, "holder of the office on the day of the report"))
+    actor = known or Actor(name.named.canon, "person")
+    scene.memory.persons.setdefault(name.named.canon, actor)
+    scene.memory.named.append(actor)
+    return actor
+
+
+def remember(scene: Scene, actor: Actor, proper: str) -> Actor:
+    """Note an actor, and the personal name under which it may come back."""
+    if proper:
+        scene.memory.persons[proper] = actor
+        scene.memory.persons[proper.rsplit(maxsplit=1)[-1]] = actor
+    scene.memory.named.append(actor)
+    return actor
+
+
+def strip_determiner(scene: Scene, first: int, last: int) -> str:
+    """Write a phrase without its article."""
+    low = scene.marks.words.low
+    while first < last - 1 and (low[first] in DETERMINERS or low[first] in LEAD):
+        first += 1
+    return scene.marks.words.show(first, last)
+
+
+def read_proper(scene: Scene, first: int, last: int) -> str:
+    """Give a personal name of two or more capitalised words that ends a phrase."""
+    words = scene.marks.words.text
+    i = last
+    while (
+        i > first
+        and words[i - 1][:1].isupper()
+        and words[i - 1].isalpha()
+        and scene.marks.words.low[i - 1] not in DETERMINERS
+    ):
+        i -= 1
+    return scene.marks.words.show(i, last) if last - i >= 2 else ""
+
+
+def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Actor | None:
+    """Read a phrase without a known name: a pronoun, a person named before, or plain words."""
+    low = scene.marks.words.low
+    if last - first == 1 and low[first] in PRONOUNS:
+        return resolve_pronoun(scene, low[first], speaking=speaking)
+    definite = low[first] in ("the", "this", "its")
+    end = first + 1
+    while end < last and low[end] not in CUT:
+        end += 1
+    inner = first + (1 if low[first] in DETERMINERS else 0)
+    noun = " ".join(low[inner:end])
+    if definite:
+        known = resolve_noun(scene, noun)
+        if known is not None:
+            return known
+    known_person = find_known(scene, inner, end)
+    if known_person is not None:
+        return known_person
+    proper = read_proper(scene, inner, end)
+    if not proper and low[inner] in scene.lexicon.ranks and end - inner >= 2:
+        proper = read_person_name(scene, inner + 1, end)
+    if not proper and end < last and low[end] == "," and scene.marks.words.text[end + 1 : end + 2]:
+        proper = read_person_name(scene, end + 1, last)
+        proper = proper if len(proper.split()) >= 2 else ""
+    if proper and proper.split()[0].lower() in scene.lexicon.ranks:
+        proper = " ".join(proper.split()[1:]) or proper
+    if low[inner:end] and low[end - 1] in PARTS and low[end : end + 1] == ("of",):
+        return read_unnamed(scene, end + 1, last, speaking=speaking)
+    text = strip_determiner(scene, first, end)
+    if not text or not text[0].isalpha() or text.lower() in NOBODY:
+        return None
+    if not proper and first == 0 and text.istitle() and " " not in text:
+        text = text.lower()
+    return remember(scene, Actor(proper or text, "person" if proper else "other"), proper)
+
+
+def find_known(scene: Scene, first: int, last: int) -> Actor | None:
+    """Give the person whose name these words end in, where the text has named them before."""
+    text = scene.marks.words.show(first, last)
+    if text in scene.memory.persons:
+        actor = scene.memory.persons[text]
+    else:
+        word = scene.marks.words.text[last - 1]
+        if not word[:1].isupper() or word not in scene.memory.persons or last - first > 3:
+            return None
+        actor = scene.memory.persons[word]
+    scene.memory.named.append(actor)
+    return actor
+
+
+def resolve_noun(scene: Scene, noun: str) -> Actor | None:
+    """Give the body or outlet that "the bloc" or "the agency" stands for, where one alone can be meant."""
+    noun = noun.rstrip(" '")
+    if noun in _OUTLET_NOUNS and scene.memory.outlets:
+        name = scene.memory.outlets[-1]
+        if len(set(scene.memory.outlets)) == 1:
+            scene.memory.resolved.append((f"the {noun}", name, "the only outlet named"))
+            return Actor(name, "outlet")
+        return None
+    ids = scene.lexicon.nouns.get(noun)
+    if ids is None:
+        return None
+    fitting = list(dict.fromkeys(b for b in scene.memory.bodies if b in ids))
+    if len(fitting) != 1:
+        return None
+    scene.memory.resolved.append((f"the {noun}", fitting[0], "the only one named that the noun fits"))
+    actor = Actor(fitting[0], "body", fitting[0])
+    scene.memory.named.append(actor)
+    return actor
+
+
+def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
+    """Give who a pronoun stands for where one alone can be meant; else note it as open."""
+    if not speaking and scene.memory.speaks:
+        said = scene.memory.speaks[-1]
+        fits = said.sort in ("office", "person") if word in ("he", "she") else word == "it" and said.sort != "person"
+        if fits:
+            scene.memory.resolved.append((word, said.canon, "the speaker of the same sentence"))
+            return said
+    pool = scene.memory.spoke_before or scene.memory.named_before
+    if word in ("he", "she"):
+        fitting = _list_persons(pool) or _list_persons(scene.memory.named_before)
+    elif word == "it" and speaking:
+        fitting = [a for a in dict.fromkeys(pool) if a.sort in ("organ", "body", "outlet", "state", "other")]
+    else:
+        fitting = []
+    if speaking and word in ("he", "she") and len(_list_persons(scene.memory.spoke_before)) == 1:
+        scene.memory.resolved.append((word, fitting[0].canon, "the one person who spoke in the sentence before"))
+        return fitting[0]
+    named = dict.fromkeys(scene.memory.named_before)
+    others = [a for a in named if fitting and a.sort == fitting[0].sort and a not in fitting]
+    if len(fitting) == 1 and not (others and word in ("he", "she")):
+        scene.memory.resolved.append((word, fitting[0].canon, "the only one of the sentence before that fits"))
+        scene.memory.named.append(fitting[0])
+        return fitting[0]
+    if word in ("he", "she", "it", "they", "we"):
+        scene.memory.open.append(word)
+    return None
+
+
+def _list_persons(actors: list[Actor]) -> list[Actor]:
+    return [actor for actor in dict.fromkeys(actors) if actor.sort in ("office", "person")]

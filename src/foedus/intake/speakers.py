@@ -1,0 +1,289 @@
+"""Who speaks in one part of a sentence: said, told, cited, according to.
+
+What lives here: the ways of English to name a speaker, each made a frame. What does not: where the noun phrase of the
+speaker begins (``subjects``).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP
+from foedus.intake.memory import Actor
+from foedus.intake.subjects import SubjectFinder
+
+
+class Finder(SubjectFinder):
+    """Finds the frames of one part of a sentence."""
+
+    def find(self) -> None:
+        """Find every frame of this part, in order."""
+        low = self.low
+        for i in range(self.first, self.last):
+            if self.heard.is_quoted(i) or self._is_done(i):
+                continue
+            word = low[i]
+            if word in self.lexicon.citing and not (i and low[i - 1] in BE):
+                self._take_citing(i)
+            elif word == "according" and i + 1 < self.last and low[i + 1] == "to":
+                self._take_according(i)
+            elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
+                self._keep_after(i + 2, i)
+            elif word == "quoted" and low[i + 1 : i + 3] == ("as", "saying"):
+                self._take_quoted_as(i)
+            elif word in self.lexicon.tell:
+                self._take_tell(i)
+            elif word in self.lexicon.speech or self._is_number_speech(i):
+                self._take_verb(i)
+        if self.cited:
+            self._keep(self.first, self.first, self.cited, (self.first, self.last))
+            self.heard.frames[-1].inner = True
+        self._close_openers()
+
+    def _close_openers(self) -> None:
+        """End what one speaker says where the next begins after a comma."""
+        mine = [f for f in self.heard.frames if self.first <= f.first < self.last and not f.trailing and not f.inner]
+        for left, right in pairwise(mine):
+            if (
+                right.first > left.last
+                and self.low[right.first - 1] in (",", ";", "and")
+                and right.covers[0] == right.last
+            ):
+                left.covers = (left.covers[0], min(left.covers[1], right.first))
+
+    def _is_number_speech(self, i: int) -> bool:
+        low = self.low
+        if low[i] in ("spoke", "speaks") and low[i + 1 : i + 2] == ("of",):
+            return True
+        return (
+            low[i] in ("put", "puts")
+            and low[i + 1 : i + 2] in (("the",), ("its",), ("their",))
+            and "at" in low[i : self.last]
+        )
+
+    def _take_citing(self, i: int) -> None:
+        end = self._end_of_phrase(i + 1)
+        self.memory.possessor = self._opening_subject(i)
+        inner = self._read(i + 1, end)
+        if not inner:
+            return
+        self.done.append((i, end))
+        if i > self.first and self.low[i - 1] == "," and not any(a <= i - 2 < b for a, b in self.done):
+            before = [f for f in self.heard.frames if self.first <= f.first < i]
+            if not before:
+                outer = self._read(self.first, i - 1)
+                verb = end + 1 if end < self.last and self.low[end] == "," else end
+                stop = verb + 1 if verb < self.last and self.low[verb] in self.lexicon.speech else verb
+                self._keep(self.first, stop, outer[:1] + inner, (self.first, self.last))
+                return
+        before = [f for f in self.heard.frames if self.first <= f.first < i and f.last > self.first]
+        if before:
+            before[-1].chain += inner
+            before[-1].last = max(before[-1].last, end)
+        else:
+            self.cited = inner
+            self.done.append((i, end))
+
+    def _take_according(self, i: int) -> None:
+        end = self._end_of_phrase(i + 2)
+        actors = self._read(i + 2, end)[:1]
+        self._keep(i, end, actors, (self.first, self.last), trailing=i > self.first)
+
+    def _keep_after(self, begin: int, i: int) -> None:
+        actors = self._read(begin, self._end_of_phrase(begin))[:1]
+        self._keep(i, begin, actors, (self.first, self.last), trailing=True)
+
+    def _take_quoted_as(self, i: int) -> None:
+        """Read "X was quoted as saying by Y"."""
+        end = i + 3
+        self.memory.possessor = self._opening_subject(i)
+        chain = self._subject(i)[0]
+        by = next((k for k in range(end, self.last) if self.low[k] == "by"), -1)
+        if by > 0:
+            chain = self._read(by + 1, self._end_of_phrase(by + 1))[:1] + chain
+            end = self.last
+        self._keep(i, end, chain, (self.first, self.last), trailing=True, hearsay=True)
+
+    def _take_tell(self, i: int) -> None:
+        low = self.low
+        if i and (low[i - 1] == "to" or low[i - 1] in BE):
+            return
+        chain, begin = self._subject(i)
+        if not chain and not (begin < i):
+            return
+        end = i + 1
+        while (
+            end < self.last
+            and low[end] not in (",", "that", ":")
+            and low[end] not in STOP_NP
+            and low[end] not in QUOTES
+            and not (end > i + 1 and self._opens_clause(end))
+        ):
+            end += 1
+        heard_by = self._read(i + 1, end)[:1]
+        carrier = heard_by if heard_by and self._is_carrier(heard_by[0], i + 1, end) else ()
+        trailing = begin > self.first and low[begin - 1] in (",", *QUOTES) and not self._has_verb(end, self.last)
+        covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
+        self._keep(begin, end, carrier + chain, covers, trailing=trailing)
+
+    def _opens_clause(self, j: int) -> bool:
+        """Say whether a clause without "that" begins: "told Radio Gitega it had not"."""
+        word = self.low[j]
+        return word in ("it", "he", "she", "they", "there", "his", "their") or word[0].isdigit()
+
+    def _is_carrier(self, actor: Actor, first: int, last: int) -> bool:
+        words = set(self.low[first:last])
+        return (
+            actor.sort == "outlet"
+            or bool(
+                words
+                & {
+                    "radio",
+                    "television",
+                    "tv",
+                    "agency",
+                    "broadcaster",
+                    "newspaper",
+                    "daily",
+                    "paper",
+                    "magazine",
+                    "news",
+                    "weekly",
+                }
+            )
+            or actor.canon in self.memory.outlets
+        )
+
+    def _take_verb(self, i: int) -> None:
+        low, word = self.low, self.low[i]
+        if word.endswith("ing"):
+            if word in SAYING and i > self.first + 1 and low[i - 1] == ",":
+                self._keep(i - 1, i + 1, self._inherit(), (i + 1, self.last))
+            return
+        before = low[i - 1] if i else ""
+        if before == "to" or (word in NOUNISH and self._is_noun(i)):
+            return
+        if self._passive(i):
+            if word in ("reported", "said", "claimed", "alleged", "rumoured", "estimated") and before != "an":
+                self.heard.hearsay = True
+                by = i + 1 if low[i + 1 : i + 2] == ("by",) else -1
+                if by > 0:
+                    end = self._end_of_phrase(by + 1)
+                    self._keep(by, end, self._read(by + 1, end)[:1], (self.first, self.last), trailing=True)
+                elif "as" in low[self.first : i] and i - self.first < 6:
+                    self.done.append((self.first, i + 1))
+            return
+        inverted = (
+            before in (",", *QUOTES)
+            and i + 1 < self.last
+            and low[i + 1] not in (",", "that", *QUOTES)
+            and word not in ("added",)
+            and not self._closes_apposition(i)
+        )
+        if inverted:
+            end = self._end_of_inverted(i + 1)
+            self._keep(
+                i,
+                self.last if end >= self.last - 2 else end,
+                self._read(i + 1, end)[:2],
+                (self.first, self.last),
+                trailing=True,
+            )
+            return
+        if word in self.lexicon.careful_speech and not self._has_content(i):
+            return
+        chain, begin = self._subject(i)
+        if not chain and begin >= i and not self._pronoun_before(i):
+            return
+        end = i + 1
+        if end < self.last and low[end] == "that":
+            end += 1
+        trailing = self._is_trailing(begin, i) and not self._is_number_speech(i)
+        covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
+        self._keep(
+            begin, self.last if trailing else end, chain, covers, trailing=trailing, denies=word in self.lexicon.denial
+        )
+
+    def _is_noun(self, i: int) -> bool:
+        """Say whether "states", "reports" or "notes" is a noun here."""
+        low = self.low
+        after = low[i + 1] if i + 1 < self.last else ""
+        if low[i - 1] in BEFORE_NOUN or i == self.first or low[i - 1].endswith(("ing", "an", "al")):
+            return True
+        return not (
+            after in ("that", ":", ".", "", *QUOTES)
+            or (i > self.first and self.marks.name_at(i - 1) is not None and self.low[i] != "states")
+        )
+
+    def _pronoun_before(self, i: int) -> bool:
+        return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])
+
+    def _closes_apposition(self, i: int) -> bool:
+        """Say whether the comma before a verb closes "X, a lawyer," rather than opening ", said X"."""
+        low = self.low
+        if low[i - 1] != ",":
+            return False
+        opening = next((k for k in range(i - 2, self.first - 1, -1) if low[k] == "," or low[k] in QUOTES), -1)
+        inside = [w for w in self.marks.words.text[opening + 1 : i - 1] if w.isalpha()]
+        return (
+            opening > self.first
+            and low[opening] == ","
+            and 0 < len(inside) <= 6
+            and (inside[0][:1].isupper() or low[opening + 1] in ("the", "who", "a"))
+            and low[opening - 1] not in QUOTES
+        )
+
+    def _passive(self, i: int) -> bool:
+        k = i - 1
+        while k >= self.first and (
+            self.low[k] in ("also", "been", "not", "earlier", "previously", "widely") or self.low[k].endswith("ly")
+        ):
+            if self.low[k] == "been":
+                return True
+            k -= 1
+        return k >= self.first and self.low[k] in BE
+
+    def _end_of_inverted(self, i: int) -> int:
+        j = i
+        while j < self.last and self.low[j] not in (".", *QUOTES, ";") and not (self.low[j] in STOP_NP and j > i):
+            if self.low[j] == "," and not self._apposed(j):
+                break
+            j += 1
+        return j
+
+    def _apposed(self, comma: int) -> bool:
+        return self.marks.words.text[comma + 1 : comma + 2] != () and (
+            self.low[comma + 1] in ("the", "a", "an", "who") or self.marks.words.text[comma + 1][:1].isupper()
+        )
+
+    def _is_trailing(self, begin: int, i: int) -> bool:
+        """Say whether the speaker stands behind what is said: "..., the ministry said on Monday"."""
+        low = self.low
+        if begin <= self.first or low[begin - 1] not in (",", *QUOTES, ")", "–", "—"):
+            return False
+        if i + 1 < self.last and (low[i + 1] == "that" or low[i + 1] in QUOTES):
+            return False
+        return not self._has_verb(i + 1, self.last)
+
+    def _is_mid(self, begin: int) -> bool:
+        """Say whether a speaker stands between two parts of a quotation."""
+        return begin > self.first and self.low[begin - 1] in QUOTES
+
+    def _has_content(self, i: int) -> bool:
+        """Say whether a clause or quotation is said: after the verb, or before it where the speaker comes last."""
+        low = self.low
+        nxt = low[i + 1] if i + 1 < self.last else ""
+        if nxt in ("that", ":", *QUOTES) or (
+            low[i] in ("reported", "reports", "estimated") and nxt not in ("to", "on")
+        ):
+            return True
+        if low[i] in ("described", "describes", "describe"):
+            return "as" in low[i : self.last]
+        if (
+            nxt in (".", "")
+            or (i + 2 >= self.last)
+            or (nxt in ("on", "in", "late", "early") and not self._has_verb(i + 1, self.last))
+        ):
+            return self._has_verb(self.first, i - 1)
+        comma = next((k for k in range(i + 1, self.last) if low[k] in (",", ";")), self.last)
+        return self._has_verb(i + 1, comma)

@@ -1,0 +1,156 @@
+"""Where the one who speaks stands: left of the verb, over adverbs and appositions.
+
+What lives here: finding the noun phrase of a speaker in one part of a sentence. What does not: which verbs are speech
+(``speakers``), and who is meant by the phrase (``parties``).
+"""
+
+from __future__ import annotations
+
+from foedus.intake.frames import Frame, Heard
+from foedus.intake.function_words import FINITE, MONTHS, NOUNISH, QUOTES, TIME_WORDS
+from foedus.intake.memory import Actor, Scene
+from foedus.intake.parties import read_actors
+
+
+class SubjectFinder:
+    """Finds subjects in one part of a sentence."""
+
+    def __init__(self, scene: Scene, heard: Heard, first: int, last: int) -> None:
+        self.scene, self.heard = scene, heard
+        self.marks, self.lexicon, self.memory = scene.marks, scene.lexicon, scene.memory
+        self.low = scene.marks.words.low
+        self.first, self.last = first, last
+        self.done: list[tuple[int, int]] = []
+        self.cited: tuple[Actor, ...] = ()
+
+    def _is_done(self, i: int) -> bool:
+        return any(a <= i < b for a, b in self.done)
+
+    def _read(self, first: int, last: int) -> tuple[Actor, ...]:
+        actors = read_actors(self.scene, first, last, speaking=True)
+        self.memory.speaks += actors
+        return tuple(actors)
+
+    def _keep(
+        self, first: int, last: int, chain: tuple[Actor, ...], covers: tuple[int, int], *,
+        trailing: bool = False, denies: bool = False, hearsay: bool = False,
+    ) -> None:  # fmt: skip
+        self.heard.frames.append(Frame(first, last, chain, covers, trailing, denies, hearsay))
+        self.done.append((first, last))
+
+    def _end_of_phrase(self, i: int) -> int:
+        """Say where a noun phrase ends that begins at ``i``: at a comma that closes it, a verb, or the end."""
+        j = i
+        while j < self.last:
+            word = self.low[j]
+            if word == ",":
+                after = self.low[j + 1 : j + 2]
+                close = next((k for k in range(j + 1, min(j + 8, self.last)) if self.low[k] == ","), -1)
+                apposition = (
+                    close > 0
+                    and self.marks.words.text[j + 1][:1].isupper()
+                    and not any(v.first in range(j + 1, close) for v in self.marks.verbs)
+                )
+                if not apposition or not after:
+                    return j
+                j = close
+                return j
+            if word in (".", ")", "(", "”", '"', "“", ":", "–", "—") or (
+                word in self.lexicon.speech and j > i and word not in NOUNISH
+            ):
+                return j
+            j += 1
+        return j
+
+    def _subject(self, i: int) -> tuple[tuple[Actor, ...], int]:
+        """Read the subject to the left of a verb; give it and where it begins (``i``: there is none)."""
+        low = self.low
+        k = i
+        while k > self.first and (
+            low[k - 1] in self.lexicon.between
+            or low[k - 1] in TIME_WORDS
+            or (low[k - 1].endswith("ly") and len(low[k - 1]) > 5)
+            or (low[k - 1][0].isdigit() and k - 2 >= self.first and low[k - 2] in MONTHS)
+            or low[k - 1] in MONTHS
+        ):
+            k -= 1
+        if k == self.first or low[k - 1] in QUOTES:
+            return (), i
+        if low[k - 1] in ("and", "but") and k - 1 > self.first:
+            return self._inherit(), i
+        end = k
+        if low[k - 1] == ",":
+            return self._closed_subject(k - 1)
+        begin = self._left_edge(k)
+        return self._read(begin, end)[:2], begin
+
+    def _left_edge(self, k: int) -> int:
+        low = self.low
+        begin = k
+        while begin > self.first:
+            word = low[begin - 1]
+            if word in QUOTES or word in ("that", ":", ")", "(", "–", "—", "as", "which"):
+                break
+            if word == "," and not self._joins(begin - 1, k):
+                break
+            if (
+                word in ("and", "but")
+                and begin - 2 >= self.first
+                and (low[begin - 2] == "," or self._has_verb(self.first, begin - 1))
+            ):
+                break
+            if word in self.lexicon.speech and word not in NOUNISH:
+                break
+            begin -= 1
+        return begin
+
+    def _joins(self, comma: int, k: int) -> bool:
+        """Say whether a comma joins an apposition to its noun: "minister Musa, a lawyer" or "minister, Helen Marsh"."""
+        text = self.marks.words.text
+        before = self.marks.name_at(comma - 1) if comma > self.first else None
+        inside = [w for w in text[comma + 1 : k] if w.isalpha()]
+        return (
+            before is not None
+            and before.named.kind == "office"
+            and bool(inside)
+            and all(w[:1].isupper() for w in inside)
+            and len(inside) <= 4
+            and self.marks.name_at(comma + 1) is None
+        )
+
+    def _closed_subject(self, comma: int) -> tuple[tuple[Actor, ...], int]:
+        """Read "the prime minister, Aristides Mendonca, wrote": the subject stands before the first comma."""
+        low = self.low
+        opening = next((k for k in range(comma - 1, self.first - 1, -1) if low[k] == ","), -1)
+        if opening < 0 or comma - opening > 16:
+            return (), comma + 1
+        begin = self._left_edge(opening)
+        if begin == opening:
+            return (), comma + 1
+        inside = self.marks.words.text[opening + 1 : comma]
+        last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 else opening
+        return self._read(begin, last)[:2], begin
+
+    def _inherit(self) -> tuple[Actor, ...]:
+        """Give the one who spoke before in this sentence, else the subject it opens with."""
+        spoken = [f for f in self.heard.frames if f.chain]
+        if spoken:
+            return spoken[-1].chain[-1:]
+        verb = next((v.first for v in self.marks.verbs if v.first > self.first), self.first)
+        return self._read(self.first, verb)[:1]
+
+    def _opening_subject(self, i: int) -> Actor | None:
+        """Give the state or body that the sentence opens with, before a word."""
+        names = [
+            n for n in self.marks.names if self.first <= n.first < i and n.named.kind in ("state", "body", "people")
+        ]
+        return Actor(names[0].named.canon, "state", names[0].named.key) if names else None
+
+    def _has_verb(self, first: int, last: int) -> bool:
+        return any(
+            first <= v.first < last and not self.heard.is_quoted(v.first) and v.form.form in ("past", "s")
+            for v in self.marks.verbs
+        ) or any(
+            self.low[k] in FINITE or (self.low[k] in self.lexicon.speech and self.low[k] not in NOUNISH)
+            for k in range(first, last)
+        )
