@@ -85,7 +85,7 @@ def measure_plan(name: str, problem: Problem, iterations: int) -> dict[str, obje
         "bound_h": round(bound_h, 3),
         "gap_frac": round(gap, 4),
         "bound_kind": bound.kind,
-        "flights": found.score[3],
+        "flights": found.score[4],
         "weighted_lateness_h": round(found.score[1] / 3.6e6, 1),
         "plan_s": round(planned - begin, 2),
         "bound_s": round(bounded - planned, 2),

@@ -1,13 +1,30 @@
-"""When a working slot is free: calendars of shut spans and of bookings.
+"""When a working slot is free and a link lets a carrier leave: calendars, bookings, gates.
 
-What lives here: compiled searches over both. What does not: who asks and why.
+What lives here: compiled searches over them. What does not: who asks and why; parking, fuel and storage (``stocks``).
 """
 
 # ruff: noqa: PLR0917 - compiled code passes its arguments by position
 from __future__ import annotations
 
 from foedus.kernel.compiled import compile_part
-from foedus.kernel.world import B_AFTER, B_FROM, B_UNTIL, K_CALENDAR, N_BOOKINGS, T_SLOTS, State, World
+from foedus.kernel.stocks import find_fuel
+from foedus.kernel.world import (
+    B_AFTER,
+    B_FROM,
+    B_UNTIL,
+    FAR,
+    G_FROM,
+    G_MOST,
+    G_UNTIL,
+    K_CALENDAR,
+    K_FUEL,
+    K_GATE,
+    N_BOOKINGS,
+    NO_ROOM,
+    T_SLOTS,
+    State,
+    World,
+)
 
 
 @compile_part
@@ -34,33 +51,32 @@ def find_open(w: World, calendar: int, earliest: int, lasting: int) -> int:
 
 
 @compile_part
-def _find_gap(s: State, slot: int, earliest: int, lasting: int) -> int:
-    """Give the first instant from ``earliest`` at which the slot is free for ``lasting`` seconds."""
-    begin, taken = earliest, s.head[slot]
-    while taken >= 0 and s.bookings[taken, B_FROM] < begin + lasting:
-        begin = max(begin, s.bookings[taken, B_UNTIL])
-        taken = s.bookings[taken, B_AFTER]
-    return begin
+def _find_gap(w: World, s: State, node: int, slot: int, earliest: int, lasting: int) -> int:
+    """Give the first instant from ``earliest`` at which a slot is free and open for ``lasting`` seconds."""
+    begin = earliest
+    while True:
+        before, taken = begin, s.heads[slot]
+        while taken >= 0 and s.bookings[taken, B_FROM] < begin + lasting:
+            begin = max(begin, s.bookings[taken, B_UNTIL])
+            taken = s.bookings[taken, B_AFTER]
+        begin = find_open(w, node, begin, lasting)
+        if w.slot_calendar[slot] >= 0:
+            begin = find_open(w, w.slot_calendar[slot], begin, lasting)
+        if begin == before or begin >= FAR:
+            return begin
 
 
 @compile_part
 def find_slot(w: World, s: State, node: int, earliest: int, lasting: int) -> tuple[int, int]:
     """Give (begin, slot) of the first handling of ``lasting`` seconds from ``earliest``; of equal slots the least.
 
-    The answer never falls when ``earliest`` grows.
+    The answer never falls when ``earliest`` grows. Where there is no slot the begin is ``FAR``.
     """
     floor = find_open(w, node, earliest, lasting)
-    best, best_slot = -1, -1
+    best, best_slot = FAR, -1
     for slot in range(w.slot_ptr[node], w.slot_ptr[node + 1]):
-        begin = floor
-        while True:
-            free = find_open(w, node, _find_gap(s, slot, begin, lasting), lasting)
-            if free == begin:
-                break
-            begin = free
-            if best_slot >= 0 and begin >= best:
-                break
-        if best_slot < 0 or begin < best:
+        begin = _find_gap(w, s, node, slot, floor, lasting)
+        if begin < best:
             best, best_slot = begin, slot
             if begin == floor:
                 break
@@ -76,25 +92,60 @@ def find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasti
 
 
 @compile_part
-def leave_after(w: World, kind: int, start: int, end: int, earliest: int) -> int:
-    """Give the first instant from ``earliest`` at which departures on a link are not barred."""
-    calendar = w.links[kind, start, end, K_CALENDAR]
-    return earliest if calendar < 0 else find_open(w, calendar, earliest, 0)
+def _find_gate(w: World, s: State, gate: int, earliest: int) -> int:
+    """Give the first instant from ``earliest`` that lies in no period whose departures are all booked."""
+    at = earliest
+    for period in range(w.gate_ptr[gate], w.gate_ptr[gate + 1]):
+        if w.gates[period, G_FROM] <= at < w.gates[period, G_UNTIL] and s.used[period] >= w.gates[period, G_MOST]:
+            at = w.gates[period, G_UNTIL]
+    return int(at)
+
+
+@compile_part
+def leave_after(w: World, s: State, kind: int, start: int, end: int, earliest: int) -> int:
+    """Give the first instant from ``earliest`` at which a carrier may leave over a link and has the fuel to."""
+    calendar, gate = w.links[kind, start, end, K_CALENDAR], w.links[kind, start, end, K_GATE]
+    need = w.links[kind, start, end, K_FUEL]
+    at = earliest
+    while at < FAR:
+        before = at
+        if calendar >= 0:
+            at = find_open(w, calendar, at, 0)
+        if gate >= 0:
+            at = _find_gate(w, s, gate, at)
+        if need > 0:
+            at = find_fuel(w, s, start, at, need)
+        if at == before:
+            break
+    return at
+
+
+@compile_part
+def count_departure(w: World, s: State, kind: int, start: int, end: int, at: int) -> None:
+    """Book a departure into the period of its gate."""
+    gate = w.links[kind, start, end, K_GATE]
+    if gate >= 0:
+        for period in range(w.gate_ptr[gate], w.gate_ptr[gate + 1]):
+            if w.gates[period, G_FROM] <= at < w.gates[period, G_UNTIL]:
+                s.used[period] += 1
 
 
 @compile_part
 def book(s: State, slot: int, begin: int, until: int, clock: int) -> None:
     """Write a booking into a slot, in order of time, and drop those that ended by ``clock``."""
-    while s.head[slot] >= 0 and s.bookings[s.head[slot], B_UNTIL] <= clock:
-        s.head[slot] = s.bookings[s.head[slot], B_AFTER]
+    while s.heads[slot] >= 0 and s.bookings[s.heads[slot], B_UNTIL] <= clock:
+        s.heads[slot] = s.bookings[s.heads[slot], B_AFTER]
     new = s.counts[N_BOOKINGS]
+    if new >= len(s.bookings):
+        s.counts[NO_ROOM] = 1
+        return
     s.counts[N_BOOKINGS] += 1
     s.bookings[new, B_FROM], s.bookings[new, B_UNTIL] = begin, until
-    before, following = -1, s.head[slot]
+    before, following = -1, s.heads[slot]
     while following >= 0 and s.bookings[following, B_FROM] < begin:
         before, following = following, s.bookings[following, B_AFTER]
     s.bookings[new, B_AFTER] = following
     if before < 0:
-        s.head[slot] = new
+        s.heads[slot] = new
     else:
         s.bookings[before, B_AFTER] = new

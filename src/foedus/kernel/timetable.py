@@ -5,247 +5,262 @@ compiled *into* the arrays: an approval is a release, a closure a calendar, a ro
 
 Rules
 -----
-A *rule* is four numbers, ``(ahead_s, look_s, ferry_milli, past)``. A line becomes visible ``look_s`` before its
-release; a carrier may be booked up to ``ahead_s`` before it is free. The clock stands at each instant at which a line
-becomes visible or a carrier may be booked. At each:
+A *rule* is four numbers, ``(ahead_s, look_s, ferry_milli, past)``. A *piece* is a line, or a part of it that waits at a
+hub for the next stage of its way. A piece becomes visible ``look_s`` before its release; a carrier may be booked up
+to ``ahead_s`` before it is free. The clock stands at each instant at which a piece becomes visible or a carrier may be
+booked. At each:
 
-1. Of the queues that may cause a flight, take the one whose first line has the least (key, line index).
-2. Of the carriers that may be booked, may serve the queue, have a link to its origin and take anything of that line
-   over the link to its destination, take the least of (score, ferry time, carrier index). The score is the earliest
-   begin of loading plus ``ferry_milli`` thousandths of the ferry time. None: the queue waits for the next instant.
-3. Loading begins no earlier than the clock, the release of the line, the end of the carrier's last leg plus the ferry,
-   and a free working slot (of equal slots the least index); it may not straddle a shut span. A carrier that is
-   elsewhere ferries so as to arrive when loading begins.
-4. Filling is ``loading.fill``: line by line in order of key, vehicles then persons; riders last.
-5. The carrier leaves once loaded, held on the ground off the slot so that it lands when a slot is free for unloading,
-   or, where departures are barred just then, as early as it may. It is free again when unloaded.
-6. Back to 1 until no queue can be served at this instant.
+1. Of the queues that may cause a flight, take the one whose first piece has the least (key of its line, piece).
+2. Of the carriers that may be booked, may serve the queue, have a link without stops to its origin and take anything
+   of that piece over the link to its destination, take the least of (score, ferry time, carrier). The score is the
+   earliest begin of loading (after a rest that the crew would need) plus ``ferry_milli`` thousandths of the ferry time
+   plus the bias of the type on the queue. None: the queue waits for the next instant.
+3. Loading begins no earlier than the clock, the release of the piece, the end of the carrier's last leg plus the
+   ferry, and a free working slot (of equal slots the least); it may not straddle a shut span. A carrier that is
+   elsewhere ferries so as to arrive when loading begins, where it finds a place to park.
+4. Filling is ``loading.fill``: piece by piece in order of key, vehicles then persons; riders last. Of pieces that
+   change carriers once more no more board than storage takes.
+5. The carrier leaves once loaded, held on the ground off the slot so that it lands when a slot for unloading and a
+   place to park are free, not before the EAD of the first piece at its POD; or, where departures are barred just
+   then, as early as it may. Technical stops are hops of the same kind. It is free again when unloaded.
+6. A crew keeps its duty if the job ends within it; else a new duty begins if it had its rest or fresh crews stand by;
+   else the job is worked out again from after the rest. If that does not do either the carrier is passed over.
+7. A piece whose line could not be whole at its destination by its last date, going now, is given up.
+8. Where no place to park is ever free at a node, the first idle carrier there (least of free, index) that has a way
+   home or else to the nearest node without such a limit goes there empty, and the job is tried again.
+9. Back to 1 until no queue can be served at this instant. What waits for parking or storage is tried again once
+   another job was booked.
 
+What is unloaded where its way goes on becomes a piece of the next stage, released after the hub's transfer time.
 Riders never cause a flight: besides step 4 they board ferry legs of their own origin and destination, on foot, without
 a slot or handling time; and in the end, with hindsight, carriers that stand at their origin and have their home at
 their destination, as soon as both are free to go.
 """
 
-# ruff: noqa: PLR0917 - compiled code passes its arguments by position
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
 
+from foedus.kernel.clearing import clear_ramp
 from foedus.kernel.compiled import STAMP, compile_entry, compile_maker, compile_part
-from foedus.kernel.loading import fill, fill_riders, fits
-from foedus.kernel.queues import push_line, top_line
-from foedus.kernel.slots import book, find_handling, leave_after
+from foedus.kernel.jobs import book_job, choose_carrier, deliver, write_leg
+from foedus.kernel.loading import fill_riders, fits
+from foedus.kernel.placing import book_hop, place, settle_duty
+from foedus.kernel.queues import pop_pending, pop_piece, push_piece
+from foedus.kernel.scoring import score_state
+from foedus.kernel.slots import leave_after
+from foedus.kernel.stocks import add_row, find_storage, parking_head
 from foedus.kernel.world import (
     AHEAD,
+    B_LINE,
+    B_PERSONS,
+    B_RELEASE,
+    B_STAGE,
+    B_VEHICLES,
     BY_RELEASE,
     C_AT,
     C_HOME,
-    C_QUEUE,
     C_READY,
     C_TYPE,
-    CARRIER,
     FAR,
-    FERRY,
+    FULL_NODE,
+    G_AFTER,
+    G_REST,
+    H_BEGIN,
+    H_DEPART,
+    H_END,
+    H_FROM,
+    H_LAND,
+    H_SLOT,
+    H_SLOT_END,
+    H_TO,
     I64,
     K_SECONDS,
-    L_DUE,
+    K_STOP,
+    L_EAD,
+    L_NOT_AFTER,
     L_PERSONS,
-    L_QUEUE,
+    L_POD,
     L_RELEASE,
+    L_TOGETHER,
     L_VEHICLES,
-    L_WEIGHT,
-    LATEST,
     LOOK,
+    MOST_HOPS,
     N_BOOKINGS,
     N_LEGS,
     N_PARTS,
+    N_PENDING,
+    N_PIECES,
+    N_STORAGE,
     NO_ROOM,
-    P_LINE,
     PAST,
     Q_CARRIES,
     Q_FROM,
     Q_RIDES,
     Q_TO,
     S_AT,
+    S_BARRED,
     S_BLOCKED,
+    S_DUTY,
     S_END,
     S_FREE,
-    S_PERSONS,
-    S_SIZE,
-    S_VEHICLES,
-    SLOT_START,
-    T_FLIES,
-    T_LOAD,
+    S_LEFT,
+    S_MISSED,
+    S_PARKED,
+    S_POD_END,
+    S_TOP,
     T_POSITIONS,
+    T_REST,
     T_SEATS,
     T_SEATS_APART,
-    T_UNLOAD,
+    TRIES,
+    Policy,
     State,
     World,
 )
 
+#: values of S_BLOCKED: waits for the next instant; waits for parking or storage
+_WAITS, _WAITS_FOR_ROOM = 1, 2
+
 
 @compile_maker
-def _open_state(w: World, room: int) -> State:
+def _open_state(w: World, p: Policy, room: int) -> State:
+    n_lines, n_nodes = len(w.lines), len(w.nodes)
     s = State(
-        np.zeros((len(w.lines), 5), np.int64),
+        np.zeros((n_lines, 4), np.int64),
+        np.empty((n_lines + room, 7), np.int64),
         np.zeros((len(w.queues), 2), np.int64),
-        np.empty((len(w.carriers), 2), np.int64),
-        np.full(w.slot_ptr[-1], -1, np.int64),
-        np.empty((room, 3), np.int64),
-        np.zeros(7, np.int64),
-        np.empty((room, 9), np.int64),
+        np.zeros((len(w.carriers), 5), np.int64),
+        np.full(w.slot_ptr[-1] + 3 * n_nodes, -1, np.int64),
         np.empty((room, 4), np.int64),
+        np.zeros(len(w.gates), np.int64),
+        np.empty(room, np.int64),
+        np.zeros(14, np.int64),
+        np.empty((room, 10), np.int64),
+        np.empty((room, 4), np.int64),
+        np.zeros((MOST_HOPS + 1, 8), np.int64),
+        np.zeros(64, np.int64),
     )
-    for line in range(len(w.lines)):
-        s.lines[line, S_PERSONS], s.lines[line, S_VEHICLES] = w.lines[line, L_PERSONS], w.lines[line, L_VEHICLES]
-        s.lines[line, S_END] = -FAR
-    for carrier in range(len(w.carriers)):
-        s.carriers[carrier, S_FREE], s.carriers[carrier, S_AT] = w.carriers[carrier, C_READY], w.carriers[carrier, C_AT]
+    for line in range(n_lines):
+        piece, row = s.pieces[line], w.lines[line]
+        piece[B_LINE], piece[B_STAGE], piece[B_RELEASE] = line, p.choice[line], row[L_RELEASE]
+        piece[B_PERSONS], piece[B_VEHICLES] = row[L_PERSONS], row[L_VEHICLES]
+        s.lines[line, S_LEFT] = row[L_PERSONS] + row[L_VEHICLES]
+        s.lines[line, S_END], s.lines[line, S_POD_END] = -FAR, -FAR
+    s.counts[N_PIECES] = n_lines
+    for queue in range(len(w.queues)):
+        s.queues[queue, S_TOP] = -1
+    for c in range(len(w.carriers)):
+        s.carriers[c, S_FREE], s.carriers[c, S_AT] = w.carriers[c, C_READY], w.carriers[c, C_AT]
+        s.carriers[c, S_DUTY], s.carriers[c, S_PARKED] = FAR, -1
+    for k in range(len(w.taken)):
+        add_row(s, parking_head(w, w.taken[k, 0]), w.taken[k, 1], w.taken[k, 2], w.taken[k, 3])
     return s
 
 
 @compile_part
-def _choose_carrier(w: World, s: State, rule: I64, line: int, queue: int, clock: int) -> tuple[int, int, int, int]:
-    """Give (carrier, begin of loading, slot, ferry seconds) by step 2 of the rules, or carrier -1."""
-    start, end, release = w.queues[queue, Q_FROM], w.queues[queue, Q_TO], w.lines[line, L_RELEASE]
-    best, best_score, best_begin, best_slot, best_ferry = -1, 0, 0, -1, 0
-    seen_kind, may_take, memo_from, memo_begin, memo_slot = -1, False, 0, -FAR, -1
-    for carrier in range(len(w.carriers)):
-        free, own = s.carriers[carrier, S_FREE], w.carriers[carrier, C_QUEUE]
-        if free > clock + rule[AHEAD] or (own >= 0 and own != queue):
-            continue
-        kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
-        if kind != seen_kind:
-            seen_kind, memo_begin = kind, -FAR
-            may_take = w.queues[queue, Q_CARRIES + kind] != 0 and fits(w, s, line, kind, start, end)
-        ferry = 0 if stands == start else w.links[kind, stands, start, K_SECONDS]
-        if not may_take or ferry < 0:
-            continue
-        there = max(clock, free)
-        if stands != start:
-            there = leave_after(w, kind, stands, start, there) + ferry
-        earliest, extra = max(there, release), ferry * rule[FERRY] // 1000
-        if best >= 0 and earliest + extra > best_score:
-            continue
-        # the first free slot never moves forward, so between a question and its answer all questions have that answer
-        if memo_begin == -FAR or earliest < memo_from or earliest > memo_begin:
-            memo_begin, memo_slot = find_handling(w, s, kind, start, earliest, w.types[kind, T_LOAD])
-            memo_from = earliest
-        score = memo_begin + extra
-        if best < 0 or score < best_score or (score == best_score and ferry < best_ferry):
-            best, best_score, best_begin, best_slot, best_ferry = carrier, score, memo_begin, memo_slot, ferry
-    return best, best_begin, best_slot, best_ferry
-
-
-@compile_part
-def _write_leg(
-    s: State, carrier: int, start: int, end: int, begin: int, depart: int, arrive: int, until: int, a: int, b: int
-) -> None:
-    row = s.legs[s.counts[N_LEGS]]
-    row[0], row[1], row[2], row[3], row[4] = carrier, start, end, begin, depart
-    row[5], row[6], row[7], row[8] = arrive, until, a, b
-    s.counts[N_LEGS] += 1
-    s.carriers[carrier, S_AT], s.carriers[carrier, S_FREE] = end, until
-
-
-@compile_part
-def _close_parts(s: State, first: int, until: int) -> None:
-    """Note for the lines of the parts written since ``first`` that a part of them arrives."""
-    for part in range(first, s.counts[N_PARTS]):
-        line = s.parts[part, P_LINE]
-        s.lines[line, S_END] = max(s.lines[line, S_END], until)
-
-
-@compile_part
-def _ferry(
-    w: World, s: State, keys: I64, rule: I64, carrier: int, end: int, arrive: int, seconds: int, clock: int
-) -> None:
-    """Write the leg that brings a carrier empty to where it loads, with riders where there are any."""
-    kind, start = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
-    depart = arrive - seconds
-    if leave_after(w, kind, start, end, depart) != depart:
-        # held where it may leave earlier but not then; it waits at the far end
-        depart = leave_after(w, kind, start, end, max(clock, s.carriers[carrier, S_FREE]))
-    first = s.counts[N_PARTS]
-    fill_riders(w, s, keys, kind, start, end, depart, rule[PAST])
-    _close_parts(s, first, arrive)
-    _write_leg(s, carrier, start, end, depart, depart, arrive, arrive, -1, -1)
-
-
-@compile_part
-def _fly(w: World, s: State, keys: I64, rule: I64, queue: int, carrier: int, begin: int, slot: int, clock: int) -> None:
-    """Load, fly, unload: steps 3 to 5 of the rules for a carrier that stands at the origin."""
-    kind, start, end = w.carriers[carrier, C_TYPE], w.queues[queue, Q_FROM], w.queues[queue, Q_TO]
-    loaded = begin + w.types[kind, T_LOAD]
-    seconds = w.links[kind, start, end, K_SECONDS]
-    earliest = leave_after(w, kind, start, end, loaded)
-    if slot >= 0:
-        book(s, slot, begin, loaded, clock)
-        slot -= w.slot_ptr[start]
-    arrive, slot_end = find_handling(w, s, kind, end, earliest + seconds, w.types[kind, T_UNLOAD])
-    until = arrive + w.types[kind, T_UNLOAD]
-    if slot_end >= 0:
-        book(s, slot_end, arrive, until, clock)
-        slot_end -= w.slot_ptr[end]
-    depart = arrive - seconds
-    if leave_after(w, kind, start, end, depart) != depart:
-        depart = earliest
-    first = s.counts[N_PARTS]
-    fill(w, s, keys, queue, kind, begin, rule[PAST])
-    _close_parts(s, first, until)
-    _write_leg(s, carrier, start, end, begin, depart, arrive, until, slot, slot_end)
-
-
-@compile_part
-def _is_full(s: State) -> bool:
-    """Whether the next job (two legs, two bookings, some parts) might not find room."""
+def _is_full(w: World, s: State) -> bool:
+    """Whether the next job (a ferry and hops, their bookings, some parts) might not find room."""
     room = len(s.legs)
-    return bool(s.counts[N_LEGS] + 2 >= room or s.counts[N_PARTS] + 1 >= room or s.counts[N_BOOKINGS] + 2 >= room)
+    legs = s.counts[N_LEGS] + MOST_HOPS + len(w.carriers) >= room
+    return bool(
+        s.counts[NO_ROOM] or legs or s.counts[N_PARTS] + 1 >= room or s.counts[N_BOOKINGS] + 4 * MOST_HOPS >= room
+    )
 
 
 @compile_part
-def _choose_queue(w: World, s: State, keys: I64) -> tuple[int, int]:
-    """Give (queue, its first line) by step 1 of the rules, or -1."""
-    queue, line = -1, -1
+def _choose_queue(w: World, s: State, keys: I64) -> int:
+    """Give the queue of step 1 of the rules, or -1."""
+    queue, piece = -1, -1
     for k in range(len(w.queues)):
-        if s.queues[k, S_SIZE] == 0 or s.queues[k, S_BLOCKED] or w.queues[k, Q_RIDES]:
+        top = s.queues[k, S_TOP]
+        if top < 0 or s.queues[k, S_BLOCKED] or w.queues[k, Q_RIDES]:
             continue
-        top = top_line(w, s, k)
-        if line < 0 or keys[top] < keys[line] or (keys[top] == keys[line] and top < line):
-            queue, line = k, top
-    return queue, line
+        if piece < 0:
+            queue, piece = k, top
+            continue
+        a, b = keys[s.pieces[top, B_LINE]], keys[s.pieces[piece, B_LINE]]
+        if a < b or (a == b and top < piece):
+            queue, piece = k, top
+    return queue
 
 
 @compile_part
-def _dispatch(w: World, s: State, keys: I64, rule: I64, clock: int) -> None:
+def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
+    """Book a job for a queue; give 1 + its carrier, 0 where its first piece was given up, else -why it waits."""
+    piece = s.queues[queue, S_TOP]
+    line, start, end = s.pieces[piece, B_LINE], w.queues[queue, Q_FROM], w.queues[queue, Q_TO]
+    goes_on = w.stages[s.pieces[piece, B_STAGE], G_AFTER] >= 0
+    land_from = w.lines[line, L_EAD] if w.lines[line, L_POD] == end else -FAR
+    s.counts[TRIES] += 1
+    cleared = 0
+    while True:
+        carrier, ready = choose_carrier(w, s, p, piece, queue, clock)
+        if carrier < 0:
+            return -_WAITS
+        until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
+        if until < FAR and not settle_duty(w, s, carrier, since):
+            ready = max(ready, s.carriers[carrier, S_FREE] + w.types[w.carriers[carrier, C_TYPE], T_REST])
+            until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
+            if until < FAR and not settle_duty(w, s, carrier, since):
+                s.carriers[carrier, S_BARRED] = s.counts[TRIES]
+                continue
+        if until >= FAR:
+            full = s.counts[FULL_NODE]
+            if full >= 0:
+                # each turn sends one carrier off, so there are at most as many turns as carriers
+                if cleared < len(w.carriers) and clear_ramp(w, s, carrier, full, clock + p.rule[AHEAD], clock):
+                    cleared += 1
+                    continue
+                return -_WAITS_FOR_ROOM
+            s.carriers[carrier, S_BARRED] = s.counts[TRIES]
+            continue
+        if until + w.stages[s.pieces[piece, B_STAGE], G_REST] > w.lines[line, L_NOT_AFTER]:
+            s.lines[line, S_MISSED] = 1
+            pop_piece(s, p.keys, queue)
+            return 0
+        store_left = FAR
+        if w.nodes[end, N_STORAGE] >= 0:
+            store_left = find_storage(w, s, end, until)
+            least = s.pieces[piece, B_VEHICLES] if w.lines[line, L_TOGETHER] else min(1, s.pieces[piece, B_VEHICLES])
+            if goes_on and store_left < least:
+                return -_WAITS_FOR_ROOM
+        book_job(w, s, p, queue, carrier, clock, store_left)
+        return carrier + 1
+
+
+@compile_part
+def _dispatch(w: World, s: State, p: Policy, clock: int) -> None:
     """Serve what can be served at one instant."""
     for queue in range(len(w.queues)):
         s.queues[queue, S_BLOCKED] = 0
-    n_bookable = 0
+    n_bookable, waits_for_room = 0, False
     for carrier in range(len(w.carriers)):
-        n_bookable += s.carriers[carrier, S_FREE] <= clock + rule[AHEAD]
+        n_bookable += s.carriers[carrier, S_FREE] <= clock + p.rule[AHEAD]
     while n_bookable > 0:
-        queue, line = _choose_queue(w, s, keys)
+        queue = _choose_queue(w, s, p.keys)
         if queue < 0:
             break
-        if _is_full(s):
+        if _is_full(w, s):
             s.counts[NO_ROOM] = 1
             break
-        carrier, begin, slot, ferry = _choose_carrier(w, s, rule, line, queue, clock)
-        if carrier < 0:
-            s.queues[queue, S_BLOCKED] = 1
-            continue
-        if s.carriers[carrier, S_AT] != w.queues[queue, Q_FROM]:
-            _ferry(w, s, keys, rule, carrier, w.queues[queue, Q_FROM], begin, ferry, clock)
-        _fly(w, s, keys, rule, queue, carrier, begin, slot, clock)
-        n_bookable -= s.carriers[carrier, S_FREE] > clock + rule[AHEAD]
+        done = _serve(w, s, p, queue, clock)
+        if done < 0:
+            s.queues[queue, S_BLOCKED] = -done
+            waits_for_room = waits_for_room or -done == _WAITS_FOR_ROOM
+        elif done > 0:
+            if waits_for_room:
+                for k in range(len(w.queues)):
+                    if s.queues[k, S_BLOCKED] == _WAITS_FOR_ROOM:
+                        s.queues[k, S_BLOCKED] = 0
+                waits_for_room = False
+            n_bookable -= s.carriers[done - 1, S_FREE] > clock + p.rule[AHEAD]
 
 
 @compile_part
-def _choose_homeward(w: World, s: State, queue: int, line: int) -> tuple[int, int]:
+def _choose_homeward(w: World, s: State, queue: int, piece: int) -> tuple[int, int]:
     """Give (carrier, departure) of the first to leave for home the riders' way, or carrier -1."""
     start, end = w.queues[queue, Q_FROM], w.queues[queue, Q_TO]
     best, best_depart = -1, 0
@@ -255,30 +270,33 @@ def _choose_homeward(w: World, s: State, queue: int, line: int) -> tuple[int, in
             continue
         if w.links[kind, start, end, K_SECONDS] < 0 or not w.queues[queue, Q_CARRIES + kind]:
             continue
-        if not fits(w, s, line, kind, start, end):
+        if w.links[kind, start, end, K_STOP] >= 0 or not fits(w, s, piece, kind, start, end):
             continue
-        depart = leave_after(w, kind, start, end, max(s.carriers[carrier, S_FREE], w.lines[line, L_RELEASE]))
-        if best < 0 or depart < best_depart:
+        depart = leave_after(w, s, kind, start, end, max(s.carriers[carrier, S_FREE], s.pieces[piece, B_RELEASE]))
+        if depart < FAR and (best < 0 or depart < best_depart):
             best, best_depart = carrier, depart
     return best, best_depart
 
 
 @compile_part
-def _go_home(w: World, s: State, keys: I64, rule: I64) -> None:
+def _go_home(w: World, s: State, p: Policy) -> None:
     """Let riders still waiting board carriers that go home their way; legs home without riders are not written."""
     for queue in range(len(w.queues)):
-        while w.queues[queue, Q_RIDES] and s.queues[queue, S_SIZE] > 0:
-            if _is_full(s):
+        while w.queues[queue, Q_RIDES] and s.queues[queue, S_TOP] >= 0:
+            if _is_full(w, s):
                 s.counts[NO_ROOM] = 1
                 return
-            carrier, depart = _choose_homeward(w, s, queue, top_line(w, s, queue))
+            carrier, depart = _choose_homeward(w, s, queue, s.queues[queue, S_TOP])
             if carrier < 0:
                 break
             kind, start, end = w.carriers[carrier, C_TYPE], w.queues[queue, Q_FROM], w.queues[queue, Q_TO]
-            arrive, first = depart + w.links[kind, start, end, K_SECONDS], s.counts[N_PARTS]
-            fill_riders(w, s, keys, kind, start, end, depart, rule[PAST])
-            _close_parts(s, first, arrive)
-            _write_leg(s, carrier, start, end, depart, depart, arrive, arrive, -1, -1)
+            land, first, hop = depart + w.links[kind, start, end, K_SECONDS], s.counts[N_PARTS], s.hops[0]
+            fill_riders(w, s, p.keys, kind, start, end, depart, land, p.rule[PAST])
+            deliver(w, s, first, end, land)
+            hop[H_FROM], hop[H_TO], hop[H_BEGIN], hop[H_DEPART] = start, end, depart, depart
+            hop[H_LAND], hop[H_END], hop[H_SLOT], hop[H_SLOT_END] = land, land, -1, -1
+            book_hop(w, s, carrier, 0, -FAR)
+            write_leg(s, carrier, 0, 0, w.slot_ptr)
 
 
 @compile_part
@@ -287,9 +305,11 @@ def _find_instant(w: World, s: State, rule: I64, clock: int, following: int) -> 
     instant = FAR
     if following < len(w.lines):
         instant = w.lines[w.lines[following, BY_RELEASE], L_RELEASE] - rule[LOOK]
+    if s.counts[N_PENDING] > 0:
+        instant = min(instant, max(clock, s.pieces[s.pending[0], B_RELEASE] - rule[LOOK]))
     waiting = False
     for queue in range(len(w.queues)):
-        if s.queues[queue, S_SIZE] > 0 and not w.queues[queue, Q_RIDES]:
+        if s.queues[queue, S_TOP] >= 0 and not w.queues[queue, Q_RIDES]:
             waiting = True
             break
     if waiting:
@@ -301,52 +321,34 @@ def _find_instant(w: World, s: State, rule: I64, clock: int, following: int) -> 
 
 
 @compile_maker
-def run_timetable(w: World, keys: I64, rule: I64, room: int) -> State:
+def run_timetable(w: World, p: Policy, room: int) -> State:
     """Run the loop once with ``room`` rows for legs, parts and bookings each; see the rules of this module."""
-    s = _open_state(w, room)
+    s = _open_state(w, p, room)
     clock, following = -FAR, 0
     while True:
-        clock = _find_instant(w, s, rule, clock, following)
+        clock = _find_instant(w, s, p.rule, clock, following)
         if clock >= FAR:
             break
         while following < len(w.lines):
             line = w.lines[following, BY_RELEASE]
-            if w.lines[line, L_RELEASE] - rule[LOOK] > clock:
+            if w.lines[line, L_RELEASE] - p.rule[LOOK] > clock:
                 break
-            push_line(w, s, keys, line)
+            push_piece(w, s, p.keys, line)
             following += 1
-        _dispatch(w, s, keys, rule, clock)
+        while s.counts[N_PENDING] > 0 and s.pieces[s.pending[0], B_RELEASE] - p.rule[LOOK] <= clock:
+            push_piece(w, s, p.keys, pop_pending(s))
+        _dispatch(w, s, p, clock)
         if s.counts[NO_ROOM]:
             return s
-    _go_home(w, s, keys, rule)
+    _go_home(w, s, p)
     return s
 
 
-@compile_maker
-def score_state(w: World, s: State) -> I64:
-    """Give the score of a finished run: int64, shape ``(5,)``, the most important number first."""
-    score = np.zeros(5, np.int64)
-    score[2] = -FAR
-    for line in range(len(w.lines)):
-        if w.queues[w.lines[line, L_QUEUE], Q_RIDES]:
-            continue
-        end = s.lines[line, S_END]
-        score[0] += s.lines[line, S_PERSONS] + s.lines[line, S_VEHICLES] > 0
-        if end > -FAR:
-            score[1] += w.lines[line, L_WEIGHT] * min(max(0, end - w.lines[line, L_DUE]), LATEST)
-            score[2] = max(score[2], end)
-            score[4] += end
-    for leg in range(s.counts[N_LEGS]):
-        flies = w.types[w.carriers[s.legs[leg, CARRIER], C_TYPE], T_FLIES]
-        score[3] += flies != 0 and s.legs[leg, SLOT_START] >= 0
-    return score
-
-
-def _compile(stamp: str) -> Callable[[World, I64, I64, int], tuple[State, I64]]:
+def _compile(stamp: str) -> Callable[[World, Policy, int], tuple[State, I64]]:
     @compile_entry
-    def simulate_once(w: World, keys: I64, rule: I64, room: int) -> tuple[State, I64]:
+    def simulate_once(w: World, p: Policy, room: int) -> tuple[State, I64]:
         _ = stamp
-        s = run_timetable(w, keys, rule, room)
+        s = run_timetable(w, p, room)
         return s, score_state(w, s)
 
     return simulate_once
@@ -355,27 +357,18 @@ def _compile(stamp: str) -> Callable[[World, I64, I64, int], tuple[State, I64]]:
 _simulate = _compile(STAMP)
 
 
-def simulate(world: World, keys: I64, rule: I64) -> tuple[State, I64]:
+def simulate(world: World, policy: Policy) -> tuple[State, I64]:
     """Run the loop once; give its final state and score.
-
-    Parameters
-    ----------
-    world
-        The problem.
-    keys
-        One key a line, the least goes first; int64, shape ``(n_lines,)``.
-    rule
-        ``(ahead_s, look_s, ferry_milli, past)``; int64, shape ``(4,)``.
 
     Returns
     -------
     tuple
         The state, whose ``legs`` and ``parts`` are filled up to ``counts[0]`` and ``counts[1]``; and the score, int64,
-        shape ``(5,)``: lines not wholly moved, weighted lateness, closure, loaded flights, sum of arrivals.
+        shape ``(6,)``, as ``scoring`` has it.
     """
     room = guess_room(world)
     while True:
-        state, score = _simulate(world, keys, rule, room)
+        state, score = _simulate(world, policy, room)
         if not state.counts[NO_ROOM]:
             return state, score
         room *= 2
@@ -386,4 +379,5 @@ def guess_room(world: World) -> int:
     types, lines = world.types, world.lines
     positions = max(1, int(types[:, T_POSITIONS].min(initial=1 << 30)))
     seats = max(1, int((types[:, T_SEATS] + types[:, T_SEATS_APART]).min(initial=1 << 30)))
-    return 64 + 2 * int((lines[:, L_VEHICLES] // positions + lines[:, L_PERSONS] // seats + 2).sum())
+    loads = (lines[:, L_VEHICLES] // positions + lines[:, L_PERSONS] // seats + 2).sum()
+    return 128 + len(world.carriers) + len(world.taken) + 2 * int(loads)

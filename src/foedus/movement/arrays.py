@@ -6,13 +6,15 @@ What lives here: queues made of lines, and the way back from legs to a schedule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.kernel import world as k
-from foedus.movement.problem import I32, I64, MODES, NEVER, Problem, Schedule
+from foedus.movement.problem import I64, MODES, NEVER, Problem, Schedule
+from foedus.movement.routes import Route, find_routes, measure_hops
 
 _AIR = MODES.index("air")
 
@@ -21,22 +23,55 @@ _AIR = MODES.index("air")
 _Queue = tuple[int, int, int, int, int]
 
 
-def _queue_lines(problem: Problem) -> tuple[I32, list[_Queue]]:
-    """Give each line its queue: one for origin, destination, mode and riding; a road column has one of its own."""
-    lines = problem.lines
-    columns = zip(
-        lines.rides.tolist(),
-        lines.origin.tolist(),
-        lines.destination.tolist(),
-        lines.mode.tolist(),
-        lines.column.tolist(),
-        strict=True,
-    )
-    index: dict[_Queue, int] = {}
-    keys = list(columns)
+class Compiled(NamedTuple):
+    """A problem as the loop reads it, and the first stages that each line may choose from."""
+
+    world: k.World
+    option_ptr: I64  # (n_lines + 1,)
+    options: I64  # (n_options,) rows of ``world.stages``, the quickest route first
+
+
+class _Stages:
+    """Stages, and the queues that they wait in."""
+
+    def __init__(self) -> None:
+        self.queues: dict[_Queue, int] = {}
+        self.rows: list[tuple[int, int, int]] = []
+        self._seen: dict[tuple[int, int, int], int] = {}
+
+    def add_route(self, route: Route, hops: I64, hub_s: I64, *, rides: int, mode: int, column: int) -> int:
+        """Add the stages of a route, the last first, and give the first."""
+        after, rest = -1, 0
+        for a, b in reversed(list(pairwise(route.nodes))):
+            key = (rides, a, b, mode, column)
+            queue = self.queues.setdefault(key, len(self.queues))
+            row = (queue, after, rest)
+            if row not in self._seen:
+                self._seen[row] = len(self.rows)
+                self.rows.append(row)
+            after = self._seen[row]
+            rest = min(rest + int(hops[a, b]) + max(0, int(hub_s[a])), k.FAR)
+        return after
+
+
+def _list_options(problem: Problem) -> tuple[_Stages, list[tuple[int, ...]]]:
+    """Give all stages, and for each line the first stages of its routes."""
+    lines, network = problem.lines, problem.network
+    hops = [measure_hops(problem, mode) for mode in range(len(MODES))]
+    stages = _Stages()
+    known: dict[tuple[int, ...], tuple[int, ...]] = {}
+    options: list[tuple[int, ...]] = []
+    columns = (lines.rides, lines.origin, lines.destination, lines.mode, lines.column, lines.pod)
+    keys = list(zip(*(column.tolist() for column in columns), strict=True))
     for key in sorted(set(keys)):
-        index[key] = len(index)
-    return np.array([index[key] for key in keys], dtype=np.int32), list(index)
+        rides, a, b, mode, column, _ = key
+        routes = find_routes(problem, keys.index(key), hops[mode]) or (Route((a, b), k.FAR),)
+        known[key] = tuple(
+            stages.add_route(route, hops[mode], network.hub_s, rides=rides, mode=mode, column=column)
+            for route in routes
+        )
+    options = [known[key] for key in keys]
+    return stages, options
 
 
 def _find_siblings(queues: list[_Queue]) -> list[list[int]]:
@@ -45,14 +80,22 @@ def _find_siblings(queues: list[_Queue]) -> list[list[int]]:
     for q, (_, a, b, _, column) in enumerate(queues):
         if column < 0:
             by_way.setdefault((a, b), []).append(q)
+    for row in by_way.values():
+        row.sort(key=lambda q: queues[q])
     return [[p for p in by_way.get((a, b), ()) if p != q] for q, (_, a, b, _, _) in enumerate(queues)]
 
 
-def compile_world(problem: Problem) -> k.World:
+def compile_world(problem: Problem) -> Compiled:
     """Give the problem in the form of the compiled loop."""
     lines, network, carriers = problem.lines, problem.network, problem.carriers
-    line_queue, queues = _queue_lines(problem)
+    stages, options = _list_options(problem)
+    queues = list(stages.queues)
     slots = np.where(network.slots > 0, network.slots, 0)
+    slot_ptr = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(slots, dtype=np.int64)))
+    slot_calendar = np.full(int(slot_ptr[-1]), -1, dtype=np.int64)
+    for node, slot, calendar in network.slot_calendar.tolist():
+        if slot < slots[node]:
+            slot_calendar[slot_ptr[node] + slot] = calendar
     carrier_queue = np.full(len(carriers.at), -1, dtype=np.int64)
     ride_queue = np.full((len(slots), len(slots)), -1, dtype=np.int64)
     for q, (rides, a, b, _, column) in enumerate(queues):
@@ -62,37 +105,54 @@ def compile_world(problem: Problem) -> k.World:
             carrier_queue[column] = q
     by_release = np.argsort(lines.release_s, kind="stable")
     line_table = (
-        *(line_queue, lines.release_s, lines.due_s, lines.weight, lines.persons, lines.vehicles),
-        *(lines.person_kg, lines.vehicle_kg, by_release),
+        *(lines.release_s, lines.due_s, lines.weight, lines.persons, lines.vehicles, lines.person_kg),
+        *(lines.vehicle_kg, by_release, np.where(lines.pod < 0, lines.destination, lines.pod), lines.ead_s),
+        *(lines.lad_s, lines.not_after_s, lines.sort, lines.together, lines.hazardous, lines.rides),
     )
-    queue_table, siblings = _tabulate_queues(problem, line_queue, queues)
-    return k.World(
+    queue_table, siblings = _tabulate_queues(problem, queues)
+    nodes, fuel = _tabulate_nodes(problem)
+    world = k.World(
         lines=_stack(line_table),
         queues=queue_table,
+        stages=np.array(stages.rows, dtype=np.int64).reshape(len(stages.rows), 3),
         siblings=siblings,
         carriers=_stack((carriers.type_idx, carriers.at, carriers.ready_s, carriers.home, carrier_queue)),
         types=_tabulate_types(problem),
         links=_tabulate_links(problem),
+        nodes=nodes,
         ride_queue=ride_queue,
-        slot_ptr=np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(slots, dtype=np.int64))),
+        slot_ptr=slot_ptr,
+        slot_calendar=slot_calendar,
         shut_ptr=network.shut_ptr.astype(np.int64),
         spans=_stack((network.shut_from_s, network.shut_until_s)),
+        gate_ptr=network.gate_ptr.astype(np.int64),
+        gates=_stack((network.gate_from_s, network.gate_until_s, network.gate_most)),
+        fuel=fuel,
+        taken=np.ascontiguousarray(network.parking_taken),
     )
+    option_ptr = np.concatenate(([0], np.cumsum([len(row) for row in options]))).astype(np.int64)
+    return Compiled(world, option_ptr, np.array([x for row in options for x in row], dtype=np.int64))
+
+
+def make_policy(compiled: Compiled, keys: I64, rule: Sequence[int]) -> k.Policy:
+    """Give the policy of keys and a rule with the quickest routes and no bias."""
+    world = compiled.world
+    bias = np.zeros((len(world.queues), len(world.types)), dtype=np.int64)
+    choice = compiled.options[compiled.option_ptr[:-1]]
+    return k.Policy(np.ascontiguousarray(keys, dtype=np.int64), np.array(rule, dtype=np.int64), choice, bias)
 
 
 def _stack(columns: Sequence[NDArray[Any]]) -> I64:
     return np.ascontiguousarray(np.stack([column.astype(np.int64) for column in columns], axis=-1))
 
 
-def _tabulate_queues(problem: Problem, line_queue: I32, queues: list[_Queue]) -> tuple[I64, I64]:
+def _tabulate_queues(problem: Problem, queues: list[_Queue]) -> tuple[I64, I64]:
     types = problem.types
     table = np.zeros((len(queues), k.Q_CARRIES + len(types.mode)), dtype=np.int64)
-    base = np.cumsum(np.bincount(line_queue, minlength=len(queues)))
     siblings = _find_siblings(queues)
     first = 0
     for q, (rides, a, b, mode, _) in enumerate(queues):
-        room = 0 if q == 0 else int(base[q - 1])
-        table[q, : k.Q_CARRIES] = (a, b, rides, room, first, first + len(siblings[q]))
+        table[q, : k.Q_CARRIES] = (a, b, rides, first, first + len(siblings[q]))
         table[q, k.Q_CARRIES :] = types.mode == mode
         first += len(siblings[q])
     return table, np.array([p for row in siblings for p in row], dtype=np.int64)
@@ -100,14 +160,36 @@ def _tabulate_queues(problem: Problem, line_queue: I32, queues: list[_Queue]) ->
 
 def _tabulate_types(problem: Problem) -> I64:
     t = problem.types
-    return _stack((t.load_s, t.unload_s, t.positions, t.seats, t.seats_apart, t.uses_slots, t.mode == _AIR))
+    columns = (t.load_s, t.unload_s, t.positions, t.seats, t.seats_apart, t.uses_slots, t.mode == _AIR)
+    return np.ascontiguousarray(np.hstack((_stack((*columns, t.stop_s, t.duty_s, t.rest_s, t.spots)), t.floor)))
+
+
+def _tabulate_nodes(problem: Problem) -> tuple[I64, I64]:
+    """Give the nodes, and by node what comes into their stock of fuel: the stock first."""
+    network = problem.network
+    rows: list[tuple[int, int]] = []
+    ends = [0]
+    for node, stock in enumerate(network.fuel_kg.tolist()):
+        if stock >= 0:
+            rows.append((-k.FAR, stock))
+            rows.extend((at, kg) for where, at, kg in sorted(network.fuel_in.tolist()) if where == node)
+        ends.append(len(rows))
+    hub_s = np.maximum(network.hub_s, 0)
+    fixed = (network.parking, network.storage, hub_s, np.array(ends[:-1]), np.array(ends[1:]))
+    nodes = np.ascontiguousarray(np.hstack((_stack(fixed), network.staged.T.astype(np.int64))))
+    return nodes, np.array(rows, dtype=np.int64).reshape(len(rows), 2)
 
 
 def _tabulate_links(problem: Problem) -> I64:
-    """Give link times, payloads and calendars, with no way *to* a node where a type that needs slots finds none."""
-    network = problem.network
-    links = _stack((network.link_s, network.payload_kg, network.link_calendar))
-    for t in np.flatnonzero(problem.types.uses_slots):
+    """Give links; none *to* a node where a type finds no slot, no payload where a type is not handled."""
+    network, types = problem.network, problem.types
+    payload = network.payload_kg.copy()
+    for t in range(len(types.mode)):
+        idle = network.handles[t] == 0
+        payload[t, idle, :], payload[t, :, idle] = 0, 0
+    columns = (network.link_s, payload, network.link_calendar, network.link_stop)
+    links = _stack((*columns, network.link_cost, network.link_fuel_kg, network.link_gate))
+    for t in np.flatnonzero(types.uses_slots):
         links[t, :, network.slots <= 0, k.K_SECONDS] = -1
     return links
 
@@ -132,7 +214,7 @@ def read_schedule(state: k.State) -> Schedule:
         end_s=legs[:, k.END].copy(),
         slot_start=legs[:, k.SLOT_START].astype(np.int32),
         slot_end=legs[:, k.SLOT_END].astype(np.int32),
-        stop_end=np.zeros(len(legs), dtype=np.int8),
+        stop_end=(legs[:, k.STOPS] == 1).astype(np.int8),
         part_leg=part_leg.astype(np.int32),
         part_line=parts[:, 1].astype(np.int32),
         part_persons=parts[:, 2].copy(),
@@ -140,27 +222,50 @@ def read_schedule(state: k.State) -> Schedule:
     )
 
 
-def score_schedule(problem: Problem, schedule: Schedule) -> tuple[int, int, int, int, int]:
-    """Give (lines not wholly moved, weighted lateness in weight-seconds, closure, loaded flights, sum of arrivals).
+def score_schedule(problem: Problem, schedule: Schedule) -> tuple[int, ...]:
+    """Give the score of a schedule: lines missed or not wholly moved, weighted lateness in weight-seconds, closure in
+    seconds, cost, loaded flights, sum of arrivals in seconds.
 
-    Riders count in none of them. Of two schedules the one with the lesser tuple is better.
+    Riders count in none of them. A line that is missed counts as late up to its last date, and not for closure.
     """
-    lines = problem.lines
-    n_lines = len(lines.origin)
-    ends = np.full(n_lines, -NEVER, dtype=np.int64)
-    np.maximum.at(ends, schedule.part_line, schedule.end_s[schedule.part_leg])
-    moved = np.zeros(n_lines, dtype=np.int64)
-    np.add.at(moved, schedule.part_line, schedule.part_persons + schedule.part_vehicles)
+    lines, s = problem.lines, schedule
+    moved, ends, at_pod = measure_arrivals(problem, s)
     claims = lines.rides == 0
-    arrived = claims & (ends > -NEVER)
-    late = lines.weight * np.clip(ends - lines.due_s, 0, k.LATEST)
-    handled = np.zeros(len(schedule.carrier), dtype=np.bool_)
-    handled[schedule.part_leg[claims[schedule.part_line]]] = True
-    flies = problem.types.mode[problem.carriers.type_idx[schedule.carrier]] == _AIR
+    missed = claims & ((moved < lines.persons + lines.vehicles) | (ends > lines.not_after_s))
+    arrived = claims & ~missed
+    until = np.where(missed, lines.not_after_s, ends)
+    late = np.where(np.abs(until) < NEVER, np.maximum(0, until - lines.due_s), 0)
+    late = np.where(at_pod > -NEVER, np.maximum(late, at_pod - lines.lad_s), late)
+    late = np.where(claims, lines.weight * np.minimum(late, k.LATEST), 0)
+    kind = problem.carriers.type_idx[s.carrier]
+    handled = np.zeros(len(s.carrier), dtype=np.bool_)
+    handled[s.part_leg[claims[s.part_line]]] = True
+    flies = problem.types.mode[kind] == _AIR
     return (
-        int((claims & (moved < lines.persons + lines.vehicles)).sum()),
-        int(late[arrived].sum()),
+        int(missed.sum()),
+        int(late.sum()),
         int(ends[arrived].max(initial=-NEVER)),
-        int((handled & flies).sum()),
+        int(problem.network.link_cost[kind, s.start, s.end].sum()),
+        int((handled & flies & (s.stop_end == 0)).sum()),
         int(ends[arrived].sum()),
     )
+
+
+def measure_arrivals(problem: Problem, schedule: Schedule) -> tuple[I64, I64, I64]:
+    """Give, for each line, what reached its destination, its last arrival there and at its POD.
+
+    Returns
+    -------
+    three of int64, shape ``(n_lines,)``: persons and pieces; seconds, ``-NEVER`` where nothing came.
+    """
+    lines, s = problem.lines, schedule
+    moved = np.zeros(len(lines.origin), dtype=np.int64)
+    ends, at_pod = np.full(len(moved), -NEVER, dtype=np.int64), np.full(len(moved), -NEVER, dtype=np.int64)
+    where, until = s.end[s.part_leg], s.end_s[s.part_leg]
+    there = (where == lines.destination[s.part_line]) & (s.stop_end[s.part_leg] == 0)
+    np.add.at(moved, s.part_line[there], (s.part_persons + s.part_vehicles)[there])
+    np.maximum.at(ends, s.part_line[there], until[there])
+    pod = np.where(lines.pod < 0, lines.destination, lines.pod)
+    passing = (where == pod[s.part_line]) & (s.stop_end[s.part_leg] == 0)
+    np.maximum.at(at_pod, s.part_line[passing], until[passing])
+    return moved, ends, at_pod

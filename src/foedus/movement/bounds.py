@@ -32,7 +32,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from foedus.movement.check import show_span
+from foedus.movement.check_nodes import show_span
 from foedus.movement.covering import Way, count_loads, list_ways
 from foedus.movement.fleet import Fleet, prove_impossible
 from foedus.movement.problem import NEVER, Problem

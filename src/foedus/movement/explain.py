@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from foedus.movement.check import show_span
+from foedus.movement.check_nodes import show_span
 from foedus.movement.problem import Problem, Schedule
 
 

@@ -1,15 +1,13 @@
-"""Which plan is good: a grid of priority rules, then seeded local search on the keys of lines.
+"""Which plan is good: a grid of priority rules, then seeded local search on keys, routes and biases.
 
-What lives here: where the search starts, the incumbent, and the promise that a warm start is never made worse. What
-does not: the timetable loop, bounds, and the clock (a stop callable is given).
-
-Aims, the most important first: lines moved, weighted lateness, closure, loaded flights, sum of arrivals.
+What lives here: the incumbent, and the promise that a warm start is never made worse. What does not: the timetable
+loop, the grid (``starts``), bounds, and the clock (a stop callable is given).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,28 +15,22 @@ import numpy as np
 from foedus.errors import PlanningError
 from foedus.kernel import search as local
 from foedus.kernel.timetable import simulate
-from foedus.kernel.world import World
-from foedus.movement.arrays import compile_world, read_schedule, score_schedule
+from foedus.kernel.world import Policy
+from foedus.movement.aims import AIMS, order_aims, rank_score
+from foedus.movement.arrays import (
+    Compiled,
+    compile_world,
+    make_policy,
+    measure_arrivals,
+    read_schedule,
+    score_schedule,
+)
 from foedus.movement.check import check_schedule
 from foedus.movement.faults import find_immovable, group_causes, refuse_malformed
 from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.reach import find_earliest, measure_reach
+from foedus.movement.starts import PAST, RULES, list_keys
 
-_H: Final = 3600
-#: how many lines of one queue may stay behind while a load is filled from it
-_PAST: Final = 8
-#: (booking ahead, looking ahead, thousandths of ferry time) that the grid tries
-_RULES: Final = (
-    (0, 0, 0),
-    (0, 0, 1000),
-    (0, 4 * _H, 0),
-    (4 * _H, 0, 0),
-    (4 * _H, 8 * _H, 500),
-    (0, 24 * _H, 0),
-    (0, 24 * _H, 1000),
-    (24 * _H, 24 * _H, 0),
-    (0, 2400 * _H, 0),
-)
 #: steps between two looks at the stop callable
 _CHUNK: Final = 250
 #: below this many lines two runs cost less than the time it takes to ask whether to stop
@@ -46,12 +38,15 @@ _SMALL: Final = 2000
 
 
 class Plan(NamedTuple):
-    """A schedule, its score, and the keys and rule that made it (empty where it was taken over verbatim)."""
+    """A schedule, its score (as ``arrays.score_schedule``), and the policy that made it (none where it was taken over).
+
+    ``steps`` counts the steps of the search.
+    """
 
     schedule: Schedule
-    score: tuple[int, int, int, int, int]
-    keys: I64  # (n_lines,) or (0,)
-    rule: I64  # (4,) or (0,)
+    score: tuple[int, ...]
+    policy: Policy | None
+    steps: int = 0
 
 
 class WarmStart(NamedTuple):
@@ -61,37 +56,24 @@ class WarmStart(NamedTuple):
     plan: Plan
 
 
-def _list_keys(problem: Problem) -> Iterator[I64]:
-    """Give the keys of the grid: by rank, by latest arrival, by release, the longest and the heaviest first."""
-    lines, types = problem.lines, problem.types
-    links = np.where(problem.network.link_s < 0, NEVER, problem.network.link_s)
-    flown = links[:, lines.origin, lines.destination].min(axis=0)
-    flown = np.where(flown >= NEVER, 0, flown)
-    least, most = (int(x(lines.release_s)) for x in (np.min, np.max))
-    span = most - least + 2 * int(flown.max()) + 24 * _H
-    due = np.where(lines.due_s >= NEVER, lines.release_s + span, lines.due_s)
-    seats = max(1, int((types.seats + types.seats_apart).max()))
-    positions = max(1, int(types.positions.max()))
-    loads = 1 + lines.persons // min(seats, 400) + lines.vehicles // min(positions, 40)
-    weighted = np.rint(due - 4 * _H * np.log(lines.weight) - 2 * _H * np.log(lines.weight / loads))
-    yield lines.priority * span + lines.release_s
-    yield lines.release_s.copy()
-    yield weighted.astype(np.int64)
-    yield due
-    yield lines.release_s - flown
-    yield -flown - loads
-    yield lines.release_s - _H * loads
+class _Best(NamedTuple):
+    policy: Policy
+    score: I64
+    schedule: Schedule
 
 
-def _start(world: World, problem: Problem, extra: list[tuple[I64, I64]]) -> tuple[I64, I64, I64, Schedule]:
-    """Give keys, rule, score and schedule of the best of the grid and of what a warm start brings."""
-    tried = list(extra)
-    tried += [(keys, np.array([*rule, _PAST], dtype=np.int64)) for keys in _list_keys(problem) for rule in _RULES]
-    best: tuple[I64, I64, I64, Schedule] | None = None
-    for keys, rule in tried:
-        state, score = simulate(world, keys, rule)
-        if best is None or tuple(score) < tuple(best[2]):
-            best = (keys, rule, score, read_schedule(state))
+def _start(
+    compiled: Compiled, problem: Problem, order: I64, extra: list[Policy], stop: Callable[[], bool] | None
+) -> _Best:
+    """Give the best of the grid and of what a warm start brings, as far as there is time for."""
+    grid = (make_policy(compiled, keys, (*rule, PAST)) for rule in RULES for keys in list_keys(problem))
+    best: _Best | None = None
+    for policy in chain(extra, grid):
+        state, score = simulate(compiled.world, policy)
+        if best is None or tuple(score[order]) < tuple(best.score[order]):
+            best = _Best(policy, score, read_schedule(state))
+        if stop is not None and stop():
+            break
     assert best is not None
     return best
 
@@ -132,13 +114,22 @@ def translate(warm: WarmStart, problem: Problem) -> Schedule | None:
     )
 
 
-def _translate_keys(warm: WarmStart, problem: Problem) -> list[tuple[I64, I64]]:
-    """Give the keys of a warm start in the order of this problem's lines; lines that are new come last."""
-    if not len(warm.plan.keys):
+def _translate_policy(warm: WarmStart, problem: Problem, compiled: Compiled) -> list[Policy]:
+    """Give the keys and rule of a warm start in the order of this problem's lines; lines that are new come last."""
+    policy = warm.plan.policy
+    if policy is None:
         return []
-    old = dict(zip(warm.problem.names.lines, warm.plan.keys.tolist(), strict=True))
-    last = int(warm.plan.keys.max()) + 1
-    return [(np.array([old.get(name, last) for name in problem.names.lines], dtype=np.int64), warm.plan.rule)]
+    old = dict(zip(warm.problem.names.lines, policy.keys.tolist(), strict=True))
+    last = int(policy.keys.max()) + 1
+    keys = np.array([old.get(name, last) for name in problem.names.lines], dtype=np.int64)
+    made = make_policy(compiled, keys, policy.rule.tolist())
+    same = compile_world(warm.problem)
+    if np.array_equal(same.world.stages, compiled.world.stages) and policy.bias.shape == made.bias.shape:
+        # the same ways: routes and biases mean the same
+        made.bias[:] = policy.bias
+        if warm.problem.names.lines == problem.names.lines and np.array_equal(same.options, compiled.options):
+            made.choice[:] = policy.choice
+    return [made]
 
 
 def _find_shut_out(problem: Problem) -> list[str]:
@@ -175,6 +166,8 @@ def plan(
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
     warm_start: WarmStart | None = None,
+    aims: tuple[str, ...] = AIMS,
+    tell: Callable[[int, tuple[int, ...]], None] | None = None,
 ) -> Plan:
     """Give the best plan that the grid of rules and so many steps of local search find.
 
@@ -191,46 +184,78 @@ def plan(
     warm_start
         A plan of another instance. Its schedule, taken over verbatim where the independent check accepts it here, is
         given back unless something better is found: with more carriers or slots the answer is never worse.
+    aims
+        What matters, the most important first; see ``aims``.
+    tell
+        Told, between chunks, how many steps were done and the best score so far.
 
     Raises
     ------
     PlanningError
         If the problem is malformed, or a line cannot be moved by any carrier at hand: every such line is named.
+    RequestError
+        If an aim is unknown.
     """
+    order = order_aims(aims)
     _refuse_unplannable(problem)
     if not len(problem.lines.origin):
         raise PlanningError("there is no line to move", code="movement-empty")
-    world = compile_world(problem)
-    extra = _translate_keys(warm_start, problem) if warm_start else []
-    keys, rule, score, schedule = _start(world, problem, extra)
-    search = local.open_search(keys, rule, score)
-    chunk = _CHUNK if len(keys) < _SMALL else max(1, _CHUNK * _SMALL // (100 * len(keys)))
+    compiled = compile_world(problem)
+    extra = _translate_policy(warm_start, problem, compiled) if warm_start else []
+    start = _start(compiled, problem, order, extra, stop)
+    search = local.open_search(start.policy, start.score[order], order, compiled.option_ptr, compiled.options)
+    n_lines = len(problem.lines.origin)
+    chunk = _CHUNK if n_lines < _SMALL else max(1, _CHUNK * _SMALL // (100 * n_lines))
+    asked = stop is not None or tell is not None
     while int(search.step[0]) < iterations and not (stop is not None and stop()):
-        steps = min(chunk, iterations - int(search.step[0])) if stop is not None else iterations
-        local.run_search(world, search, steps, seed=seed, stream=0)
-    if tuple(search.best_score) < tuple(score):
-        keys, rule = search.best_keys, search.best_rule
-        schedule = read_schedule(simulate(world, keys, rule)[0])
-    best = Plan(schedule, score_schedule(problem, schedule), keys, rule)
+        steps = min(chunk, iterations - int(search.step[0])) if asked else iterations
+        local.run_search(compiled.world, search, steps, seed=seed, stream=0)
+        if tell is not None:
+            tell(int(search.step[0]), _unrank(search.best_score, order))
+    policy, schedule = start.policy, start.schedule
+    if tuple(search.best_score) < tuple(start.score[order]):
+        policy = local.copy_policy(search.best)
+        schedule = read_schedule(simulate(compiled.world, policy)[0])
+    best = Plan(schedule, score_schedule(problem, schedule), policy, int(search.step[0]))
     if warm_start is not None:
-        best = _keep_better(problem, best, warm_start)
-    if best.score[0] or best.score[2] >= NEVER:
-        raise PlanningError(
-            "no plan was found that moves every line: carriers are drawn to places they cannot leave, or a place "
-            "shuts for good before all is through",
-            code="movement-stranded",
-            hint="give links back from every place that carriers can fly to, and an end to every closure",
-        )
+        best = _keep_better(problem, best, warm_start, order)
+    _refuse_stranded(problem, best)
     return best
 
 
-def _keep_better(problem: Problem, found: Plan, warm: WarmStart) -> Plan:
+def _unrank(ranked: I64, order: I64) -> tuple[int, ...]:
+    """Give a score from its numbers in the order of aims."""
+    score = np.empty(len(order), dtype=np.int64)
+    score[order] = ranked
+    return tuple(score.tolist())
+
+
+def _refuse_stranded(problem: Problem, best: Plan) -> None:
+    """Refuse a plan that leaves lines behind which have no date after which they are missed."""
+    lines = problem.lines
+    moved, _, _ = measure_arrivals(problem, best.schedule)
+    left = (lines.rides == 0) & (lines.not_after_s >= NEVER) & (moved < lines.persons + lines.vehicles)
+    if not left.any() and best.score[2] < NEVER:
+        return
+    cause = (
+        "carriers are drawn to places they cannot leave, a place shuts for good before all is through, or fuel, "
+        "parking, storage or crews do not suffice"
+    )
+    named = group_causes((f"line {problem.names.lines[k]}", cause) for k in np.flatnonzero(left).tolist())
+    raise PlanningError(
+        "no plan was found that moves every line:\n" + "\n".join(f"- {text}" for text in named or [cause]),
+        code="movement-stranded",
+        hint="give links back from every place that carriers can fly to, an end to every closure, and enough of all "
+        "that runs out; or give the lines a date after which they are missed (not_after_at)",
+    )
+
+
+def _keep_better(problem: Problem, found: Plan, warm: WarmStart, order: I64) -> Plan:
     """Give the warm start's own schedule where it holds here and is no worse than what was found."""
     schedule = translate(warm, problem)
     if schedule is None or check_schedule(problem, schedule):
         return found
     score = score_schedule(problem, schedule)
-    if score >= found.score:
+    if rank_score(score, order) >= rank_score(found.score, order):
         return found
-    empty = np.empty(0, dtype=np.int64)
-    return Plan(schedule, score, empty, empty)
+    return Plan(schedule, score, None, found.steps)

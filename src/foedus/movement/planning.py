@@ -131,7 +131,7 @@ def tell_plan(solved: Solved) -> MovementPlan:
         ),
         bound_h=bound_h,
         gap_frac=gap,
-        flights=solved.plan.score[3],
+        flights=solved.plan.score[4],
         breaches=(),
         seed=solved.seed,
         left_behind=tuple(problem.names.lines[k] for k in left),
@@ -272,7 +272,7 @@ def vary(solved: Solved, *, iterations: int = 1000, stop: Callable[[], bool] | N
             bound = bound_closure(problem)
             _refuse_breaches(problem, found, bound)
             closure_h, bound_h, _ = measure_gap(problem, bound.closure_s, found.score[2])
-            rows.append(Variation(what, factor, closure_h, bound_h, found.score[3]))
+            rows.append(Variation(what, factor, closure_h, bound_h, found.score[4]))
     return tuple(rows)
 
 

@@ -160,4 +160,4 @@ def test_riders_fill_empty_seats_and_cause_no_flight() -> None:
         for leg in set(found.schedule.part_leg.tolist()) - handled:
             assert found.schedule.begin_s[leg] == found.schedule.depart_s[leg]
             assert found.schedule.slot_start[leg] == -1
-        assert found.score[3] <= len(handled)
+        assert found.score[4] <= len(handled)
