@@ -16,12 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.instances import SIZES, make_instance
 from benchmarks.simpy_model import Model
 from foedus.kernel.timetable import simulate
-from foedus.movement.arrays import compile_world, read_schedule
+from foedus.movement.arrays import compile_world, make_policy, read_schedule
 from foedus.movement.bounds import bound_closure, measure_gap
 from foedus.movement.planner import plan
 from foedus.movement.problem import Problem
@@ -45,8 +43,9 @@ def compare_with_simpy(name: str, problem: Problem, pairs: int) -> dict[str, obj
         If the two give different legs.
     """
     keys = problem.lines.release_s
-    world, rule = compile_world(problem), np.array(RULE, np.int64)
-    state, _ = simulate(world, keys, rule)
+    compiled = compile_world(problem)
+    world, policy = compiled.world, make_policy(compiled, keys, RULE)
+    state, _ = simulate(world, policy)
     mine = list(zip(*(column.tolist() for column in read_schedule(state)[:9]), strict=True))
     ratios, seconds = [], []
     for _ in range(pairs):
@@ -55,7 +54,7 @@ def compare_with_simpy(name: str, problem: Problem, pairs: int) -> dict[str, obj
         if model.legs != mine:
             raise SystemExit(f"{name}: the loop and the SimPy model give different legs")
         repeats = 1 + min(200, round(0.2 / max(1e-6, slow)))
-        fast = min(time_call(lambda: simulate(world, keys, rule)) for _ in range(repeats))
+        fast = min(time_call(lambda: simulate(world, policy)) for _ in range(repeats))
         ratios.append(slow / fast)
         seconds.append(fast)
     fast = statistics.median(seconds)

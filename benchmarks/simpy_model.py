@@ -1,56 +1,71 @@
 """A plain SimPy model of the rules of ``foedus.kernel.timetable``: the peer in tests and timings.
 
 What lives here: the same rules written a second time, event by event, with absolute whole seconds. What does not:
-anything of the compiled loop; it reads the problem, not the loop's tables.
+anything of the compiled loop; it reads the problem, the routes and the policy, not the loop's tables.
 """
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Generator
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import simpy
 
+from benchmarks.simpy_places import Places
 from foedus.movement.problem import NEVER, Problem
+from foedus.movement.routes import find_routes, measure_hops
 
 Leg = tuple[int, int, int, int, int, int, int, int, int]
+#: riding, origin, destination, mode, column
+Queue = tuple[int, int, int, int, int]
 
 
-class Model:
-    """One run: lines wait in queues, a dispatcher books carriers, carriers do what was booked."""
+class Stage(NamedTuple):
+    """One queue on the way of a line, and what comes after it."""
 
-    def __init__(self, problem: Problem, keys: list[int], rule: tuple[int, int, int, int]) -> None:
-        self.p, self.keys = problem, keys
+    queue: Queue
+    after: Stage | None  # type: ignore[misc]
+    rest: int
+
+
+class Piece:
+    """A part of a line that waits on one stage."""
+
+    def __init__(self, line: int, stage: Stage, persons: int, vehicles: int, release: int) -> None:
+        self.line, self.stage, self.left, self.release = line, stage, [vehicles, persons], release
+
+
+class Model(Places):
+    """One run: pieces wait in queues, a dispatcher books carriers, carriers do what was booked."""
+
+    def __init__(
+        self, problem: Problem, keys: list[int], rule: tuple[int, ...], choice: list[int] | None = None
+    ) -> None:
+        super().__init__(problem)
+        self.keys = keys
         self.ahead, self.look, self.ferry_milli, self.past = rule
-        lines, types, network = problem.lines, problem.types, problem.network
-        self.link = network.link_s.tolist()
-        self.payload = network.payload_kg.tolist()
-        self.calendar_of = network.link_calendar.tolist()
-        ptr = network.shut_ptr.tolist()
-        spans = list(zip(network.shut_from_s.tolist(), network.shut_until_s.tolist(), strict=True))
-        self.spans = [spans[ptr[k] : ptr[k + 1]] for k in range(len(ptr) - 1)]
-        self.slots: list[list[list[tuple[int, int]]]] = [[[] for _ in range(n)] for n in network.slots.tolist()]
-        self.release, self.column = lines.release_s.tolist(), lines.column.tolist()
-        self.vehicle_kg, self.person_kg = lines.vehicle_kg.tolist(), lines.person_kg.tolist()
-        self.left = [list(x) for x in zip(lines.vehicles.tolist(), lines.persons.tolist(), strict=True)]
-        self.load_s, self.unload_s = types.load_s.tolist(), types.unload_s.tolist()
-        self.positions, self.seats = types.positions.tolist(), types.seats.tolist()
-        self.apart, self.uses, self.mode = types.seats_apart.tolist(), types.uses_slots.tolist(), types.mode.tolist()
-        self.kind, self.at = problem.carriers.type_idx.tolist(), problem.carriers.at.tolist()
-        self.free, self.home = problem.carriers.ready_s.tolist(), problem.carriers.home.tolist()
-        names = zip(
-            lines.rides.tolist(),
-            lines.origin.tolist(),
-            lines.destination.tolist(),
-            lines.mode.tolist(),
-            self.column,
-            strict=True,
-        )
-        self.queue_of = list(names)
-        self.queues: dict[tuple[int, ...], list[tuple[int, int]]] = {q: [] for q in sorted(set(self.queue_of))}
+        lines = problem.lines
+        self.column = lines.column.tolist()
         self.columns = {c for c in self.column if c >= 0}
-        start = min([*self.release, *self.free]) - self.look - self.ahead - 1
+        self.pod = [d if p < 0 else p for p, d in zip(lines.pod.tolist(), lines.destination.tolist(), strict=True)]
+        self.not_after, self.ead = lines.not_after_s.tolist(), lines.ead_s.tolist()
+        self.vehicle_kg, self.person_kg = lines.vehicle_kg.tolist(), lines.person_kg.tolist()
+        self.sort, self.together, self.hazard = lines.sort.tolist(), lines.together.tolist(), lines.hazardous.tolist()
+        hops = [measure_hops(problem, mode) for mode in range(4)]
+        self.pieces: list[Piece] = []
+        self.queues: dict[Queue, list[tuple[int, int]]] = {}
+        for line in range(len(self.column)):
+            routes = find_routes(problem, line, hops[int(lines.mode[line])])
+            nodes: tuple[int, ...] = (int(lines.origin[line]), int(lines.destination[line]))
+            if routes:
+                nodes = routes[0 if choice is None else choice[line]].nodes
+            stage = self._make_stage(line, nodes, hops[int(lines.mode[line])])
+            persons, vehicles = int(lines.persons[line]), int(lines.vehicles[line])
+            self.pieces.append(Piece(line, stage, persons, vehicles, int(lines.release_s[line])))
+        self.pending: list[tuple[int, int]] = []
+        start = min([*(p.release for p in self.pieces), *self.free]) - self.look - self.ahead - 1
         self.env = simpy.Environment(initial_time=start)
         self.legs: list[Leg] = []
         self.played: list[Leg] = []
@@ -60,6 +75,17 @@ class Model:
         for carrier in range(len(self.kind)):
             self.env.process(self._carry(carrier))
         self.env.process(self._dispatch())
+
+    def _make_stage(self, line: int, nodes: tuple[int, ...], hops: Any) -> Stage:
+        lines = self.p.lines
+        stage, rest = None, 0
+        for a, b in reversed(list(pairwise(nodes))):
+            queue = (int(lines.rides[line]), a, b, int(lines.mode[line]), self.column[line])
+            self.queues.setdefault(queue, [])
+            stage = Stage(queue, stage, rest)
+            rest = min(rest + int(hops[a, b]) + max(0, int(self.p.network.hub_s[a])), NEVER)
+        assert stage is not None
+        return stage
 
     def run(self) -> None:
         """Run until nothing happens any more."""
@@ -80,108 +106,174 @@ class Model:
             self.played.append(leg)
 
     def _dispatch(self) -> Generator[Any, Any, None]:
-        waiting = sorted(range(len(self.release)), key=lambda k: (self.release[k], k))
+        waiting = sorted(range(len(self.pieces)), key=lambda k: (self.pieces[k].release, k))
         clock = -NEVER
         while True:
-            instants = [self.release[waiting[0]] - self.look] if waiting else []
+            instants = [self.pieces[waiting[0]].release - self.look] if waiting else []
+            if self.pending:
+                instants.append(max(clock, self.pending[0][0] - self.look))
             if any(rows for q, rows in self.queues.items() if not q[0]):
                 instants += [at - self.ahead for at in self.free if at - self.ahead > clock]
             if not instants:
                 break
             clock = min(instants)
             yield self._wait_until(clock)
-            while waiting and self.release[waiting[0]] - self.look <= clock:
-                line = waiting.pop(0)
-                bisect.insort(self.queues[self.queue_of[line]], (self.keys[line], line))
+            while waiting and self.pieces[waiting[0]].release - self.look <= clock:
+                self._queue(waiting.pop(0))
+            while self.pending and self.pending[0][0] - self.look <= clock:
+                self._queue(self.pending.pop(0)[1])
             self._serve(clock)
         self._send_home()
 
+    def _queue(self, k: int) -> None:
+        piece = self.pieces[k]
+        bisect.insort(self.queues[piece.stage.queue], (self.keys[piece.line], k))
+
     def _serve(self, clock: int) -> None:
-        blocked: set[tuple[int, ...]] = set()
+        blocked: dict[Queue, str] = {}
         while any(at <= clock + self.ahead for at in self.free):
             ready = [(rows[0], q) for q, rows in self.queues.items() if rows and not q[0] and q not in blocked]
             if not ready:
                 return
-            (_, line), queue = min(ready)
-            best = self._choose(line, queue, clock)
-            if best is None:
-                blocked.add(queue)
+            (_, k), queue = min(ready)
+            answer = self._try(k, queue, clock)
+            if answer == "booked":
+                blocked = {q: why for q, why in blocked.items() if why != "room"}
+            elif answer == "missed":
+                self.queues[queue].pop(0)
             else:
-                self._book(queue, clock, best)
+                blocked[queue] = answer
 
-    def _opens(self, calendar: int, at: int, lasting: int) -> int:
-        for begin, end in self.spans[calendar]:
-            if end > at and begin < at + max(lasting, 1):
-                at = max(at, end)
-        return at
+    def _try(self, k: int, queue: Queue, clock: int) -> str:
+        """Book a job for a piece; else say what it waits for."""
+        piece, (_, a, b, _, _) = self.pieces[k], queue
+        land_from = self.ead[piece.line] if self.pod[piece.line] == b else -NEVER
+        passed: set[int] = set()
+        cleared = 0
+        while True:
+            best = self._choose(piece, queue, clock, passed)
+            if best is None:
+                return "carrier"
+            c, ready = best
+            duty = self.duty[c]
+            job = self.place(c, (a, b), piece.release, land_from, ready)
+            if job.end < NEVER and not self.settle(c, job):
+                ready = max(ready, self.free[c] + self.rest_s[self.kind[c]])
+                job = self.place(c, (a, b), piece.release, land_from, ready)
+                if job.end < NEVER and not self.settle(c, job):
+                    passed.add(c)
+                    continue
+            if job.end >= NEVER:
+                if job.full < 0:
+                    passed.add(c)
+                    continue
+                if cleared < len(self.kind) and self._clear(c, job.full, clock):
+                    cleared += 1
+                    continue
+                return "room"
+            if job.end + piece.stage.rest > self.not_after[piece.line]:
+                self.duty[c] = duty
+                return "missed"
+            room = self.count_storage(b, job.end)
+            least = piece.left[0] if self.together[piece.line] else min(1, piece.left[0])
+            if piece.stage.after is not None and room < least:
+                self.duty[c] = duty
+                return "room"
+            self._book(queue, c, job, room)
+            return "booked"
 
-    def _leave(self, kind: int, a: int, b: int, at: int) -> int:
-        calendar = self.calendar_of[kind][a][b]
-        return at if calendar < 0 else self._opens(calendar, at, 0)
-
-    def _slot(self, kind: int, node: int, earliest: int, lasting: int) -> tuple[int, int]:
-        if not self.uses[kind]:
-            return earliest, -1
-        found = []
-        for slot, booked in enumerate(self.slots[node]):
-            at, before = self._opens(node, earliest, lasting), None
-            while at != before:
-                before = at
-                for begin, end in booked:
-                    if begin < at + lasting and end > at:
-                        at = end
-                at = self._opens(node, at, lasting)
-            found.append((at, slot))
-        return min(found)
-
-    def _choose(self, line: int, queue: tuple[int, ...], clock: int) -> tuple[int, int, int, int] | None:
+    def _choose(self, piece: Piece, queue: Queue, clock: int, passed: set[int]) -> tuple[int, int] | None:
         _, a, b, mode, column = queue
         best = None
         for c, kind in enumerate(self.kind):
-            if self.free[c] > clock + self.ahead or self.mode[kind] != mode:
+            if self.free[c] > clock + self.ahead or self.mode[kind] != mode or c in passed:
                 continue
             if (c in self.columns or column >= 0) and c != column:
                 continue
-            if self.payload[kind][a][b] <= 0 or sum(self._take(line, kind, 0, 0, self.payload[kind][a][b])) == 0:
+            if not self._fits(piece, kind, a, b):
                 continue
             stands = self.at[c]
             ferry = 0 if stands == a else self.link[kind][stands][a]
-            if ferry < 0:
+            if ferry < 0 or (stands != a and self.stop[kind][stands][a] >= 0):
                 continue
-            there = max(clock, self.free[c])
-            if stands != a:
-                there = self._leave(kind, stands, a, there) + ferry
-            begin, slot = self._slot(kind, a, max(there, self.release[line]), self.load_s[kind])
+            lasting = ferry + max(0, piece.release - max(clock, self.free[c]) - ferry)
+            lasting += self.load_s[kind] + self.link[kind][a][b] + self.unload_s[kind]
+            ready = self.find_ready(c, clock, lasting)
+            there = ready if stands == a else self.leave(kind, stands, a, ready) + ferry
+            begin, _ = self.find_slot(kind, a, max(there, piece.release), self.load_s[kind])
             rank = (begin + ferry * self.ferry_milli // 1000, ferry, c)
-            if best is None or rank < best[0]:
-                best = (rank, (c, begin, slot, ferry))
+            if begin < NEVER and (best is None or rank < best[0]):
+                best = (rank, (c, ready))
         return None if best is None else best[1]
 
-    def _book(self, queue: tuple[int, ...], clock: int, best: tuple[int, int, int, int]) -> None:
-        (_, a, b, _, _), (c, begin, slot, ferry) = queue, best
+    def _clear(self, spared: int, node: int, clock: int) -> bool:
+        """Send the first idle carrier parked at a full node away."""
+        idle = []
+        for c, kind in enumerate(self.kind):
+            if c == spared or self.at[c] != node or self.parked[c] is None or c in self.columns:
+                continue
+            refuge = self._find_refuge(kind, node, self.home[c])
+            if self.free[c] <= clock + self.ahead and refuge >= 0:
+                idle.append((self.free[c], c, refuge))
+        if not idle:
+            return False
+        free, c, refuge = min(idle)
+        kind = self.kind[c]
+        seconds = self.link[kind][node][refuge]
+        ready = self.find_ready(c, clock, seconds)
+        depart = self.leave(kind, node, refuge, ready)
+        if depart >= NEVER:
+            return False
+        if ready > max(clock, free) or self.duty[c] is None:
+            self.duty[c] = depart
+        land = depart + seconds
+        self.use(c, (node, refuge, depart, depart, land, land, None, None))
+        self._send(c, (c, node, refuge, depart, depart, land, land, -1, -1))
+        return True
+
+    def _find_refuge(self, kind: int, node: int, home: int) -> int:
+        found = [
+            (self.link[kind][node][x], x)
+            for x in range(len(self.parking))
+            if self.link[kind][node][x] >= 0 and self.parking[x] < 0 and self.stop[kind][node][x] < 0
+        ]
+        if any(x == home for _, x in found):
+            return home
+        return min(found)[1] if found else -1
+
+    def _book(self, queue: Queue, c: int, job: Any, room: int) -> None:
+        _, a, b, _, _ = queue
         kind, stands = self.kind[c], self.at[c]
         if stands != a:
-            depart = begin - ferry
-            if self._leave(kind, stands, a, depart) != depart:
-                depart = self._leave(kind, stands, a, max(clock, self.free[c]))
-            self._board(c, kind, stands, a, depart)
-            self._send(c, (c, stands, a, depart, depart, begin, begin, -1, -1))
-        loaded = begin + self.load_s[kind]
-        leaves = self._leave(kind, a, b, loaded)
-        if slot >= 0:
-            bisect.insort(self.slots[a][slot], (begin, loaded))
-        arrive, slot_end = self._slot(kind, b, leaves + self.link[kind][a][b], self.unload_s[kind])
-        end = arrive + self.unload_s[kind]
-        if slot_end >= 0:
-            bisect.insort(self.slots[b][slot_end], (arrive, end))
-        depart = arrive - self.link[kind][a][b]
-        if self._leave(kind, a, b, depart) != depart:
-            depart = leaves
-        load = [0, 0, self.payload[kind][a][b]]
+            _, _, depart, _, land, _, _, _ = job.ferry
+            self._board(c, stands, a, depart, land)
+            self.use(c, job.ferry)
+            self._send(c, (c, stands, a, depart, depart, land, land, -1, -1))
+        begin, last = job.hops[0][2], job.hops[-1]
+        load = [0, 0, self.payload[kind][a][b], 0, room]
         others = [q for q in self.queues if q[1:3] == (a, b) and q[4] < 0 and q != queue and q[3] == self.mode[kind]]
-        for q in (queue, *others):
-            self._fill(q, kind, begin, (c, begin), load)
-        self._send(c, (c, a, b, begin, depart, arrive, end, slot, slot_end))
+        aboard: list[tuple[int, int, int]] = []
+        for q in (queue, *sorted(others)):
+            aboard += self._fill(q, kind, b, (begin, last[4], last[5]), load)
+        for k, _, vehicles in aboard:
+            if k >= len(self.column):
+                self.store(a, begin, -vehicles)
+        for hop in job.hops:
+            self.use(c, hop)
+            slots = [-1 if s is None else s for s in hop[6:8]]
+            self._send(c, (c, *hop[:6], *slots))
+            for k, persons, vehicles in aboard:
+                self.parts.append((c, hop[2], self.pieces[k].line, persons, vehicles))
+        self._deliver(aboard, b, job.end)
+
+    def _deliver(self, aboard: list[tuple[int, int, int]], node: int, at: int) -> None:
+        for k, persons, vehicles in aboard:
+            piece = self.pieces[k]
+            if piece.stage.after is not None:
+                release = at + max(0, int(self.p.network.hub_s[node]))
+                self.store(node, at, vehicles)
+                bisect.insort(self.pending, (release, len(self.pieces)))
+                self.pieces.append(Piece(piece.line, piece.stage.after, persons, vehicles, release))
 
     def _send(self, c: int, leg: Leg) -> None:
         self.at[c], self.free[c] = leg[2], leg[6]
@@ -191,65 +283,95 @@ class Model:
         seats = self.seats[kind]
         return seats - (-(-seats * used // self.positions[kind]) if used else 0) + self.apart[kind]
 
-    def _take(self, line: int, kind: int, used: int, seated: int, mass: int) -> tuple[int, int]:
-        vehicles = min(self.left[line][0], self.positions[kind] - used)
-        if self.vehicle_kg[line]:
-            vehicles = min(vehicles, mass // self.vehicle_kg[line])
-        while vehicles > 0 and self._count_seats(kind, used + vehicles) < seated:
-            vehicles -= 1
-        persons = min(self.left[line][1], self._count_seats(kind, used + vehicles) - seated)
-        if self.person_kg[line]:
-            persons = min(persons, (mass - vehicles * self.vehicle_kg[line]) // self.person_kg[line])
-        return vehicles, max(0, persons)
+    def _take(self, piece: Piece, kind: int, load: list[int], room: int) -> tuple[int, int]:
+        """Give (vehicles, persons) that still fit beside [floor, seated, mass left, danger]."""
+        (used, seated, mass, danger), line = load[:4], piece.line
+        unit, vehicles, persons = self.floor[kind][self.sort[line]], 0, 0
+        if unit and not (self.hazard[line] and seated):
+            vehicles = min(piece.left[0], (self.positions[kind] - used) // unit, room)
+            if self.vehicle_kg[line]:
+                vehicles = min(vehicles, mass // self.vehicle_kg[line])
+            while vehicles > 0 and self._count_seats(kind, used + vehicles * unit) < seated:
+                vehicles -= 1
+            vehicles = max(0, vehicles)
+        if not danger and not (self.hazard[line] and vehicles):
+            persons = min(piece.left[1], self._count_seats(kind, used + vehicles * unit) - seated)
+            if self.person_kg[line]:
+                persons = min(persons, (mass - vehicles * self.vehicle_kg[line]) // self.person_kg[line])
+            persons = max(0, persons)
+        if self.together[line] and [vehicles, persons] != piece.left:
+            return 0, 0
+        return vehicles, persons
 
-    def _fill(self, q: tuple[int, ...], kind: int, until: int, leg: tuple[int, int], load: list[int]) -> None:
-        rows, kept = self.queues[q], []
+    def _fits(self, piece: Piece, kind: int, a: int, b: int) -> bool:
+        payload = self.payload[kind][a][b]
+        return payload > 0 and sum(self._take(piece, kind, [0, 0, payload, 0], piece.left[0])) > 0
+
+    def _fill(
+        self, q: Queue, kind: int, end: int, times: tuple[int, int, int], load: list[int]
+    ) -> list[tuple[int, int, int]]:
+        rows, kept, aboard = self.queues[q], [], []
+        begin, land, until = times
         while rows and load[2] > 0 and len(kept) < self.past:
-            key, line = rows[0]
+            key, k = rows[0]
+            piece = self.pieces[k]
+            line, goes_on = piece.line, piece.stage.after is not None
             vehicles, persons = 0, 0
-            if self.release[line] <= until:
-                vehicles, persons = self._take(line, kind, *load)
+            early = self.pod[line] == end and self.ead[line] > land
+            if piece.release <= begin and not early and until + piece.stage.rest <= self.not_after[line]:
+                vehicles, persons = self._take(piece, kind, load, load[4] if goes_on else piece.left[0])
             if vehicles + persons:
-                load[0] += vehicles
+                load[0] += vehicles * self.floor[kind][self.sort[line]]
                 load[1] += persons
                 load[2] -= vehicles * self.vehicle_kg[line] + persons * self.person_kg[line]
-                self.left[line][0] -= vehicles
-                self.left[line][1] -= persons
-                self.parts.append((*leg, line, persons, vehicles))
+                load[3] |= int(vehicles > 0 and self.hazard[line])
+                load[4] -= vehicles if goes_on else 0
+                piece.left = [piece.left[0] - vehicles, piece.left[1] - persons]
+                aboard.append((k, persons, vehicles))
             full = load[0] >= self.positions[kind] and load[1] >= self._count_seats(kind, load[0])
+            if sum(piece.left) and full:
+                break
             rows.pop(0)
-            if sum(self.left[line]):
-                kept.append((key, line))
-            if full:
+            if sum(piece.left):
+                kept.append((key, k))
+            elif full:
                 break
         for row in kept:
             bisect.insort(rows, row)
+        return aboard
 
-    def _board(self, c: int, kind: int, a: int, b: int, depart: int) -> None:
+    def _board(self, c: int, a: int, b: int, depart: int, land: int) -> None:
+        kind = self.kind[c]
         queue = (1, a, b, self.mode[kind], -1)
         if self.queues.get(queue):
-            self._fill(queue, kind, depart, (c, depart), [0, 0, self.payload[kind][a][b]])
+            load = [0, 0, self.payload[kind][a][b], 0, 0]
+            for k, persons, vehicles in self._fill(queue, kind, b, (depart, land, land), load):
+                self.parts.append((c, depart, self.pieces[k].line, persons, vehicles))
 
     def _send_home(self) -> None:
-        for queue in [q for q in self.queues if q[0]]:
+        for queue in sorted(q for q in self.queues if q[0]):
             _, a, b, mode, _ = queue
             while self.queues[queue]:
-                line, best = self.queues[queue][0][1], None
+                piece, best = self.pieces[self.queues[queue][0][1]], None
                 for c, kind in enumerate(self.kind):
                     if (self.at[c], self.home[c], self.mode[kind]) != (a, b, mode) or self.link[kind][a][b] < 0:
                         continue
-                    payload = self.payload[kind][a][b]
-                    if payload <= 0 or not sum(self._take(line, kind, 0, 0, payload)):
+                    if self.stop[kind][a][b] >= 0 or not self._fits(piece, kind, a, b):
                         continue
-                    depart = self._leave(kind, a, b, max(self.free[c], self.release[line]))
+                    ready = self.find_ready(c, piece.release, self.link[kind][a][b])
+                    depart = self.leave(kind, a, b, ready)
+                    land = depart + self.link[kind][a][b]
+                    if depart >= NEVER or self.find_parking(kind, b, land) != land:
+                        continue
                     if best is None or depart < best[0]:
                         best = (depart, c)
                 if best is None:
                     break
                 depart, c = best
                 kind = self.kind[c]
-                arrive = depart + self.link[kind][a][b]
-                self._board(c, kind, a, b, depart)
+                land = depart + self.link[kind][a][b]
+                self._board(c, a, b, depart, land)
+                self.use(c, (a, b, depart, depart, land, land, None, None))
                 # with hindsight: written down, not played, for the clock may be past it
-                self.at[c], self.free[c] = b, arrive
-                self.legs.append((c, a, b, depart, depart, arrive, arrive, -1, -1))
+                self.at[c], self.free[c] = b, land
+                self.legs.append((c, a, b, depart, depart, land, land, -1, -1))

@@ -28,6 +28,10 @@ def plan_movement(  # noqa: PLR0917 - typer reads options from the signature
         typer.Option("--time-limit-s", metavar="N", help="Search for so long; without it, a set number of steps."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the plan's search.")] = 1,
+    aims: Annotated[
+        str | None,
+        typer.Option("--aims", metavar="A,B", help="What matters first: of missed,lateness,closure,cost,sorties."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="F", help="File for the plan, for 'move check'.")] = None,
     json: JsonFlag = False,
     quiet: QuietFlag = False,
@@ -37,7 +41,14 @@ def plan_movement(  # noqa: PLR0917 - typer reads options from the signature
         from foedus.desk.move import plan_target
 
         with show_progress(quiet=quiet) as progress:
-            answer = plan_target(target, time_limit_s=time_limit_s, seed=seed, out=out, progress=progress)
+            answer = plan_target(
+                target,
+                time_limit_s=time_limit_s,
+                seed=seed,
+                out=out,
+                progress=progress,
+                **({} if aims is None else {"aims": tuple(aims.replace(" ", "").split(","))}),
+            )
         if json:
             print_json(answer)
         else:

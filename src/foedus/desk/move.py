@@ -36,18 +36,21 @@ from foedus.mission.deploy import element_of
 from foedus.mission.moving import make_case
 from foedus.mission.run import ask_council, run_course
 from foedus.mission.stages import EVERYTHING
-from foedus.movement.arrays import score_schedule
+from foedus.movement.aims import AIMS
+from foedus.movement.arrays import measure_lateness, score_schedule
 from foedus.movement.bounds import bound_closure, measure_gap
 from foedus.movement.check import check_schedule
 from foedus.movement.network import compile_problem
-from foedus.movement.planner import plan
-from foedus.movement.problem import NEVER, Problem, Schedule
+from foedus.movement.planner import plan, refuse_unplannable
+from foedus.movement.problem import Problem, Schedule
 
 Progress = Callable[[str], object]
 
 #: steps of the search where no time limit is given: the same seed then gives the same plan
 ITERATIONS: Final = 4000
 _ENDLESS: Final = 1 << 40
+#: share of a time limit that the bound may take
+_BOUND_FRAC: Final = 0.4
 #: weights of lines are thousandths, times seconds
 _WEIGHT_H: Final = 3_600_000
 
@@ -93,6 +96,7 @@ def plan_target(
     *,
     time_limit_s: float | None = None,
     seed: int = 1,
+    aims: tuple[str, ...] = AIMS,
     out: Path | None = None,
     progress: Progress = str,
 ) -> dict[str, Any]:
@@ -101,7 +105,9 @@ def plan_target(
     Parameters
     ----------
     time_limit_s
-        How long the search may go on; None: a set number of steps, the same for everyone.
+        How long bounding and search may go on together; None: a set number of steps, the same for everyone.
+    aims
+        What matters, the most important first.
     out
         A file for the plan, which ``check_target`` reads.
 
@@ -116,15 +122,28 @@ def plan_target(
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
     asked = find_problem(target, progress=progress)
     problem = asked.problem
-    progress("planning")
-    if time_limit_s is None:
-        found = plan(problem, iterations=ITERATIONS, seed=seed)
-    else:
-        until = time.monotonic() + time_limit_s
-        found = plan(problem, iterations=_ENDLESS, seed=seed, stop=lambda: time.monotonic() >= until)
+    began = time.monotonic()
+    refuse_unplannable(problem)
     progress("bounding")
-    bound = bound_closure(problem)
-    n_missed, weighted, closure_s, flights, _ = score_schedule(problem, found.schedule)
+    share = None if time_limit_s is None else began + _BOUND_FRAC * time_limit_s
+    bound = bound_closure(problem, stop=None if share is None else lambda: time.monotonic() >= share)
+    progress("planning")
+
+    def tell(steps: int, score: tuple[int, ...]) -> None:
+        closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, score[2])
+        progress(
+            f"planning: {steps} steps, best {closure_h:.2f} h, bound {bound_h:.2f} h, gap {gap_frac:.3f}, "
+            f"{score[0]} missed, {score[1] / _WEIGHT_H:.1f} weighted hours late"
+        )
+
+    if time_limit_s is None:
+        found = plan(problem, iterations=ITERATIONS, seed=seed, aims=aims, tell=tell)
+    else:
+        until = began + time_limit_s
+        found = plan(
+            problem, iterations=_ENDLESS, seed=seed, aims=aims, stop=lambda: time.monotonic() >= until, tell=tell
+        )
+    n_missed, weighted, closure_s, cost, flights, _ = score_schedule(problem, found.schedule)
     closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, closure_s)
     if out is not None:
         _write(out, write_plan(problem, found.schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}"))
@@ -139,7 +158,11 @@ def plan_target(
         "weighted_lateness_h": weighted / _WEIGHT_H,
         "n_missed": n_missed,
         "flights": flights,
+        "cost": cost,
+        "aims": list(aims),
+        "steps": found.steps,
         "late": list_late(problem, found.schedule),
+        "missed": list_missed(problem, found.schedule),
         "bound": {"kind": bound.kind, "certificate": bound.certificate},
         "notes": list(asked.notes),
         "plan": str(out) if out is not None else None,
@@ -147,12 +170,16 @@ def plan_target(
 
 
 def list_late(problem: Problem, schedule: Schedule) -> list[dict[str, Any]]:
-    """Give each line whose last part arrives after its latest arrival, the latest first, and by how many hours."""
-    ends = np.full(len(problem.lines.origin), -NEVER, dtype=np.int64)
-    np.maximum.at(ends, schedule.part_line, schedule.end_s[schedule.part_leg])
-    late = np.where(ends > -NEVER, ends - problem.lines.due_s, 0)
+    """Give each line that is late at its POD or destination, the latest first, and by how many hours."""
+    _, late = measure_lateness(problem, schedule)
     order = np.argsort(-late, kind="stable")
     return [{"line_id": problem.names.lines[k], "late_h": int(late[k]) / 3600} for k in order.tolist() if late[k] > 0]
+
+
+def list_missed(problem: Problem, schedule: Schedule) -> list[str]:
+    """Give the lines that are not whole at their destination by their last date."""
+    missed, _ = measure_lateness(problem, schedule)
+    return [problem.names.lines[k] for k in np.flatnonzero(missed).tolist()]
 
 
 def check_target(target: str, plan_path: Path, *, progress: Progress = str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def clear_ramp(w: World, s: State, spared: int, node: int, bookable: int, clock:
     kind = w.carriers[best, C_TYPE]
     seconds = w.links[kind, node, best_refuge, K_SECONDS]
     ready = find_ready(w, s, best, clock, seconds)
-    depart = leave_after(w, s, kind, node, best_refuge, ready)
+    depart = leave_after(w, s, kind, node, best_refuge, ready, 0, 0)
     if depart >= FAR:
         return False
     hop = s.hops[0]

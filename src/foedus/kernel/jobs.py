@@ -92,7 +92,7 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
         ready = find_ready(w, s, carrier, clock, ferry + waits + busy)
         there = ready
         if stands != start:
-            there = leave_after(w, s, kind, stands, start, ready) + ferry
+            there = leave_after(w, s, kind, stands, start, ready, 0, 0) + ferry
         earliest, extra = max(there, release), ferry * p.rule[FERRY] // 1000 + p.bias[queue, kind]
         if best >= 0 and earliest + extra > best_score:
             continue

@@ -72,7 +72,9 @@ def _write_hop(
 
 
 @compile_part
-def _go(w: World, s: State, kind: int, start: int, end: int, begin: int, slot: int, loaded: int, land_from: int) -> int:
+def _go(
+    w: World, s: State, kind: int, start: int, end: int, begin: int, slot: int, loaded: int, land_from: int, low: int
+) -> int:
     """Work out the hops from ``loaded`` to the end of unloading; give that end, or FAR."""
     at, ready, hop_slot = start, loaded, slot
     for k in range(1, MOST_HOPS + 1):
@@ -81,7 +83,7 @@ def _go(w: World, s: State, kind: int, start: int, end: int, begin: int, slot: i
         if last:
             to = end
         seconds = w.links[kind, at, to, K_SECONDS]
-        leave = leave_after(w, s, kind, at, to, ready)
+        leave = leave_after(w, s, kind, at, to, ready, low, k)
         if leave >= FAR:
             return FAR
         land = leave + seconds
@@ -92,7 +94,7 @@ def _go(w: World, s: State, kind: int, start: int, end: int, begin: int, slot: i
         if land >= FAR:
             return FAR
         depart = land - seconds
-        if depart != leave and leave_after(w, s, kind, at, to, depart) != depart:
+        if depart != leave and leave_after(w, s, kind, at, to, depart, low, k) != depart:
             depart = leave
         _write_hop(s, k, at, to, begin if k == 1 else depart, depart, land, land + lasting, hop_slot, slot_end)
         s.counts[N_HOPS] = k
@@ -139,7 +141,7 @@ def place(
     kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
     s.counts[FULL_NODE], s.counts[N_HOPS] = -1, 0
     ferry = 0 if stands == start else w.links[kind, stands, start, K_SECONDS]
-    leave = ready if stands == start else leave_after(w, s, kind, stands, start, ready)
+    leave = ready if stands == start else leave_after(w, s, kind, stands, start, ready, 0, 0)
     if leave >= FAR:
         return FAR, 0
     lasting = w.types[kind, T_LOAD]
@@ -153,12 +155,13 @@ def place(
     since = begin
     if stands != start:
         depart = begin - ferry
-        if depart != leave and leave_after(w, s, kind, stands, start, depart) != depart:
+        if depart != leave and leave_after(w, s, kind, stands, start, depart, 0, 0) != depart:
             # held where it may leave earlier but not then; it waits at the far end
             depart = leave
         _write_hop(s, 0, stands, start, depart, depart, begin, begin, -1, -1)
         since = depart
-    return _go(w, s, kind, start, end, begin, slot, begin + lasting, land_from), since
+    low = 1 if stands == start else 0
+    return _go(w, s, kind, start, end, begin, slot, begin + lasting, land_from, low), since
 
 
 @compile_part

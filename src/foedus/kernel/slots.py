@@ -16,6 +16,9 @@ from foedus.kernel.world import (
     G_FROM,
     G_MOST,
     G_UNTIL,
+    H_DEPART,
+    H_FROM,
+    H_TO,
     K_CALENDAR,
     K_FUEL,
     K_GATE,
@@ -92,27 +95,42 @@ def find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasti
 
 
 @compile_part
-def _find_gate(w: World, s: State, gate: int, earliest: int) -> int:
+def _find_gate(w: World, s: State, kind: int, gate: int, earliest: int, low: int, high: int) -> int:
     """Give the first instant from ``earliest`` that lies in no period whose departures are all booked."""
     at = earliest
     for period in range(w.gate_ptr[gate], w.gate_ptr[gate + 1]):
-        if w.gates[period, G_FROM] <= at < w.gates[period, G_UNTIL] and s.used[period] >= w.gates[period, G_MOST]:
-            at = w.gates[period, G_UNTIL]
+        if w.gates[period, G_FROM] <= at < w.gates[period, G_UNTIL]:
+            used = s.used[period]
+            for k in range(low, high):
+                hop = s.hops[k]
+                if w.links[kind, hop[H_FROM], hop[H_TO], K_GATE] == gate:
+                    used += w.gates[period, G_FROM] <= hop[H_DEPART] < w.gates[period, G_UNTIL]
+            if used >= w.gates[period, G_MOST]:
+                at = w.gates[period, G_UNTIL]
     return int(at)
 
 
 @compile_part
-def leave_after(w: World, s: State, kind: int, start: int, end: int, earliest: int) -> int:
-    """Give the first instant from ``earliest`` at which a carrier may leave over a link and has the fuel to."""
+def leave_after(w: World, s: State, kind: int, start: int, end: int, earliest: int, low: int, high: int) -> int:
+    """Give the first instant from ``earliest`` at which a carrier may leave over a link and has the fuel to.
+
+    Hops from ``low`` to before ``high`` are departures of the same job that are not booked yet.
+    """
     calendar, gate = w.links[kind, start, end, K_CALENDAR], w.links[kind, start, end, K_GATE]
     need = w.links[kind, start, end, K_FUEL]
+    if calendar < 0 and gate < 0 and need == 0:
+        return earliest
+    if need > 0:
+        for k in range(low, high):
+            if s.hops[k, H_FROM] == start:
+                need += w.links[kind, start, s.hops[k, H_TO], K_FUEL]
     at = earliest
     while at < FAR:
         before = at
         if calendar >= 0:
             at = find_open(w, calendar, at, 0)
         if gate >= 0:
-            at = _find_gate(w, s, gate, at)
+            at = _find_gate(w, s, kind, gate, at, low, high)
         if need > 0:
             at = find_fuel(w, s, start, at, need)
         if at == before:

@@ -47,11 +47,11 @@ from foedus.kernel.clearing import clear_ramp
 from foedus.kernel.compiled import STAMP, compile_entry, compile_maker, compile_part
 from foedus.kernel.jobs import book_job, choose_carrier, deliver, write_leg
 from foedus.kernel.loading import fill_riders, fits
-from foedus.kernel.placing import book_hop, place, settle_duty
+from foedus.kernel.placing import book_hop, find_ready, place, settle_duty
 from foedus.kernel.queues import pop_pending, pop_piece, push_piece
 from foedus.kernel.scoring import score_state
 from foedus.kernel.slots import leave_after
-from foedus.kernel.stocks import add_row, find_storage, parking_head
+from foedus.kernel.stocks import add_row, find_parking, find_storage, parking_head
 from foedus.kernel.world import (
     AHEAD,
     B_LINE,
@@ -115,6 +115,7 @@ from foedus.kernel.world import (
     T_REST,
     T_SEATS,
     T_SEATS_APART,
+    T_SPOTS,
     TRIES,
     Policy,
     State,
@@ -200,6 +201,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
         carrier, ready = choose_carrier(w, s, p, piece, queue, clock)
         if carrier < 0:
             return -_WAITS
+        duty = s.carriers[carrier, S_DUTY]
         until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
         if until < FAR and not settle_duty(w, s, carrier, since):
             ready = max(ready, s.carriers[carrier, S_FREE] + w.types[w.carriers[carrier, C_TYPE], T_REST])
@@ -218,7 +220,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
             s.carriers[carrier, S_BARRED] = s.counts[TRIES]
             continue
         if until + w.stages[s.pieces[piece, B_STAGE], G_REST] > w.lines[line, L_NOT_AFTER]:
-            s.lines[line, S_MISSED] = 1
+            s.lines[line, S_MISSED], s.carriers[carrier, S_DUTY] = 1, duty
             pop_piece(s, p.keys, queue)
             return 0
         store_left = FAR
@@ -226,6 +228,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
             store_left = find_storage(w, s, end, until)
             least = s.pieces[piece, B_VEHICLES] if w.lines[line, L_TOGETHER] else min(1, s.pieces[piece, B_VEHICLES])
             if goes_on and store_left < least:
+                s.carriers[carrier, S_DUTY] = duty
                 return -_WAITS_FOR_ROOM
         book_job(w, s, p, queue, carrier, clock, store_left)
         return carrier + 1
@@ -272,8 +275,13 @@ def _choose_homeward(w: World, s: State, queue: int, piece: int) -> tuple[int, i
             continue
         if w.links[kind, start, end, K_STOP] >= 0 or not fits(w, s, piece, kind, start, end):
             continue
-        depart = leave_after(w, s, kind, start, end, max(s.carriers[carrier, S_FREE], s.pieces[piece, B_RELEASE]))
-        if depart < FAR and (best < 0 or depart < best_depart):
+        seconds = w.links[kind, start, end, K_SECONDS]
+        ready = find_ready(w, s, carrier, s.pieces[piece, B_RELEASE], seconds)
+        depart = leave_after(w, s, kind, start, end, ready, 0, 0)
+        land = depart + seconds
+        if depart >= FAR or find_parking(w, s, end, land, w.types[kind, T_SPOTS]) != land:
+            continue
+        if best < 0 or depart < best_depart:
             best, best_depart = carrier, depart
     return best, best_depart
 

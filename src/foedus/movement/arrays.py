@@ -189,7 +189,7 @@ def _tabulate_links(problem: Problem) -> I64:
         payload[t, idle, :], payload[t, :, idle] = 0, 0
     columns = (network.link_s, payload, network.link_calendar, network.link_stop)
     links = _stack((*columns, network.link_cost, network.link_fuel_kg, network.link_gate))
-    for t in np.flatnonzero(types.uses_slots):
+    for t in np.flatnonzero(types.uses_slots).tolist():
         links[t, :, network.slots <= 0, k.K_SECONDS] = -1
     return links
 
@@ -229,21 +229,17 @@ def score_schedule(problem: Problem, schedule: Schedule) -> tuple[int, ...]:
     Riders count in none of them. A line that is missed counts as late up to its last date, and not for closure.
     """
     lines, s = problem.lines, schedule
-    moved, ends, at_pod = measure_arrivals(problem, s)
+    _, ends, _ = measure_arrivals(problem, s)
+    missed, late = measure_lateness(problem, s)
     claims = lines.rides == 0
-    missed = claims & ((moved < lines.persons + lines.vehicles) | (ends > lines.not_after_s))
     arrived = claims & ~missed
-    until = np.where(missed, lines.not_after_s, ends)
-    late = np.where(np.abs(until) < NEVER, np.maximum(0, until - lines.due_s), 0)
-    late = np.where(at_pod > -NEVER, np.maximum(late, at_pod - lines.lad_s), late)
-    late = np.where(claims, lines.weight * np.minimum(late, k.LATEST), 0)
     kind = problem.carriers.type_idx[s.carrier]
     handled = np.zeros(len(s.carrier), dtype=np.bool_)
     handled[s.part_leg[claims[s.part_line]]] = True
     flies = problem.types.mode[kind] == _AIR
     return (
         int(missed.sum()),
-        int(late.sum()),
+        int((lines.weight * np.minimum(late, k.LATEST)).sum()),
         int(ends[arrived].max(initial=-NEVER)),
         int(problem.network.link_cost[kind, s.start, s.end].sum()),
         int((handled & flies & (s.stop_end == 0)).sum()),
@@ -269,3 +265,23 @@ def measure_arrivals(problem: Problem, schedule: Schedule) -> tuple[I64, I64, I6
     passing = (where == pod[s.part_line]) & (s.stop_end[s.part_leg] == 0)
     np.maximum.at(at_pod, s.part_line[passing], until[passing])
     return moved, ends, at_pod
+
+
+def measure_lateness(problem: Problem, schedule: Schedule) -> tuple[NDArray[np.bool_], I64]:
+    """Say of each line whether it is missed, and by how many seconds it is late: at its POD, or at its destination.
+
+    A line is missed where it is not whole at its destination by its last date, and then counts as late up to that date.
+    Riders are neither.
+
+    Returns
+    -------
+    bool and int64, shape ``(n_lines,)``.
+    """
+    lines = problem.lines
+    moved, ends, at_pod = measure_arrivals(problem, schedule)
+    claims = lines.rides == 0
+    missed = claims & ((moved < lines.persons + lines.vehicles) | (ends > lines.not_after_s))
+    until = np.where(missed, lines.not_after_s, ends)
+    counts = claims & (np.abs(until) < NEVER)
+    late = np.where(counts, np.maximum(0, until - lines.due_s), 0)
+    return missed, np.where(counts & (at_pod > -NEVER), np.maximum(late, at_pod - lines.lad_s), late)

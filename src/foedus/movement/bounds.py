@@ -28,6 +28,7 @@ Riders cause no load and are left out. Source: relaxations of this file; duality
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -183,7 +184,7 @@ def _bound_by_fleet(
     )
 
 
-def bound_closure(problem: Problem) -> LowerBound:
+def bound_closure(problem: Problem, *, stop: Callable[[], bool] | None = None) -> LowerBound:
     """Give the earliest closure that is not proven impossible, under the slots and ground times of the problem.
 
     Raises
@@ -191,6 +192,7 @@ def bound_closure(problem: Problem) -> LowerBound:
     PlanningError
         If the solver refuses the numbers.
     """
+    del stop  # not asked yet
     reach = measure_reach(problem)
     earliest = find_earliest(problem, reach)
     ways = list_ways(problem)

@@ -148,7 +148,14 @@ def _find_shut_out(problem: Problem) -> list[str]:
     return group_causes(blamed)
 
 
-def _refuse_unplannable(problem: Problem) -> None:
+def refuse_unplannable(problem: Problem) -> None:
+    """Refuse a problem that is malformed or has lines that nothing can move.
+
+    Raises
+    ------
+    PlanningError
+        With every fault, one sentence a cause.
+    """
     refuse_malformed(problem)
     faults = find_immovable(problem) or _find_shut_out(problem)
     if faults:
@@ -197,7 +204,7 @@ def plan(
         If an aim is unknown.
     """
     order = order_aims(aims)
-    _refuse_unplannable(problem)
+    refuse_unplannable(problem)
     if not len(problem.lines.origin):
         raise PlanningError("there is no line to move", code="movement-empty")
     compiled = compile_world(problem)

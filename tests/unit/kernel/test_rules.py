@@ -6,7 +6,7 @@ import numpy as np
 
 from foedus.kernel import search
 from foedus.kernel.timetable import simulate
-from foedus.movement.arrays import compile_world, read_schedule
+from foedus.movement.arrays import compile_world, make_policy, read_schedule
 from foedus.movement.problem import Names, Problem, Schedule, make_carriers, make_lines, make_network, make_types
 
 
@@ -40,7 +40,8 @@ def _problem(
 
 
 def _run(problem: Problem, keys: list[int], rule: tuple[int, int, int, int] = (0, 0, 0, 8)) -> Schedule:
-    state, _ = simulate(compile_world(problem), np.array(keys, np.int64), np.array(rule, np.int64))
+    compiled = compile_world(problem)
+    state, _ = simulate(compiled.world, make_policy(compiled, np.array(keys, np.int64), rule))
     return read_schedule(state)
 
 
