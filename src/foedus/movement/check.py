@@ -49,7 +49,7 @@ def _check_lines(c: Case) -> Iterator[str]:
         own = int(lines.column[line])
         if own >= 0 and int(s.carrier[leg]) != own:
             yield f"{who}: it drives on its own wheels as {names.carriers[own]}"
-        if s.end[leg] == pod[line] and s.arrive_s[leg] < lines.ead_s[line]:
+        if s.end[leg] == pod[line] and not s.stop_end[leg] and s.arrive_s[leg] < lines.ead_s[line]:
             ead = show_span(lines.ead_s[line])
             yield f"{who}: landing at {show_span(s.arrive_s[leg])} before its earliest arrival (EAD) at {ead}"
         whole = (int(lines.persons[line]), int(lines.vehicles[line]))
