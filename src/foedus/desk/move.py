@@ -38,10 +38,10 @@ from foedus.mission.run import ask_council, run_course
 from foedus.mission.stages import EVERYTHING
 from foedus.movement.aims import AIMS
 from foedus.movement.arrays import measure_lateness, score_schedule
-from foedus.movement.bounds import bound_closure, measure_gap
+from foedus.movement.bounds import LowerBound, bound_closure, measure_gap
 from foedus.movement.check import check_schedule
 from foedus.movement.network import compile_problem
-from foedus.movement.planner import plan, refuse_unplannable
+from foedus.movement.planner import Plan, plan, refuse_unplannable
 from foedus.movement.problem import Problem, Schedule
 
 Progress = Callable[[str], object]
@@ -122,27 +122,7 @@ def plan_target(
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
     asked = find_problem(target, progress=progress)
     problem = asked.problem
-    began = time.monotonic()
-    refuse_unplannable(problem)
-    progress("bounding")
-    share = None if time_limit_s is None else began + _BOUND_FRAC * time_limit_s
-    bound = bound_closure(problem, stop=None if share is None else lambda: time.monotonic() >= share)
-    progress("planning")
-
-    def tell(steps: int, score: tuple[int, ...]) -> None:
-        closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, score[2])
-        progress(
-            f"planning: {steps} steps, best {closure_h:.2f} h, bound {bound_h:.2f} h, gap {gap_frac:.3f}, "
-            f"{score[0]} missed, {score[1] / _WEIGHT_H:.1f} weighted hours late"
-        )
-
-    if time_limit_s is None:
-        found = plan(problem, iterations=ITERATIONS, seed=seed, aims=aims, tell=tell)
-    else:
-        until = began + time_limit_s
-        found = plan(
-            problem, iterations=_ENDLESS, seed=seed, aims=aims, stop=lambda: time.monotonic() >= until, tell=tell
-        )
+    found, bound = _search(problem, time_limit_s=time_limit_s, seed=seed, aims=aims, progress=progress)
     n_missed, weighted, closure_s, cost, flights, _ = score_schedule(problem, found.schedule)
     closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, closure_s)
     if out is not None:
@@ -167,6 +147,34 @@ def plan_target(
         "notes": list(asked.notes),
         "plan": str(out) if out is not None else None,
     }
+
+
+def _search(
+    problem: Problem, *, time_limit_s: float | None, seed: int, aims: tuple[str, ...], progress: Progress
+) -> tuple[Plan, LowerBound]:
+    """Bound and plan within a time limit, told step by step."""
+    began = time.monotonic()
+    refuse_unplannable(problem)
+    progress("bounding")
+    share = None if time_limit_s is None else began + _BOUND_FRAC * time_limit_s
+    bound = bound_closure(problem, stop=None if share is None else lambda: time.monotonic() >= share)
+    progress("planning")
+
+    def tell(steps: int, score: tuple[int, ...]) -> None:
+        closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, score[2])
+        progress(
+            f"planning: {steps} steps, best {closure_h:.2f} h, bound {bound_h:.2f} h, gap {gap_frac:.3f}, "
+            f"{score[0]} missed, {score[1] / _WEIGHT_H:.1f} weighted hours late"
+        )
+
+    if time_limit_s is None:
+        found = plan(problem, iterations=ITERATIONS, seed=seed, aims=aims, tell=tell)
+    else:
+        until = began + time_limit_s
+        found = plan(
+            problem, iterations=_ENDLESS, seed=seed, aims=aims, stop=lambda: time.monotonic() >= until, tell=tell
+        )
+    return found, bound
 
 
 def list_late(problem: Problem, schedule: Schedule) -> list[dict[str, Any]]:

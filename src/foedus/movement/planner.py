@@ -166,6 +166,36 @@ def refuse_unplannable(problem: Problem) -> None:
         )
 
 
+def _improve(
+    compiled: Compiled,
+    start: _Best,
+    order: I64,
+    *,
+    iterations: int,
+    seed: int,
+    stop: Callable[[], bool] | None,
+    tell: Callable[[int, tuple[int, ...]], None] | None,
+) -> tuple[Policy, Schedule, int]:
+    """Search from a start; give the best policy, its schedule, and the steps taken."""
+    search = local.open_search(start.policy, start.score[order], order, compiled.option_ptr, compiled.options)
+
+    def end(done: int) -> bool:
+        if tell is not None and done:
+            tell(done, _unrank(search.best_score, order))
+        return done >= iterations or (stop is not None and stop())
+
+    n_lines = len(start.policy.keys)
+    chunk = _CHUNK if n_lines < _SMALL else max(1, _CHUNK * _SMALL // (100 * n_lines))
+    while not end(int(search.step[0])):
+        steps = iterations if stop is None and tell is None else min(chunk, iterations - int(search.step[0]))
+        local.run_search(compiled.world, search, steps, seed=seed, stream=0)
+    policy, schedule = start.policy, start.schedule
+    if tuple(search.best_score) < tuple(start.score[order]):
+        policy = local.copy_policy(search.best)
+        schedule = read_schedule(simulate(compiled.world, policy)[0])
+    return policy, schedule, int(search.step[0])
+
+
 def plan(
     problem: Problem,
     *,
@@ -210,20 +240,8 @@ def plan(
     compiled = compile_world(problem)
     extra = _translate_policy(warm_start, problem, compiled) if warm_start else []
     start = _start(compiled, problem, order, extra, stop)
-    search = local.open_search(start.policy, start.score[order], order, compiled.option_ptr, compiled.options)
-    n_lines = len(problem.lines.origin)
-    chunk = _CHUNK if n_lines < _SMALL else max(1, _CHUNK * _SMALL // (100 * n_lines))
-    asked = stop is not None or tell is not None
-    while int(search.step[0]) < iterations and not (stop is not None and stop()):
-        steps = min(chunk, iterations - int(search.step[0])) if asked else iterations
-        local.run_search(compiled.world, search, steps, seed=seed, stream=0)
-        if tell is not None:
-            tell(int(search.step[0]), _unrank(search.best_score, order))
-    policy, schedule = start.policy, start.schedule
-    if tuple(search.best_score) < tuple(start.score[order]):
-        policy = local.copy_policy(search.best)
-        schedule = read_schedule(simulate(compiled.world, policy)[0])
-    best = Plan(schedule, score_schedule(problem, schedule), policy, int(search.step[0]))
+    policy, schedule, steps = _improve(compiled, start, order, iterations=iterations, seed=seed, stop=stop, tell=tell)
+    best = Plan(schedule, score_schedule(problem, schedule), policy, steps)
     if warm_start is not None:
         best = _keep_better(problem, best, warm_start, order)
     _refuse_stranded(problem, best)
