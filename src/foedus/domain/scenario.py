@@ -31,6 +31,7 @@ from foedus.domain.places import (
 )
 from foedus.domain.plans import SustainmentRule
 from foedus.domain.transport import Pool
+from foedus.domain.unit_requirements import ForceGeneration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +130,5 @@ class Scenario:
     reception: Reception | None = None
     guard_rule: GuardRule | None = None
     withdrawal: Withdrawal | None = None
+    #: units asked for and pledged; a mission without it sends the contingents it names, unmatched
+    force_generation: ForceGeneration | None = None

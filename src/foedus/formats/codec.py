@@ -13,6 +13,7 @@ from foedus.formats.shared import (
     load_names,
     load_transport,
     load_treaty,
+    load_units,
     load_wording,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "load_transport",
     "load_treaty",
     "load_wording",
+    "load_units",
     "resolve_mission",
 ]

@@ -22,7 +22,7 @@ from foedus.formats.limits import check_limits
 from foedus.formats.order import check_order
 from foedus.formats.reader import Document, read_document
 from foedus.formats.references import MissionParts, Surroundings, check_references
-from foedus.formats.shared import load_gazetteer, load_transport, load_treaty
+from foedus.formats.shared import load_gazetteer, load_transport, load_treaty, load_units
 from foedus.formats.walk import fill_known
 from foedus.record.claims import ClaimSet
 
@@ -127,6 +127,7 @@ def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
     A broken file of the library is reported where it is itself loaded or checked.
     """
     gazetteer = _try_loading(load_gazetteer, library.gazetteer_path())
+    units = _try_loading(load_units, library.units_path())
     tables = [_try_loading(load_transport, path) for path in library.list_transport()]
     names = library.list_treaties(folder)
     wanted = [name for name in scenario.treaties if name in names] if scenario is not None else []
@@ -142,6 +143,7 @@ def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
         airfields=frozenset(place.id for place in gazetteer.places if place.kind == "airfield")
         if gazetteer is not None
         else None,
+        units=frozenset(unit.id for unit in units.units) if units is not None else None,
     )
 
 

@@ -11,9 +11,11 @@ from foedus.domain.expected import Expected
 from foedus.domain.names import Names
 from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
+from foedus.domain.pledges import PledgeRegister
 from foedus.domain.scenario import Scenario
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.unit_requirements import UnitLibrary
 from foedus.domain.wording import Wording
 from foedus.record.claims import ClaimSet
 
@@ -25,6 +27,8 @@ NOUNS: Final[dict[str, type]] = {
     "expected": Expected,
     "transport": TransportTable,
     "gazetteer": Gazetteer,
+    "units": UnitLibrary,
+    "pledges": PledgeRegister,
     "mandate": MandateText,
     "caveat": CaveatText,
     "names": Names,

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from foedus.domain import decisions, expected, forces, parties, places, plans, scenario, transport
+from foedus.domain import (
+    decisions,
+    expected,
+    forces,
+    parties,
+    places,
+    plans,
+    pledges,
+    scenario,
+    transport,
+    unit_requirements,
+)
 from foedus.domain.scenario import Scenario
 from foedus.domain.treaty import Treaty
 from foedus.errors import Fault
@@ -59,6 +70,15 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (transport.Pool, "state"): "party",
     (transport.Pool, "based_at"): "terminal",
     (scenario.GroundTime, "carrier"): "carrier type",
+    (unit_requirements.UnitRequirement, "unit"): "generic unit",
+    (unit_requirements.UnitRequirement, "task"): "task",
+    (unit_requirements.UnitRequirement, "sector"): "sector",
+    (unit_requirements.UnitRequirement, "site_zones"): "zone",
+    (unit_requirements.ForceGeneration, "key"): "key",
+    (unit_requirements.UnitNorm, "source"): "source",
+    (pledges.Pledge, "capabilities"): "generic unit",
+    (pledges.Pledge, "element"): "element",
+    (pledges.Pledge, "state"): "party",
     (expected.Target, "knowledge"): "knowledge date",
     (expected.Target, "contingent"): "contingent",
     (expected.MissReason, "target"): "target",
@@ -86,6 +106,11 @@ _GIVEN_IN: Final[dict[str, str]] = {
     "task": "'mandate.tasks' of the scenario",
     "site class": "'sites' of the scenario",
     "knowledge date": "'knowledge' of the scenario",
+    "generic unit": "the library of units",
+    "sector": "'force_generation.sectors' of the scenario",
+    "zone": "'sites' of the scenario, as their zone",
+    "key": "'force_generation.keys' of the scenario",
+    "element": "'contingents' of the scenario",
     "target": "'targets'",
     "dispute": "'disputes' of the claims",
     "claim": "'claims'",
@@ -135,6 +160,8 @@ class Surroundings:
     treaties: tuple[Treaty, ...] = ()
     #: those of ``places`` that are airfields
     airfields: frozenset[str] | None = None
+    #: generic units of the library
+    units: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +226,7 @@ def _gather_names(parts: MissionParts, surroundings: Surroundings) -> dict[str, 
     known: dict[str, frozenset[str] | None] = dict.fromkeys(_GIVEN_IN)
     known["library treaty"] = surroundings.library_treaties
     known["carrier type"] = surroundings.carriers
+    known["generic unit"] = surroundings.units
     atoms = {f"{treaty.id}/{atom.id}" for treaty in surroundings.treaties for atom in treaty.atoms}
     if parts.claims is not None:
         known["claim"] = frozenset(claim.id for claim in parts.claims.claims)
@@ -213,6 +241,11 @@ def _gather_names(parts: MissionParts, surroundings: Surroundings) -> dict[str, 
     known["atom"] = frozenset(atoms) if loaded >= set(mission.treaties) else None
     known["treaty"] = frozenset(mission.treaties)
     known["party"] = frozenset(party.state for party in mission.parties)
+    generation = mission.force_generation
+    known["sector"] = frozenset(sector.id for sector in generation.sectors) if generation else frozenset()
+    known["key"] = frozenset(key.id for key in generation.keys) if generation else frozenset()
+    known["zone"] = frozenset(site.zone for site in mission.sites)
+    known["element"] = frozenset(element.id for contingent in mission.contingents for element in contingent.elements)
     known["contingent"] = frozenset(contingent.id for contingent in mission.contingents)
     known["task"] = frozenset(task.id for task in mission.mandate.tasks) if mission.mandate else frozenset()
     known["site class"] = frozenset(site.site_class for site in mission.sites)

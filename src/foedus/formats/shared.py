@@ -19,6 +19,7 @@ from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.unit_requirements import UnitLibrary
 from foedus.domain.wording import Wording
 from foedus.formats.reader import read_document
 from foedus.record.claims import ClaimSet
@@ -79,6 +80,17 @@ def load_expected(path: Path) -> Expected:
         With all faults of the file.
     """
     return cast(Expected, _load(path, Expected, "expected"))
+
+
+def load_units(path: Path) -> UnitLibrary:
+    """Load a ``foedus/units`` file: generic units with their arithmetic.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return _load_shared(path, UnitLibrary, "units")
 
 
 def load_mandate(path: Path) -> MandateText:

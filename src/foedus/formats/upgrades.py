@@ -81,6 +81,8 @@ HISTORY: Final = History(
         ("expected", 1),
         ("transport", 1),
         ("gazetteer", 1),
+        ("units", 1),
+        ("pledges", 1),
         ("mandate", 1),
         ("caveat", 1),
         ("names", 1),

@@ -76,6 +76,11 @@ def wording_path() -> Path:
     return _ROOT / "intake" / "wording.yaml"
 
 
+def units_path() -> Path:
+    """Say where the packaged generic units lie."""
+    return _ROOT / "units.yaml"
+
+
 def borders_path() -> Path:
     """Say in which folder the packaged borders lie."""
     return _ROOT / "borders"

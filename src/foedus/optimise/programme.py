@@ -7,7 +7,7 @@ not: any model; each wing writes its own rows and says what they mean.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -129,21 +129,67 @@ class Programme:
         self._starts.append(len(self._indices))
         return len(self._rows) - 1
 
+    def set_costs(self, costs: Mapping[int, float]) -> None:
+        """Replace the objective: the columns named cost so much, every other column nothing.
+
+        Raises
+        ------
+        BugError
+            If a cost is not finite.
+        """
+        for index, (name, lower, upper, _, integer) in enumerate(self._columns):
+            cost = float(costs.get(index, 0.0))
+            self._refuse_bad(name, lower, upper, cost)
+            self._columns[index] = (name, lower, upper, cost, integer)
+
+    def set_bounds(self, column: int, lower: float, upper: float) -> None:
+        """Replace the bounds of a column.
+
+        Raises
+        ------
+        BugError
+            If a bound is nan, or they cross.
+        """
+        name, _, _, cost, integer = self._columns[column]
+        self._refuse_bad(name, lower, upper, cost)
+        self._columns[column] = (name, float(lower), float(upper), cost, integer)
+
+    def drop_rows(self, n_kept: int) -> None:
+        """Forget every row added after the first ``n_kept``."""
+        del self._rows[n_kept:]
+        del self._starts[n_kept + 1 :]
+        del self._indices[self._starts[-1] :]
+        del self._values[self._starts[-1] :]
+
     def solve(
-        self, *, minimise: bool = True, time_limit_s: float | None = None, gap_frac: float = 0.0, seed: int = 0
+        self,
+        *,
+        minimise: bool = True,
+        time_limit_s: float | None = None,
+        gap_frac: float = 0.0,
+        seed: int = 0,
+        start: NDArray[np.float64] | None = None,
+        node_limit: int | None = None,
+        relaxed: bool = False,
     ) -> Solution:
         """Solve the programme on one thread, so that the same seed gives the same answer.
 
         Parameters
         ----------
         minimise
-            Least cost, else greatest.
+            Least cost, not greatest.
         time_limit_s
             Stop after so many seconds with the best found; none: run to the proof.
         gap_frac
             Integer programmes: stop once objective and bound are this close, as a share of the objective.
         seed
-            Seed of the solver's tie-breaking.
+            Of the solver's tie-breaking.
+        start
+            A solution to begin with, float64, shape ``(n_columns,)``; one that breaks a row is passed over.
+        node_limit
+            Stop after so many nodes: unlike a limit of time, the same on every machine.
+        relaxed
+            Take integer columns as continuous: the answer is a bound, not a plan.
 
         Raises
         ------
@@ -152,21 +198,29 @@ class Programme:
         """
         engine = highspy.Highs()  # type: ignore[no-untyped-call]
         engine.silent()
-        for option, value in (("threads", 1), ("random_seed", int(seed)), ("mip_rel_gap", float(gap_frac))):
-            engine.setOptionValue(option, value)
-        if gap_frac == 0.0:
-            engine.setOptionValue("mip_abs_gap", 1e-9)
-        if time_limit_s is not None:
-            engine.setOptionValue("time_limit", float(time_limit_s))
+        options: dict[str, int | float | bool] = {"threads": 1, "random_seed": seed, "mip_rel_gap": float(gap_frac)}
+        given: tuple[tuple[str, int | float | bool | None], ...] = (
+            ("mip_abs_gap", 1e-9 if gap_frac == 0.0 else None),
+            ("time_limit", time_limit_s),
+            ("mip_max_nodes", node_limit),
+            ("solve_relaxation", relaxed or None),
+        )
+        options |= {name: value for name, value in given if value is not None}
+        for option, value in options.items():
+            engine.setOptionValue(option, float(value) if option == "time_limit" else value)
         if engine.passModel(self._compile(minimise)) == highspy.HighsStatus.kError:
             raise PlanningError(
                 f"the solver refused programme {self.name!r}",
                 code="programme-refused",
                 hint="look for numbers that differ by more than about twelve orders of magnitude",
             )
+        if start is not None:
+            begin = highspy.HighsSolution()
+            begin.col_value = start.tolist()
+            engine.setSolution(begin)
         if engine.run() == highspy.HighsStatus.kError:
             raise PlanningError(f"the solver stopped with an error on programme {self.name!r}", code="programme-error")
-        return self._read(engine, minimise)
+        return self._read(engine, minimise, whole=self._has_integers() and not relaxed)
 
     def prove(self, duals: NDArray[np.float64]) -> float:
         """Give the value that no solution of the linear programme falls below, by these duals alone.
@@ -240,7 +294,7 @@ class Programme:
     def _has_integers(self) -> bool:
         return any(column[4] for column in self._columns)
 
-    def _read(self, engine: highspy.Highs, minimise: bool) -> Solution:
+    def _read(self, engine: highspy.Highs, minimise: bool, *, whole: bool) -> Solution:
         status = _STATUS.get(engine.getModelStatus(), "unknown")
         info, found = engine.getInfo(), engine.getSolution()
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -253,9 +307,9 @@ class Programme:
             return Solution(status=status, objective=math.nan, bound=bound, columns=none, duals=none)
         columns = np.array(found.col_value, dtype=np.float64)
         objective = float(sum(c[3] * v for c, v in zip(self._columns, columns, strict=True)))
-        if self._has_integers():
-            whole = np.array([c[4] for c in self._columns])
-            columns[whole] = np.round(columns[whole])
+        if whole:
+            marks = np.array([c[4] for c in self._columns])
+            columns[marks] = np.round(columns[marks])
             bound, duals = float(info.mip_dual_bound), np.empty(0, dtype=np.float64)
         else:
             bound = objective if status == "optimal" else worst
