@@ -99,6 +99,40 @@ def show(  # noqa: PLR0917 - typer reads options from the signature
 
 
 @record_app.command()
+def accounts(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Mission,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="T", help="As known then: a date or an instant.")
+    ] = None,
+    claimed_by: Annotated[str, typer.Option("--claimed-by", metavar="NAME", help="As claimed by this speaker.")] = "",
+    agreed: Annotated[bool, typer.Option("--agreed", help="Only matters in which nobody contradicts another.")] = False,
+    contested: Annotated[bool, typer.Option("--contested", help="Only matters in which somebody does.")] = False,
+    matter: Annotated[str, typer.Option("--matter", metavar="ID", help="Only one matter, by its id or a claim.")] = "",
+    until_entry: Annotated[
+        int, typer.Option("--until-entry", metavar="N", help="The record as it was at this entry.", min=0)
+    ] = 0,
+    data: Data = None,
+    json: JsonFlag = False,
+) -> None:
+    """Put all that is said about each matter side by side: by whom, through whom, since when, how graded."""
+    with report_errors(as_json=json):
+        from foedus.desk.accounts import tell_accounts
+        from foedus.desk.record import open_record
+
+        with open_record(mission, data=data) as record:
+            answer = tell_accounts(
+                record,
+                as_of=as_of,
+                claimed_by=claimed_by,
+                agreed_only=agreed,
+                contested_only=contested,
+                matter=matter,
+                until_entry=until_entry,
+            )
+            _show(answer, as_json=json)
+
+
+@record_app.command()
 def export(
     mission: Mission,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],

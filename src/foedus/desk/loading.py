@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from foedus import library
+from foedus.desk.recorded import apply_record
 from foedus.domain.places import Place
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
@@ -35,7 +36,7 @@ class Inputs:
 
 
 def load_inputs(mission: str) -> Inputs:
-    """Load a mission by library name or folder, with every library file it uses.
+    """Load a mission by library name or folder, with every library file it uses and the claims of the user's record.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def load_inputs(mission: str) -> Inputs:
     InputError
         With all faults of the files.
     """
-    files = load_mission(resolve_mission(mission))
+    files = apply_record(load_mission(resolve_mission(mission)))
     treaty_paths = [library.find_treaty(name, files.folder) for name in files.scenario.treaties]
     table_paths = list(library.list_transport())
     gazetteer = library.gazetteer_path()

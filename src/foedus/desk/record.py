@@ -224,12 +224,9 @@ def keep_evidence(record: Record, paths: Sequence[Path]) -> tuple[Evidence, ...]
     return tuple(pieces)
 
 
-def find_claims(mission: str, data: Path | None = None) -> tuple[ClaimSet, int] | None:
-    """Give the claims of a mission's record and how many entries it has, where there is one; nothing is made."""
+def has_record(mission: str, data: Path | None = None) -> bool:
+    """Say whether a mission has a record already; nothing is made."""
     if not has_store(data):
-        return None
-    _, log = _find_log(mission)
+        return False
     with _open_store(data) as store:
-        ledger = Ledger(store, log, clock=tell_time)
-        claims = read_claims(ledger.read()) if ledger.size else None
-        return None if claims is None else (claims, ledger.size)
+        return store.find_head(_find_log(mission)[1]).size > 0

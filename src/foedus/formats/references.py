@@ -88,6 +88,7 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (claims.Claim, "source"): "source",
     (claims.Claim, "contradicts"): "claim",
     (claims.Claim, "replaces"): "claim",
+    (claims.Claim, "criticises"): "claim",
     (claims.Side, "claims"): "claim",
     (claims.Assertion, "atom"): "atom",
 }

@@ -7,6 +7,7 @@ put into its log (`foedus.record.ledger`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,8 +32,9 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
     """
     faults: list[Fault] = []
     sound: list[Draft] = []
-    for index, draft in enumerate(drafts, 1):
-        shown_as = draft.place or (f"draft {index}" if len(drafts) > 1 else "draft")
+    for index, given in enumerate(drafts, 1):
+        draft = given if given.place else replace(given, place=f"draft {index}" if len(drafts) > 1 else "draft")
+        shown_as = draft.place
         kind = find_kind(draft.kind, draft.version)
         if kind is None:
             names = ", ".join(dict.fromkeys(kind.name for kind in KINDS))

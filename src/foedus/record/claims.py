@@ -17,8 +17,8 @@ Checked = Literal["press", "retrieved", "derived", "background"]
 
 
 #: an office's own pages, a news agency, a newspaper or broadcaster, studies, works of reference, a page that copies
-#: others, a data set, no page at all
-Outlet = Literal["", "official", "agency", "press", "research", "reference", "copy", "data", "none"]
+#: others, a page of its own sort, a data set, no page at all
+Outlet = Literal["", "official", "agency", "press", "research", "reference", "copy", "other", "data", "none"]
 Reliability = Literal["", "A", "B", "C", "D", "E", "F"]
 
 
@@ -86,6 +86,10 @@ class Claim:
     outcome: bool = False
     retracted_at: datetime | None = None
     replaces: tuple[str, ...] = ()
+    #: the act or claim that it criticises, by the claims that report it
+    criticises: tuple[str, ...] = ()
+    #: what it speaks of, where claims are to stand side by side: a matter of the record, or a target of the hindcast
+    matters: tuple[str, ...] = ()
     #: who carried it, outermost first, where it is known
     carried_by: tuple[str, ...] = ()
     note: str = ""

@@ -15,10 +15,10 @@ from foedus.record.fields import Field, fits
 
 #: what one claim may have to do with another
 RELATIONS: Final = (
-    "number", "time", "framing", "contradicts", "superseded", "retracted", "same", "carries", "criticises", "confirms",
+    "number", "time", "framing", "contradicts", "superseded", "retracted", "same", "criticises", "confirms",
 )  # fmt: skip
 #: of what sort the outlet is that carried a claim: graded apart from whom it quotes
-OUTLETS: Final = ("official", "agency", "press", "research", "reference", "copy", "data", "none")
+OUTLETS: Final = ("official", "agency", "press", "research", "reference", "copy", "other", "data", "none")
 RELIABILITY: Final = ("A", "B", "C", "D", "E", "F")
 CREDIBILITY: Final = ("1", "2", "3", "4", "5", "6")
 #: protest, riot and armed attack are separate
@@ -88,7 +88,6 @@ _CLAIM: Final = Kind(
         _may("value", "text", "the number or word claimed"),
         _may("unit", "text", "its unit"),
         _may("asserts", "asserts", "atoms of a treaty that it affirms or denies"),
-        _may("criticises", "names", "the act or claim that it criticises"),
         _may("outcome", "flag", "how the mission turned out: never an input of a forecast"),
         _may("quoted", "choice", "quotation or paraphrase", ("quotation", "paraphrase")),
         _may("hearsay", "flag", "passed on without naming who said it"),
@@ -199,6 +198,7 @@ _SAID: Final = (
             _need("method", "long", "how"),
             _need("sha256", "digest", "of the file"),
             _may("holes", "texts", "what is not known"),
+            _CORRECTS,
         ),
     ),
     Kind(

@@ -26,7 +26,7 @@ _NUMBERS: Final[dict[str, tuple[str, ...]]] = {"unlink": ("link",), "attestation
 
 
 def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Draft]) -> list[Fault]:
-    """List what drafts refer to that is neither in the log nor among the drafts."""
+    """List what drafts, each with its place, refer to that is neither in the log nor among the drafts."""
     fresh: dict[tuple[str, str], int] = {}
     faults: list[Fault] = []
     for draft in drafts:
@@ -34,8 +34,8 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
         if isinstance(own, str) and draft.kind in WITH_ID:
             fresh[draft.kind, own] = fresh.get((draft.kind, own), 0) + 1
     finder = _Finder(store, log, frozenset(fresh))
-    for index, draft in enumerate(drafts, 1):
-        shown_as = draft.place or (f"draft {index}" if len(drafts) > 1 else "draft")
+    for draft in drafts:
+        shown_as = draft.place
         faults += _check_ids(draft, finder, shown_as)
         faults += _check_numbers(draft, store, log, size, shown_as)
         faults += _check_own(draft, store, log, shown_as, fresh)

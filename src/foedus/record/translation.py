@@ -74,8 +74,9 @@ def draft_claim(claim: Claim, extra: Mapping[str, Any] | None = None) -> Draft:
         }
     if claim.asserts:
         body["asserts"] = [{"atom": a.atom, "value": a.value, **({"by": a.by} if a.by else {})} for a in claim.asserts]
-    if claim.carried_by:
-        body["carried_by"] = list(claim.carried_by)
+    for name in ("carried_by", "matters"):
+        if getattr(claim, name):
+            body[name] = list(getattr(claim, name))
     if claim.outcome:
         body["outcome"] = True
     return Draft(
@@ -93,8 +94,9 @@ def draft_links(claim: Claim, by_id: Mapping[str, Claim]) -> Iterator[Draft]:
         relation, why = find_relation(claim, by_id[other]) if other in by_id else ("contradicts", "")
         body = {"from": claim.id, "to": other, "relation": relation}
         yield Draft(kind="link", body=body | ({"why": why} if why else {}))
-    for other in claim.replaces:
-        yield Draft(kind="link", body={"from": claim.id, "to": other, "relation": "superseded"})
+    for relation, others in (("superseded", claim.replaces), ("criticises", claim.criticises)):
+        for other in others:
+            yield Draft(kind="link", body={"from": claim.id, "to": other, "relation": relation})
     if claim.retracted_at is not None:
         at = write_instant(claim.retracted_at)
         yield Draft(
@@ -161,12 +163,15 @@ def read_claims(entries: Iterable[Entry]) -> ClaimSet | None:
     gone = {entry.body["of"] for entry in kept if entry.kind == "unlink"}
     contradicts: dict[str, list[str]] = {}
     replaces: dict[str, list[str]] = {}
+    criticises: dict[str, list[str]] = {}
     retracted: dict[str, datetime] = {}
     for entry in kept:
         if entry.kind == "link" and entry.n not in gone:
             relation, pair = entry.body["relation"], (entry.body["from"], entry.body["to"])
             if relation == "superseded":
                 replaces.setdefault(pair[0], []).append(pair[1])
+            elif relation == "criticises":
+                criticises.setdefault(pair[0], []).append(pair[1])
             elif relation in ("number", "time", "framing", "contradicts"):
                 contradicts.setdefault(pair[0], []).append(pair[1])
         elif entry.kind == "retraction":
@@ -177,6 +182,7 @@ def read_claims(entries: Iterable[Entry]) -> ClaimSet | None:
             read_claim(entry),
             contradicts=tuple(dict.fromkeys(contradicts.get(name, ()))),
             replaces=tuple(dict.fromkeys(replaces.get(name, ()))),
+            criticises=tuple(dict.fromkeys(criticises.get(name, ()))),
             retracted_at=retracted.get(name),
         )
         for (kind, name), entry in index.items()
@@ -227,6 +233,7 @@ def read_claim(entry: Entry) -> Claim:
         asserts=tuple(Assertion(atom=a["atom"], value=a["value"], by=a.get("by", "")) for a in body.get("asserts", ())),
         outcome=body.get("outcome", False),
         carried_by=tuple(body.get("carried_by", ())),
+        matters=tuple(body.get("matters", ())),
         note=body.get("note", ""),
     )
 
