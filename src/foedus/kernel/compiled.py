@@ -31,11 +31,12 @@ STAMP: Final = _stamp_sources()
 
 
 def compile_part(function: _Function) -> _Function:
-    """Compile a function that only compiled functions call and that makes no array; it becomes part of their binaries.
+    """Compile a function that only compiled functions call and that makes no array, into each place that calls it.
 
-    Without reference counts, which only makers of arrays need, it compiles and runs in a fraction of the time.
+    Without reference counts, which only makers of arrays need, it compiles in a fraction of the time. Left as calls,
+    each would be handed some thirty arrays by value, which takes longer than most of them run.
     """
-    return cast(_Function, njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))  # type: ignore[call-overload]
+    return cast(_Function, njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)(function))  # type: ignore[call-overload]
 
 
 def compile_maker(function: _Function) -> _Function:

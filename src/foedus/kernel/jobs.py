@@ -39,6 +39,7 @@ from foedus.kernel.world import (
     L_POD,
     N_HOPS,
     N_HUB,
+    N_IDLE,
     N_LEGS,
     N_PARTS,
     N_PENDING,
@@ -59,6 +60,7 @@ from foedus.kernel.world import (
     S_FREE,
     S_LEFT,
     S_POD_END,
+    T_DUTY,
     T_LOAD,
     T_UNLOAD,
     TRIES,
@@ -74,7 +76,9 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
     start, end, release = w.queues[queue, Q_FROM], w.queues[queue, Q_TO], s.pieces[piece, B_RELEASE]
     best, best_score, best_ferry, best_ready = -1, 0, 0, 0
     seen_kind, may_take, memo_from, memo_begin = -1, False, 0, -FAR
-    for carrier in range(len(w.carriers)):
+    limited, busy = False, 0
+    for k in range(s.counts[N_IDLE]):
+        carrier = s.idle[k]
         free, own = s.carriers[carrier, S_FREE], w.carriers[carrier, C_QUEUE]
         if free > clock + p.rule[AHEAD] or (own >= 0 and own != queue):
             continue
@@ -82,14 +86,17 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
         if kind != seen_kind:
             seen_kind, memo_begin = kind, -FAR
             may_take = w.queues[queue, Q_CARRIES + kind] != 0 and fits(w, s, piece, kind, start, end)
+            limited = w.types[kind, T_DUTY] >= 0
+            busy = w.types[kind, T_LOAD] + w.links[kind, start, end, K_SECONDS] + w.types[kind, T_UNLOAD]
         if not may_take or s.carriers[carrier, S_BARRED] == s.counts[TRIES]:
             continue
         ferry = 0 if stands == start else w.links[kind, stands, start, K_SECONDS]
         if ferry < 0 or (stands != start and w.links[kind, stands, start, K_STOP] >= 0):
             continue
-        busy = w.types[kind, T_LOAD] + w.links[kind, start, end, K_SECONDS] + w.types[kind, T_UNLOAD]
-        waits = max(0, release - max(clock, free) - ferry)
-        ready = find_ready(w, s, carrier, clock, ferry + waits + busy)
+        ready = max(clock, free)
+        if limited:
+            waits = max(0, release - ready - ferry)
+            ready = find_ready(w, s, carrier, clock, ferry + waits + busy)
         there = ready
         if stands != start:
             there = leave_after(w, s, kind, stands, start, ready, 0, 0) + ferry

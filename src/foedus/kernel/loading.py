@@ -143,11 +143,11 @@ def _fill_from(
         if s.pieces[piece, B_VEHICLES] + s.pieces[piece, B_PERSONS] > 0:
             if full:
                 break
-            pop_piece(s, keys, queue)
+            pop_piece(w, s, queue)
             s.aside[n_aside] = piece
             n_aside += 1
         else:
-            pop_piece(s, keys, queue)
+            pop_piece(w, s, queue)
             if full:
                 break
     for k in range(n_aside):

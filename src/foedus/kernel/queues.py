@@ -10,62 +10,71 @@ from __future__ import annotations
 
 from foedus.kernel.compiled import compile_part
 from foedus.kernel.world import (
-    B_LESS,
     B_LINE,
-    B_MORE,
     B_RELEASE,
     B_STAGE,
+    FAR,
     G_QUEUE,
     I64,
     N_PENDING,
+    Q_RIDES,
+    S_KEY,
     S_TOP,
+    X_KEY,
+    X_LESS,
+    X_MORE,
     State,
     World,
 )
 
 
 @compile_part
-def is_before(s: State, keys: I64, one: int, other: int) -> bool:
-    """Say whether a piece goes before another."""
-    a, b = keys[s.pieces[one, B_LINE]], keys[s.pieces[other, B_LINE]]
+def _is_before(s: State, one: int, other: int) -> bool:
+    a, b = s.heap[one, X_KEY], s.heap[other, X_KEY]
     return bool(a < b or (a == b and one < other))
 
 
 @compile_part
-def _merge(s: State, keys: I64, one: int, other: int) -> int:
+def _merge(s: State, one: int, other: int) -> int:
     """Give the top of two heaps made one."""
     if one < 0:
         return other
     if other < 0:
         return one
-    if is_before(s, keys, other, one):
+    if _is_before(s, other, one):
         one, other = other, one
     top, at = one, one
     while True:
-        more = s.pieces[at, B_MORE]
-        s.pieces[at, B_MORE] = s.pieces[at, B_LESS]
+        more = s.heap[at, X_MORE]
+        s.heap[at, X_MORE] = s.heap[at, X_LESS]
         if more < 0:
-            s.pieces[at, B_LESS] = other
+            s.heap[at, X_LESS] = other
             return top
-        if is_before(s, keys, other, more):
+        if _is_before(s, other, more):
             more, other = other, more
-        s.pieces[at, B_LESS] = more
+        s.heap[at, X_LESS] = more
         at = more
+
+
+@compile_part
+def _set_top(w: World, s: State, queue: int, top: int) -> None:
+    s.queues[queue, S_TOP] = top
+    s.queues[queue, S_KEY] = FAR if top < 0 or w.queues[queue, Q_RIDES] else s.heap[top, X_KEY]
 
 
 @compile_part
 def push_piece(w: World, s: State, keys: I64, piece: int) -> None:
     """Put a piece into the queue of its stage."""
-    queue = w.stages[s.pieces[piece, B_STAGE], G_QUEUE]
-    s.pieces[piece, B_LESS], s.pieces[piece, B_MORE] = -1, -1
-    s.queues[queue, S_TOP] = _merge(s, keys, s.queues[queue, S_TOP], piece)
+    queue, row = w.stages[s.pieces[piece, B_STAGE], G_QUEUE], s.heap[piece]
+    row[X_KEY], row[X_LESS], row[X_MORE] = min(keys[s.pieces[piece, B_LINE]], FAR - 1), -1, -1
+    _set_top(w, s, queue, _merge(s, s.queues[queue, S_TOP], piece))
 
 
 @compile_part
-def pop_piece(s: State, keys: I64, queue: int) -> None:
+def pop_piece(w: World, s: State, queue: int) -> None:
     """Take the first piece out of a queue that is not empty."""
     top = s.queues[queue, S_TOP]
-    s.queues[queue, S_TOP] = _merge(s, keys, s.pieces[top, B_LESS], s.pieces[top, B_MORE])
+    _set_top(w, s, queue, _merge(s, s.heap[top, X_LESS], s.heap[top, X_MORE]))
 
 
 @compile_part

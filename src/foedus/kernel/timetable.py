@@ -89,6 +89,7 @@ from foedus.kernel.world import (
     LOOK,
     MOST_HOPS,
     N_BOOKINGS,
+    N_IDLE,
     N_LEGS,
     N_PARTS,
     N_PENDING,
@@ -106,6 +107,7 @@ from foedus.kernel.world import (
     S_DUTY,
     S_END,
     S_FREE,
+    S_KEY,
     S_LEFT,
     S_MISSED,
     S_PARKED,
@@ -131,14 +133,16 @@ def _open_state(w: World, p: Policy, room: int) -> State:
     n_lines, n_nodes = len(w.lines), len(w.nodes)
     s = State(
         np.zeros((n_lines, 4), np.int64),
-        np.empty((n_lines + room, 7), np.int64),
-        np.zeros((len(w.queues), 2), np.int64),
+        np.empty((n_lines + room, 5), np.int64),
+        np.empty((n_lines + room, 3), np.int64),
+        np.zeros((len(w.queues), 3), np.int64),
         np.zeros((len(w.carriers), 5), np.int64),
         np.full(w.slot_ptr[-1] + 3 * n_nodes, -1, np.int64),
         np.empty((room, 4), np.int64),
         np.zeros(len(w.gates), np.int64),
         np.empty(room, np.int64),
-        np.zeros(14, np.int64),
+        np.empty(len(w.carriers), np.int64),
+        np.zeros(15, np.int64),
         np.empty((room, 10), np.int64),
         np.empty((room, 4), np.int64),
         np.zeros((MOST_HOPS + 1, 8), np.int64),
@@ -152,7 +156,7 @@ def _open_state(w: World, p: Policy, room: int) -> State:
         s.lines[line, S_END], s.lines[line, S_POD_END] = -FAR, -FAR
     s.counts[N_PIECES] = n_lines
     for queue in range(len(w.queues)):
-        s.queues[queue, S_TOP] = -1
+        s.queues[queue, S_TOP], s.queues[queue, S_KEY] = -1, FAR
     for c in range(len(w.carriers)):
         s.carriers[c, S_FREE], s.carriers[c, S_AT] = w.carriers[c, C_READY], w.carriers[c, C_AT]
         s.carriers[c, S_DUTY], s.carriers[c, S_PARKED] = FAR, -1
@@ -172,19 +176,15 @@ def _is_full(w: World, s: State) -> bool:
 
 
 @compile_part
-def _choose_queue(w: World, s: State, keys: I64) -> int:
+def _choose_queue(s: State) -> int:
     """Give the queue of step 1 of the rules, or -1."""
-    queue, piece = -1, -1
-    for k in range(len(w.queues)):
-        top = s.queues[k, S_TOP]
-        if top < 0 or s.queues[k, S_BLOCKED] or w.queues[k, Q_RIDES]:
+    queue, best = -1, FAR
+    for k in range(len(s.queues)):
+        key = s.queues[k, S_KEY]
+        if key > best or s.queues[k, S_BLOCKED] or key >= FAR:
             continue
-        if piece < 0:
-            queue, piece = k, top
-            continue
-        a, b = keys[s.pieces[top, B_LINE]], keys[s.pieces[piece, B_LINE]]
-        if a < b or (a == b and top < piece):
-            queue, piece = k, top
+        if key < best or s.queues[k, S_TOP] < s.queues[queue, S_TOP]:
+            queue, best = k, key
     return queue
 
 
@@ -221,7 +221,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
             continue
         if until + w.stages[s.pieces[piece, B_STAGE], G_REST] > w.lines[line, L_NOT_AFTER]:
             s.lines[line, S_MISSED], s.carriers[carrier, S_DUTY] = 1, duty
-            pop_piece(s, p.keys, queue)
+            pop_piece(w, s, queue)
             return 0
         store_left = FAR
         if w.nodes[end, N_STORAGE] >= 0:
@@ -239,11 +239,14 @@ def _dispatch(w: World, s: State, p: Policy, clock: int) -> None:
     """Serve what can be served at one instant."""
     for queue in range(len(w.queues)):
         s.queues[queue, S_BLOCKED] = 0
-    n_bookable, waits_for_room = 0, False
+    s.counts[N_IDLE], waits_for_room = 0, False
     for carrier in range(len(w.carriers)):
-        n_bookable += s.carriers[carrier, S_FREE] <= clock + p.rule[AHEAD]
+        if s.carriers[carrier, S_FREE] <= clock + p.rule[AHEAD]:
+            s.idle[s.counts[N_IDLE]] = carrier
+            s.counts[N_IDLE] += 1
+    n_bookable = s.counts[N_IDLE]
     while n_bookable > 0:
-        queue = _choose_queue(w, s, p.keys)
+        queue = _choose_queue(s)
         if queue < 0:
             break
         if _is_full(w, s):

@@ -41,15 +41,18 @@ G_FROM, G_UNTIL, G_MOST = range(3)
 
 # columns of State.lines: what has not reached the destination, last arrival there and at the POD, 1 where given up
 S_LEFT, S_END, S_POD_END, S_MISSED = range(4)
-# columns of State.pieces: a part of a line that waits on one stage; the last two are the children in its queue's heap
-B_LINE, B_STAGE, B_PERSONS, B_VEHICLES, B_RELEASE, B_LESS, B_MORE = range(7)
-# columns of State.queues, State.carriers, State.bookings
-S_TOP, S_BLOCKED = range(2)
+# columns of State.pieces: a part of a line that waits on one stage
+B_LINE, B_STAGE, B_PERSONS, B_VEHICLES, B_RELEASE = range(5)
+# columns of State.heap: key of a piece and its children in the heap of its queue
+X_KEY, X_LESS, X_MORE = range(3)
+# columns of State.queues (S_KEY: key of the first piece, FAR where there is none or riders wait), State.carriers,
+# State.bookings
+S_TOP, S_BLOCKED, S_KEY = range(3)
 S_FREE, S_AT, S_DUTY, S_PARKED, S_BARRED = range(5)
 B_FROM, B_UNTIL, B_AMOUNT, B_AFTER = range(4)
 # State.counts: rows written; 1 where room ran out; the load being filled; what was tried
-N_LEGS, N_PARTS, N_BOOKINGS, N_PIECES, N_PENDING, NO_ROOM = range(6)
-USED, SEATED, MASS_LEFT, DANGER, STORE_LEFT, TRIES, N_HOPS, FULL_NODE = range(6, 14)
+N_LEGS, N_PARTS, N_BOOKINGS, N_PIECES, N_PENDING, NO_ROOM, N_IDLE = range(7)
+USED, SEATED, MASS_LEFT, DANGER, STORE_LEFT, TRIES, N_HOPS, FULL_NODE = range(7, 15)
 # columns of State.legs and State.parts
 CARRIER, START, END_NODE, BEGIN, DEPART, ARRIVE, END, SLOT_START, SLOT_END, STOPS = range(10)
 P_LEG, P_LINE, P_PERSONS, P_VEHICLES = range(4)
@@ -107,14 +110,16 @@ class State(NamedTuple):
     """What the loop keeps while it runs, and hands out at the end."""
 
     lines: I64  # (n_lines, 4)
-    pieces: I64  # (n_lines + room, 7)
-    queues: I64  # (n_queues, 2)
+    pieces: I64  # (n_lines + room, 5)
+    heap: I64  # (n_lines + room, 3)
+    queues: I64  # (n_queues, 3)
     carriers: I64  # (n_carriers, 5)
     heads: I64  # (n_slots + 3 n_nodes,) first booking of each list, or -1
     bookings: I64  # (room, 4)
     used: I64  # (n_periods,) departures booked
     pending: I64  # (room,) heap of pieces that are under way to their stage
-    counts: I64  # (14,)
+    idle: I64  # (n_carriers,) those that may be booked at the present instant, in order
+    counts: I64  # (15,)
     legs: I64  # (room, 10)
     parts: I64  # (room, 4)
     hops: I64  # (MOST_HOPS + 1, 8)
