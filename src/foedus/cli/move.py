@@ -66,7 +66,18 @@ def _tell_plan(answer: dict[str, Any]) -> list[str]:
         f"late      {len(answer['late'])} lines, {answer['weighted_lateness_h']:.1f} weighted hours",
     ]
     lines += [f"  {row['line_id']:<24} {row['late_h']:.1f} h" for row in answer["late"]]
+    units = [unit for unit in answer["units"] if unit["persons"] or unit["pieces"]]
+    if units:
+        ready = sum(unit["ready_h"] is not None for unit in units)
+        lines.append(f"units     {ready} of {len(units)} ready")
+        lines += [_tell_unit(unit) for unit in units if unit["parent"] is None or unit["ready_frac"] is not None]
     return lines + [f"note: {note}" for note in answer["notes"]]
+
+
+def _tell_unit(unit: dict[str, Any]) -> str:
+    share = "" if unit["ready_frac"] is None else f" with {unit['ready_frac']:g} of it"
+    ready, whole = ("never" if hours is None else f"at {hours:.1f} h" for hours in (unit["ready_h"], unit["whole_h"]))
+    return f"  {unit['uln']:<24} ready{share} {ready}, whole {whole}"
 
 
 @move_app.command("check")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,9 @@ import numpy as np
 from foedus import library
 from foedus.desk.loading import Inputs, load_inputs
 from foedus.desk.run import give
+from foedus.desk.units import list_own_units, show_units
 from foedus.domain.deployment import DeploymentData
-from foedus.domain.plans import Line
+from foedus.domain.plans import Line, UnitLines
 from foedus.errors import RequestError, UnavailableError
 from foedus.formats.codec import load_gazetteer, load_transport
 from foedus.formats.deployment.crosscheck import Known, know
@@ -63,6 +64,7 @@ class Asked:
     problem: Problem
     zero_at: datetime | None
     notes: tuple[str, ...] = ()
+    units: tuple[UnitLines, ...] = ()
 
 
 def find_problem(target: str, *, progress: Progress = str) -> Asked:
@@ -84,11 +86,11 @@ def find_problem(target: str, *, progress: Progress = str) -> Asked:
                 hint=f"foedus move convert {target} --to problem --mission MISSION --out F.json makes a problem of it",
             )
         found = read_problem(read_bytes(path), shown_as=target)
-        return Asked(name=target, problem=found.problem, zero_at=found.zero_at)
+        return Asked(name=target, problem=found.problem, zero_at=found.zero_at, units=found.units)
     progress("reading the mission")
     inputs = load_inputs(target)
     course = _find_course(inputs, target, progress)
-    return _compile(inputs, target, course.lines)
+    return replace(_compile(inputs, target, course.lines), units=list_own_units(course.lines))
 
 
 def plan_target(
@@ -143,6 +145,7 @@ def plan_target(
         "steps": found.steps,
         "late": list_late(problem, found.schedule),
         "missed": list_missed(problem, found.schedule),
+        "units": show_units(asked.problem, asked.units, found.schedule, asked.zero_at),
         "bound": {"kind": bound.kind, "certificate": bound.certificate},
         "notes": list(asked.notes),
         "plan": str(out) if out is not None else None,
@@ -281,10 +284,13 @@ def _make_problem(
             hint="name a mission that has them with --mission",
         )
     notes: tuple[str, ...] = ()
-    if not lines:
-        lines, notes = make_lines(table)
+    if lines:
+        units = list_own_units(lines)
+    else:
+        lines, notes, units = make_lines(table)
     asked = _compile(inputs, source, lines)
-    return write_problem(asked.problem, title=f"movement of {source}", zero_at=asked.zero_at), notes + asked.notes
+    raw = write_problem(asked.problem, title=f"movement of {source}", zero_at=asked.zero_at, units=units)
+    return raw, notes + asked.notes
 
 
 def _find_kind(to: str | None, out: Path | None) -> str:

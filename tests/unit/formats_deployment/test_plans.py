@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 
 from foedus.cli.move import move_app
 from foedus.domain.deployment import ABSENT, DeploymentData
-from foedus.domain.plans import Line, Release
+from foedus.domain.plans import Line, Release, Shape, UnitLines
 from foedus.errors import InputError
 from foedus.formats.deployment.plan_file import read_plan, write_plan
 from foedus.formats.deployment.plan_lines import describe_lines, make_lines
@@ -94,7 +95,84 @@ def test_pieces_of_several_masses_become_several_lines_and_what_is_not_heeded_is
         ("A+1", 0, 1, 12000.0),
     ]
     assert made.lines[0].releases[0].cause == "readiness"
-    assert [note.split(" of ")[0] for note in made.notes] == ["rdd_at", "together"]
+    assert all(line.required_at == datetime(2022, 1, 9, tzinfo=UTC) and line.together for line in made.lines)
+    assert made.notes == ("pieces of several sorts stay together sort by sort: line A",)
+    assert [(unit.uln, unit.lines) for unit in made.units] == [("A", ("A", "A+1")), ("TOP", ())]
+
+
+def test_every_date_size_and_way_on_of_a_line_comes_back() -> None:
+    """All that the planner heeds of a line survives the way to a table and back."""
+    shape = Shape(category="oversize", length_m=5.4, width_m=2.5, height_m=2.2)
+    line = replace(
+        make_line("A"),
+        destination="zhetygen",
+        pod="almaty",
+        earliest_arrival_at=datetime(2022, 1, 7, tzinfo=UTC),
+        required_at=datetime(2022, 1, 9, tzinfo=UTC),
+        not_after_at=datetime(2022, 1, 20, tzinfo=UTC),
+        shape=shape,
+        hazardous=True,
+        together=True,
+    )
+    for kind in ("csv", "xlsx", "json"):
+        raw = write_table(describe_lines((line,), {}), kind)
+        assert make_lines(parse_table(raw, kind, shown_as="t")).lines == (line,)
+
+
+def test_a_way_that_is_not_planned_is_said() -> None:
+    """From the origin to the port, and by road from the port on."""
+    text = (
+        "uln,persons,person_kg,origin,poe,pod,destination,mode,ald,item_kind\n"
+        "A,9,120,minsk,machulishchi,almaty,zhetygen,air,2022-01-06T00:00Z,none\n"
+        "B,9,120,,kant,almaty,zhetygen,road,2022-01-06T00:00Z,none\n"
+    )
+    made = make_lines(parse_table(text.encode(), "csv", shown_as="t.csv"))
+    assert [(line.pod, line.destination) for line in made.lines] == [("almaty", "zhetygen"), (None, "almaty")]
+    assert made.notes == (
+        "the way from the origin to the POE is not planned: line A",
+        "the way from the POD to the destination is not planned but by air: line B",
+    )
+
+
+def test_units_travel_with_a_problem_and_bad_ones_are_refused() -> None:
+    """By name, with a place for each fault."""
+    problem = make_instance("kaz22")
+    first = problem.names.lines[0]
+    units = (
+        UnitLines(uln="TOP", parent=None, ready_frac=0.8, lines=()),
+        UnitLines(uln="A", parent="TOP", ready_frac=None, lines=(first,)),
+    )
+    raw = write_problem(problem, units=units)
+    assert read_problem(raw, shown_as="p.json").units == units
+    bad = (replace(units[0], lines=("nobody",)), replace(units[1], parent="TUP"), units[1])
+    with pytest.raises(InputError) as refused:
+        read_problem(write_problem(problem, units=bad), shown_as="p.json")
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+        ("units[0].lines[0]", "unknown-reference"),
+        ("units[1].parent", "unknown-parent"),
+        ("units[2].uln", "duplicate-uln"),
+    ]
+    body = json.loads(raw)
+    body["units"][0]["ready_frac"] = 80
+    with pytest.raises(InputError) as refused:
+        read_problem(json.dumps(body).encode(), shown_as="p.json")
+    assert refused.value.faults[0].field == "units[0].ready_frac"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"),
+    [
+        ("slot_calendar", [[99, 0, 0]], "network.slot_calendar[0]"),
+        ("parking_taken", [[-1, 0, 5, 1]], "network.parking_taken[0]"),
+        ("fuel_in", [[99, 0, 5]], "network.fuel_in[0]"),
+        ("gate_ptr", [0, 7], "network.gate_ptr"),
+        ("gate_most", [1], "network.gate_most"),
+    ],
+)
+def test_rows_of_a_network_that_point_to_nothing_are_refused(name: str, value: Any, field: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_problem(break_problem("network", name, value), shown_as="p.json")
+    assert field in [fault.field for fault in refused.value.faults]
 
 
 def test_what_the_planner_needs_and_nobody_knows_is_listed_at_once() -> None:
@@ -179,6 +257,9 @@ def test_a_plan_comes_back_but_for_its_slots(zero_at: datetime | None) -> None:
     for name in set(schedule._fields) - {"slot_start", "slot_end"}:
         assert np.array_equal(getattr(schedule, name), getattr(again, name)), name
     assert check_schedule(problem, again) == ()
+    stops = schedule._replace(stop_end=np.ones_like(schedule.stop_end))
+    again = read_plan(write_plan(problem, stops, zero_at=zero_at), problem, zero_at=zero_at, shown_as="plan.json")
+    assert again.stop_end.all()
 
 
 def call(*words: str) -> Any:

@@ -57,6 +57,8 @@ class PlanLeg:
     departs_s: int | None = None
     arrives_s: int | None = None
     ends_s: int | None = None
+    #: it ends with a technical stop: what is aboard stays aboard
+    stop: bool = False
     parts: tuple[PlanPart, ...] = ()
 
 
@@ -88,6 +90,8 @@ def write_plan(problem: Problem, s: Schedule, *, zero_at: datetime | None, title
                 leg[f"{word}_s"] = seconds
             else:
                 leg[f"{word}_at"] = show_instant(instant_from(zero_at, seconds))
+        if s.stop_end[k]:
+            leg["stop"] = True
         legs.append({**leg, "parts": parts.get(k, [])})
     return write_plain(NAME, VERSION, {"title": title, "legs": legs})
 
@@ -137,7 +141,7 @@ def read_plan(raw: bytes, problem: Problem, *, zero_at: datetime | None, shown_a
                     )
                 )
             times.append(0 if isinstance(seconds, str) else seconds)
-        legs.append((find(carriers, leg.carrier, (*at, "carrier"), "carrier"), *ends, *times))
+        legs.append((find(carriers, leg.carrier, (*at, "carrier"), "carrier"), *ends, *times, int(leg.stop)))
         for j, part in enumerate(leg.parts):
             line = find(lines, part.line, (*at, "parts", j, "line"), "line")
             parts.append((k, line, part.persons, part.vehicles))
@@ -163,7 +167,7 @@ def _say_time(word: str, zero_at: datetime | None) -> str:
 
 
 def _make_schedule(legs: list[tuple[int, ...]], parts: list[tuple[int, ...]]) -> Schedule:
-    table = np.array(legs, dtype=np.int64).reshape(len(legs), 7)
+    table = np.array(legs, dtype=np.int64).reshape(len(legs), 8)
     loads = np.array(parts, dtype=np.int64).reshape(len(parts), 4)
     free = np.full(len(legs), -1, dtype=np.int32)
     return Schedule(
@@ -176,7 +180,7 @@ def _make_schedule(legs: list[tuple[int, ...]], parts: list[tuple[int, ...]]) ->
         end_s=table[:, 6].copy(),
         slot_start=free,
         slot_end=free.copy(),
-        stop_end=np.zeros(len(legs), dtype=np.int8),
+        stop_end=table[:, 7].astype(np.int8),
         part_leg=loads[:, 0].astype(np.int32),
         part_line=loads[:, 1].astype(np.int32),
         part_persons=loads[:, 2].copy(),

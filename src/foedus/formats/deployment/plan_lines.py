@@ -2,29 +2,31 @@
 
 What lives here: what each of the two knows that the other does not, said aloud. What does not: planning.
 
-The planner counts vehicles of one mass a line: a line with pieces of several masses becomes several, and a piece of
-cargo takes a position on the floor as a vehicle does. A line that says that it moves nobody and nothing is a unit above
-others; it becomes no line of the planner.
+The planner counts pieces of one mass and size a line: a line with pieces of several sorts becomes several. A line that
+says that it moves nobody and nothing is a unit above others; it becomes no line of the planner, but stays the unit of
+those below.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from foedus.domain.deployment import ABSENT, DeploymentData, DeploymentLine, Item, Name
-from foedus.domain.plans import Line, Release
+from foedus.domain.deployment import ABSENT, DeploymentData, DeploymentLine, Instant, Item, Length, Name
+from foedus.domain.plans import REFERENCE, Line, Release, Shape, UnitLines
 from foedus.errors import Fault
 from foedus.formats.deployment.rows import Table
 from foedus.formats.faults import make_refusal, order_faults
 
 
 class MadeLines(NamedTuple):
-    """Lines of the planner, and what the table says that the planner does not heed."""
+    """Lines of the planner, what the table says that the planner does not heed, and the units that the lines are of."""
 
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
+    units: tuple[UnitLines, ...] = ()
 
 
 def describe_lines(lines: tuple[Line, ...], element_of: Mapping[str, str]) -> DeploymentData:
@@ -60,8 +62,18 @@ def _make_unit(uln: str, parent: Name, unit: str, contingent: str) -> Deployment
 
 
 def _describe(line: Line, parent: Name) -> DeploymentLine:
-    brings = line.vehicles or line.vehicle_kg
-    piece = Item(kind="vehicle", count=line.vehicles, mass_kg=line.vehicle_kg or None)
+    shape = line.shape
+    brings = line.vehicles or line.vehicle_kg or shape != REFERENCE
+    piece = Item(
+        kind="cargo" if shape.category == "bulk" else "vehicle",
+        category=shape.category,
+        hazardous=True if line.hazardous else None,
+        count=line.vehicles,
+        mass_kg=line.vehicle_kg or None,
+        length_m=shape.length_m,
+        width_m=shape.width_m,
+        height_m=shape.height_m,
+    )
     return DeploymentLine(
         uln=line.id,
         parent=parent,
@@ -71,13 +83,37 @@ def _describe(line: Line, parent: Name) -> DeploymentLine:
         person_kg=line.person_kg or None,
         items=(piece,) if brings else (),
         poe=line.origin,
-        pod=line.destination,
+        pod=line.pod or line.destination,
+        destination=line.destination if line.pod else None,
         ald_at=max((release.at for release in line.releases), default=None),
+        ead_at=line.earliest_arrival_at,
         lad_at=line.latest_arrival_at,
+        rdd_at=line.required_at,
+        not_after_at=line.not_after_at,
         priority=line.priority,
         mode=line.mode,
+        together=True if line.together else None,
         rides_along=line.rides_along,
         releases=line.releases,
+    )
+
+
+def list_units(data: tuple[DeploymentLine, ...], lines_of: Mapping[str, tuple[str, ...]]) -> tuple[UnitLines, ...]:
+    """Give every unit line number with the unit above it, its ready share and the planner's lines that it became.
+
+    Parameters
+    ----------
+    lines_of
+        Ids of the planner's lines by ULN; those that became none are left out of it.
+    """
+    return tuple(
+        UnitLines(
+            uln=line.uln,
+            parent=line.parent if isinstance(line.parent, str) else None,
+            ready_frac=line.ready_frac,
+            lines=lines_of.get(line.uln, ()),
+        )
+        for line in data
     )
 
 
@@ -93,6 +129,7 @@ def make_lines(table: Table) -> MadeLines:
     notes: dict[str, list[str]] = {}
     lines: list[Line] = []
     ulns = {line.uln for line in table.lines}
+    lines_of: dict[str, tuple[str, ...]] = {}
     for index, line in enumerate(table.lines):
         if line.persons == 0 and line.items == ():
             continue
@@ -109,18 +146,18 @@ def make_lines(table: Table) -> MadeLines:
                     )
                 )
         lines += made
-        for field in _list_unheeded(line):
-            notes.setdefault(field, []).append(line.uln)
+        lines_of[line.uln] = tuple(one.id for one in made)
+        for text in _list_unheeded(line, len(made)):
+            notes.setdefault(text, []).append(line.uln)
     if faults:
         raise make_refusal(order_faults(faults), table.file)
     return MadeLines(
         tuple(lines),
         tuple(
-            f"{field} of {len(names)} lines is kept in the table; the planner does not heed it ({names[0]}, ...)"
-            if len(names) > 1
-            else f"{field} of line {names[0]} is kept in the table; the planner does not heed it"
-            for field, names in notes.items()
+            f"{text}: {len(names)} lines ({names[0]}, ...)" if len(names) > 1 else f"{text}: line {names[0]}"
+            for text, names in notes.items()
         ),
+        list_units(table.lines, lines_of),
     )
 
 
@@ -160,49 +197,79 @@ def _find_end(port: Name, place: Name) -> str | None:
 
 
 def _make(line: DeploymentLine) -> list[Line]:
-    """Give the planner's lines of one line of which all is known that they need: one for each mass of its pieces."""
+    """Give the planner's lines of one line of which all is known that they need: one for each sort of its pieces."""
     releases = line.releases or ()
     latest = max((release.at for release in releases), default=None)
     if isinstance(line.ald_at, datetime) and (latest is None or line.ald_at > latest):
         releases = (*releases, Release(cause="readiness", at=line.ald_at, text="available to load (ALD)"))
-    by_mass: dict[float, int] = {}
-    for item in line.items or ():
-        if item.count is not None:
-            mass = item.mass_kg or 0.0
-            by_mass[mass] = by_mass.get(mass, 0) + item.count
-    loads = [(mass, count) for mass, count in by_mass.items() if count] or list(by_mass.items())[:1] or [(0.0, 0)]
     origin, destination = _find_end(line.poe, line.origin), _find_end(line.pod, line.destination)
     assert origin is not None
     assert destination is not None
     assert isinstance(line.mode, str)
+    goes_on = line.mode == "air" and isinstance(line.destination, str) and line.destination != destination
     return [
         Line(
             id=line.uln if k == 0 else f"{line.uln}+{k}",
             contingent=line.contingent or "",
             unit=line.unit or "",
             origin=origin,
-            destination=destination,
+            destination=str(line.destination) if goes_on else destination,
             mode=line.mode,
             persons=(line.persons or 0) if k == 0 else 0,
             vehicles=count,
             person_kg=line.person_kg or 0.0,
             vehicle_kg=mass,
             releases=releases,
-            latest_arrival_at=line.lad_at if isinstance(line.lad_at, datetime) else None,
+            latest_arrival_at=_give_date(line.lad_at),
             priority=line.priority or 1,
             rides_along=bool(line.rides_along),
+            pod=destination if goes_on else None,
+            earliest_arrival_at=_give_date(line.ead_at),
+            required_at=_give_date(line.rdd_at),
+            not_after_at=_give_date(line.not_after_at),
+            shape=shape,
+            hazardous=hazardous,
+            together=line.together is True,
         )
-        for k, (mass, count) in enumerate(loads)
+        for k, ((mass, shape, hazardous), count) in enumerate(_sort_pieces(line.items or ()))
     ]
 
 
-def _list_unheeded(line: DeploymentLine) -> list[str]:
-    """Name what the line says and the planner does not heed."""
+def _sort_pieces(items: tuple[Item, ...]) -> list[tuple[tuple[float, Shape, bool], int]]:
+    """Give the pieces by mass, size and hazard, and how many there are of each; one row of none where there is none."""
+    by_sort: dict[tuple[float, Shape, bool], int] = {}
+    for item in items:
+        if item.count is not None:
+            shape = Shape(
+                category=item.category,
+                length_m=_give_length(item.length_m),
+                width_m=_give_length(item.width_m),
+                height_m=_give_length(item.height_m),
+            )
+            key = (item.mass_kg or 0.0, shape, item.hazardous is True)
+            by_sort[key] = by_sort.get(key, 0) + item.count
+    some = [(key, count) for key, count in by_sort.items() if count]
+    return some or list(itertools.islice(by_sort.items(), 1)) or [((0.0, REFERENCE, False), 0)]
+
+
+def _give_date(at: Instant) -> datetime | None:
+    return at if isinstance(at, datetime) else None
+
+
+def _give_length(length: Length) -> float | None:
+    return length if isinstance(length, float) else None
+
+
+def _list_unheeded(line: DeploymentLine, n_made: int) -> list[str]:
+    """Say in words what the line says and the planner does not heed, or only in part."""
+    starts = line.poe if isinstance(line.poe, str) else None
+    ends = line.pod if isinstance(line.pod, str) else None
+    goes_on = isinstance(line.destination, str) and ends is not None and line.destination != ends
     said = {
-        "ead_at": isinstance(line.ead_at, datetime),
-        "rdd_at": isinstance(line.rdd_at, datetime),
-        "not_after_at": isinstance(line.not_after_at, datetime),
-        "together": line.together is True,
-        "ready_frac": line.ready_frac is not None and line.ready_frac < 1,
+        "the way from the origin to the POE is not planned": starts is not None
+        and isinstance(line.origin, str)
+        and line.origin != starts,
+        "the way from the POD to the destination is not planned but by air": goes_on and line.mode != "air",
+        "pieces of several sorts stay together sort by sort": line.together is True and n_made > 1,
     }
-    return [field for field, is_said in said.items() if is_said]
+    return [text for text, is_said in said.items() if is_said]

@@ -17,8 +17,10 @@ from typing import Any, Final, NamedTuple, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.domain.plans import UnitLines
 from foedus.errors import Fault
 from foedus.formats.deployment.plain_file import PlainFile, check_header, read_plain, write_plain
+from foedus.formats.deployment.units_part import read_units
 from foedus.formats.faults import FieldPath, show_found, suggest_near
 from foedus.instants import parse_instant, show_instant
 from foedus.movement.problem import (
@@ -99,11 +101,19 @@ class ProblemFile:
     problem: Problem
     zero_at: datetime | None
     title: str
+    units: tuple[UnitLines, ...] = ()
 
 
-def write_problem(problem: Problem, *, title: str = "", zero_at: datetime | None = None) -> bytes:
-    """Write a problem as a ``foedus/problem`` file."""
+def write_problem(
+    problem: Problem, *, title: str = "", zero_at: datetime | None = None, units: tuple[UnitLines, ...] = ()
+) -> bytes:
+    """Write a problem as a ``foedus/problem`` file, with the units that its lines make up where they are known."""
     body: dict[str, Any] = {"title": title, "zero_at": show_instant(zero_at) if zero_at else None}
+    if units:
+        body["units"] = [
+            {"uln": unit.uln, "parent": unit.parent, "ready_frac": unit.ready_frac, "lines": list(unit.lines)}
+            for unit in units
+        ]
     for group in _GROUPS:
         values: NamedTuple = getattr(problem, group)
         body[group] = {
@@ -215,6 +225,29 @@ class _Reader:
             expected = f"a calendar from -1 to {len(ptr) - 2}"
             self.note(("network", "link_calendar"), str(int(link.max())), expected, "unknown-reference")
 
+    def check_rows(self, values: dict[str, Any]) -> None:
+        """Note gates outside their periods, and rows that name no node, slot or calendar."""
+        n_nodes, n_calendars = self.counts.get("nodes", 0), len(values["shut_ptr"]) - 1
+        tables = (("slot_calendar", (n_nodes, 1 << 40, n_calendars)), ("parking_taken", (n_nodes,)),
+                  ("fuel_in", (n_nodes,)))  # fmt: skip
+        for name, limits in tables:
+            for column, limit in enumerate(limits):
+                rows = values.get(name, np.zeros((0, 4), dtype=np.int64))[:, column]
+                for k in np.flatnonzero((rows < 0) | (rows >= limit)).tolist():
+                    self.note(("network", name, k), str(int(rows[k])), f"a row from 0 to {limit - 1}",
+                              "unknown-reference")  # fmt: skip
+        ptr, gate = values.get("gate_ptr", np.zeros(1, dtype=np.int32)), values.get("link_gate", np.zeros(0))
+        n_periods = len(values.get("gate_from_s", ()))
+        for name in ("gate_until_s", "gate_most"):
+            if len(values.get(name, ())) != n_periods:
+                self.note(("network", name), "another length", f"{n_periods} numbers, as gate_from_s", "wrong-shape")
+        if not len(ptr) or ptr[0] != 0 or ptr[-1] != n_periods or bool((np.diff(ptr) < 0).any()):
+            expected = f"numbers that rise from 0 to {n_periods}"
+            self.note(("network", "gate_ptr"), f"{len(ptr)} numbers", expected, "wrong-shape")
+        elif gate.size and (int(gate.min()) < -1 or int(gate.max()) >= len(ptr) - 1):
+            expected = f"a gate from -1 to {len(ptr) - 2}"
+            self.note(("network", "link_gate"), str(int(gate.max())), expected, "unknown-reference")
+
 
 def _flatten(value: object, depth: int) -> list[Any] | None:
     """Give the leaves of lists nested to a depth, or None where they are not."""
@@ -242,9 +275,9 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
     plain = read_plain(raw, shown_as=shown_as)
     check_header(plain, name=NAME, version=VERSION)
     reader = _Reader(plain)
-    for name in plain.data.keys() - {"format", "version", "title", "zero_at", *_GROUPS}:
+    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", *_GROUPS}:
         reader.note(
-            (name,), f"the unknown field {name}", "one of title, zero_at, " + ", ".join(_GROUPS), "unknown-field"
+            (name,), f"the unknown field {name}", "one of title, zero_at, units, " + ", ".join(_GROUPS), "unknown-field"
         )
     zero_at = None
     if plain.data.get("zero_at") is not None:
@@ -259,8 +292,10 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
         reader.note(("names", "causes"), f"{n_causes} texts", "one cause a line", "wrong-shape")
     if not reader.faults:
         reader.check_calendars(values["network"])
+        reader.check_rows(values["network"])
+    units = read_units(plain, values["names"].get("lines", ()), reader.faults)
     if reader.faults:
         raise plain.refuse(reader.faults)
     made = {group: make(**values[group]) for group, make in _MAKERS.items()}
     problem = Problem(**made, names=Names(**values["names"]))
-    return ProblemFile(problem=problem, zero_at=zero_at, title=str(plain.data.get("title") or ""))
+    return ProblemFile(problem=problem, zero_at=zero_at, title=str(plain.data.get("title") or ""), units=units)
