@@ -17,20 +17,17 @@ import numpy as np
 
 from foedus import library
 from foedus.desk.loading import Inputs, load_inputs
+from foedus.desk.previews import know_for, preview, show_preview, wrap
 from foedus.desk.run import give
 from foedus.desk.units import list_own_units, show_units
-from foedus.domain.deployment import DeploymentData
 from foedus.domain.plans import Line, UnitLines
 from foedus.errors import RequestError, UnavailableError
-from foedus.formats.codec import load_gazetteer, load_transport
-from foedus.formats.deployment.crosscheck import Known, know
 from foedus.formats.deployment.plain_file import read_bytes
 from foedus.formats.deployment.plan_file import read_plan, write_plan
 from foedus.formats.deployment.plan_lines import describe_lines, make_lines
 from foedus.formats.deployment.problem_file import read_problem, write_problem
 from foedus.formats.deployment.rows import Table
-from foedus.formats.deployment.tables import ENDINGS, Preview, apply, preview_import, read_table, write_table
-from foedus.formats.deployment.tabulate import show_field
+from foedus.formats.deployment.tables import ENDINGS, apply, read_table, write_table
 from foedus.instants import show_instant
 from foedus.mission.course import Course
 from foedus.mission.deploy import element_of
@@ -254,20 +251,20 @@ def convert(
     if _is_mission(source):
         inputs = load_inputs(source)
         lines = _find_course(inputs, source, progress).lines
-        table = _wrap(describe_lines(lines, element_of(lines)), source)
+        table = wrap(describe_lines(lines, element_of(lines)), source)
     else:
         progress("reading the table")
         table = read_table(_need_file(source))
-    preview = _preview(table, _know(inputs), current, partial)
-    data = apply(preview)
+    found = preview(table, know_for(inputs), current, partial)
+    data = apply(found)
     notes: tuple[str, ...] = ()
     if to == "problem":
-        content, notes = _make_problem(inputs, source, lines, _wrap(data, source) if partial else table)
+        content, notes = _make_problem(inputs, source, lines, wrap(data, source) if partial else table)
     else:
         content = write_table(data, to)
     if out is not None:
         _write(out, content)
-    return {"source": source, "to": to, "out": str(out) if out else None, **_show(preview), "notes": list(notes)}
+    return {"source": source, "to": to, "out": str(out) if out else None, **show_preview(found), "notes": list(notes)}
 
 
 def _make_problem(
@@ -341,45 +338,6 @@ def _compile(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
     case = make_case(given, lines, stage="movement", starts_at=council.moment.at, as_of=EVERYTHING)
     problem, notes = compile_problem(case)
     return Asked(name=name, problem=problem, zero_at=case.zero_at, notes=notes)
-
-
-def _know(inputs: Inputs | None) -> Known:
-    """Give places and carriers that a table may refer to: those of a mission, or of the library alone."""
-    if inputs is not None:
-        return know(inputs.places, inputs.tables)
-    places = load_gazetteer(library.gazetteer_path()).places
-    return know(places, tuple(load_transport(path) for path in library.list_transport()))
-
-
-def _wrap(data: DeploymentData, name: str) -> Table:
-    """Give data that come from no file as a table."""
-    return Table(file=name, lines=data.lines, faults=(), locate=lambda index, _field, _part: (index + 1, 0))
-
-
-def _preview(table: Table, known: Known, current: Path | None, partial: bool) -> Preview:
-    if current is None:
-        return preview_import(DeploymentData(lines=()), table, known)
-    before = apply(preview_import(DeploymentData(lines=()), read_table(current), known))
-    return preview_import(before, table, known, partial=partial)
-
-
-def _show(preview: Preview) -> dict[str, Any]:
-    return {
-        "n_lines": len(preview.result.lines),
-        "adds": [line.uln for line in preview.adds],
-        "changes": [
-            {
-                "uln": change.uln,
-                "fields": [
-                    {"field": field.field, "before": show_field(field.before), "after": show_field(field.after)}
-                    for field in change.fields
-                ],
-            }
-            for change in preview.changes
-        ],
-        "removes": [line.uln for line in preview.removes],
-        "n_unchanged": preview.n_unchanged,
-    }
 
 
 def _write(out: Path, content: bytes) -> None:
