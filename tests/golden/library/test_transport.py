@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import foedus.library
-from foedus.domain.transport import CarrierType, PayloadPoint, TransportTable, Value
+from foedus.domain.transport import CarrierType, PayloadPoint, SurfaceValue, TransportTable, Value
 from foedus.formats.codec import load_transport
 
 FOLDER = Path(foedus.library.__path__[0]) / "transport"
@@ -36,6 +36,13 @@ RANGES = {
     ("air", "runway_m"): (0, 4000),
     ("air", "overhead_h"): (0, 1),
     ("air", "crew_duty_h"): (6, 30),
+    ("air", "crew_rest_h"): (8, 36),
+    ("air", "crews_per_carrier"): (1, 6),
+    ("air", "stop_h"): (0.2, 5),
+    ("air", "fuel_kg_per_h"): (200, 20_000),
+    ("air", "acn"): (3, 120),
+    ("air", "span_m"): (10, 90),
+    ("air", "length_m"): (10, 90),
     ("road", "crew_duty_h"): (6, 30),
 }
 
@@ -47,13 +54,19 @@ def read_values(carrier: CarrierType) -> Iterator[tuple[str, Value]]:
             yield field.name, value
 
 
+def read_surfaces(carrier: CarrierType) -> Iterator[tuple[str, SurfaceValue]]:
+    if carrier.runway_surface is not None:
+        yield "runway_surface", carrier.runway_surface
+
+
 def find_source_faults(table: TransportTable) -> list[str]:
     """Say which values name no source, or one that the table does not list, or claim more than they can."""
     known = {source.id: source for source in table.sources}
     faults = [f"source {i} twice" for i, n in count(source.id for source in table.sources).items() if n > 1]
     used: set[str] = set()
     for carrier in table.carriers:
-        cited = [(name, value.source, value.checked) for name, value in read_values(carrier)]
+        said = (*read_values(carrier), *read_surfaces(carrier))
+        cited = [(name, value.source, value.checked) for name, value in said]
         cited += [(f"payload at {p.range_km} km", p.source, p.checked) for p in carrier.payload_range]
         for name, source, checked in cited:
             used.add(source)
@@ -66,7 +79,7 @@ def find_source_faults(table: TransportTable) -> list[str]:
         for name, value in read_values(carrier):
             if value.checked == "derived" and not (value.note or value.others):
                 faults.append(f"{carrier.id}.{name}: derived, but nobody says how")
-        text = " ".join([carrier.note, *(t for _, v in read_values(carrier) for t in (v.note, *v.others))])
+        text = " ".join([carrier.note, *(t for _, v in said for t in (v.note, *v.others))])
         used.update(i for i in known if i in text)
     return faults + [f"source {i} is never used" for i in known if i not in used]
 
@@ -142,6 +155,29 @@ def test_tables_know_no_mission(file: Path) -> None:
     """A table that was read off a mission's outcome would make its hindcast a circle."""
     text = file.read_text(encoding="utf-8").lower()
     assert not [word for word in ("kazakhstan", "csto", "odkb", "almaty", "peacekeep") if word in text]
+
+
+def test_the_fifteen_types_of_airlift_are_there(air: TransportTable) -> None:
+    """Each with its dimensions on an apron, its crew, its fuel and the surface it needs: what a planner asks first."""
+    wanted = {
+        "il-76md", "il-76md-90a", "an-124-100", "an-26", "an-12", "c-130j", "c-17", "a400m", "c-160", "cn-235",
+        "mi-8", "mi-26", "ch-47", "b757", "b747f",
+    }  # fmt: skip
+    by_id = {carrier.id: carrier for carrier in air.carriers}
+    assert wanted <= set(by_id)
+    for name in wanted:
+        for field in ("crew_duty_h", "crew_rest_h", "fuel_kg_per_h", "runway_surface", "span_m", "length_m", "stop_h"):
+            assert getattr(by_id[name], field) is not None, (name, field)
+        assert by_id[name].acn is not None or by_id[name].runway_m.value < 100, name
+
+
+def test_range_fits_fuel_and_mass(air: TransportTable) -> None:
+    """Empty range times burn stays within what such a machine can lift: a slip of a digit in either shows here."""
+    for carrier in air.carriers:
+        hours = carrier.payload_range[-1].range_km / carrier.speed_kmh.value
+        fuel_tonnes = hours * carrier.fuel_kg_per_h.value / 1000
+        most_tonnes = 4.5 * carrier.payload_range[0].payload_tonnes
+        assert 0.25 * carrier.payload_range[0].payload_tonnes < fuel_tonnes < most_tonnes, (carrier.id, fuel_tonnes)
 
 
 def test_flagship_types_and_their_measured_values(air: TransportTable) -> None:
