@@ -61,6 +61,8 @@ class _Segment(ClauseReader):
                 triggers.append((Trigger(head.first, head.last, rule, head), clause))
         if not triggers:
             triggers = self._find_nouns()
+        else:
+            triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
         acts: list[Act] = []
         for trigger, clause in sorted(triggers, key=lambda pair: pair[0].first):
             acts.append(self._make_act(trigger, clause, acts))
@@ -70,6 +72,8 @@ class _Segment(ClauseReader):
         passive = trigger.verb is not None and trigger.verb.form.form == "past" and self._is_passive(trigger.first)
         kind: ActKind = trigger.rule.kind
         subject, begin = self._subject(trigger, clause, before)
+        if trigger.verb is None:
+            subject = tuple(a for a in self._of_noun(trigger, clause) or subject if a.sort != "other")
         agent = self._agent(trigger, clause)
         actors = agent if agent else subject
         if passive and not agent:
@@ -101,6 +105,13 @@ class _Segment(ClauseReader):
             obj=self._object(trigger, clause, passive=passive),
         )  # fmt: skip
 
+    def _of_noun(self, trigger: Trigger, clause: tuple[int, int]) -> tuple[Actor, ...]:
+        """Read whose act a noun names: "the deployment of the contingent of Togo"."""
+        if trigger.rule.nouns and self.low[trigger.last : trigger.last + 1] == ("of",):
+            end = self._phrase_end(trigger.last + 1, clause[1])
+            return tuple(read_actors(self.scene, trigger.last + 1, end, speaking=False))
+        return ()
+
     def _names_body(self, clause: tuple[int, int]) -> bool:
         return any(n.named.kind == "body" for n in self.marks.names if clause[0] <= n.first < clause[1])
 
@@ -115,6 +126,8 @@ class _Segment(ClauseReader):
         if by < 0 or by + 1 >= clause[1]:
             return ()
         end = self._phrase_end(by + 1, clause[1])
+        if trigger.rule.kind in ("sending", "withdrawal", "arrival") and self.marks.has_class(("carrier",), by, end):
+            return ()
         found = read_actors(self.scene, by + 1, end, speaking=False)
         return tuple(a for a in found if a.sort != "other" or trigger.rule.kind != "withdrawal")
 
@@ -131,6 +144,8 @@ class _Segment(ClauseReader):
         frames = [f for f in self.heard.frames if begin <= f.first < end]
         if frames:
             begin = max(begin, *(f.last for f in frames))
+        wh = next((k for k in range(end - 1, begin - 1, -1) if low[k] in ("whether", "if")), -1)
+        begin = max(begin, wh + 1)
         that = next((k for k in range(end - 1, begin - 1, -1) if low[k] == "that"), -1)
         if that > begin and low[that - 1] not in (",",) and any(f.last <= that and f.chain for f in self.heard.frames):
             begin = that + 1
@@ -229,8 +244,7 @@ class _Segment(ClauseReader):
         return any(word in self.lexicon.intention for word in window[-9:])
 
     def _is_negated(self, window: tuple[str, ...], trigger: Trigger) -> bool:
-        near = [w for w in window[-7:] if True]
-        if any(word in self.lexicon.negation or word.endswith("n't") for word in near):
+        if any(word in self.lexicon.negation or word.endswith("n't") for word in window[-7:]):
             return True
         first = self.low[trigger.first]
         return first in ("no", "without", "never") or self.low[trigger.last : trigger.last + 1] in (

@@ -115,7 +115,14 @@ class ClauseReader:
             return True
         if any(word in SPLIT for word in between):
             return False
+        if verb.form.form == "past" and self._in_relative(main.first) and not self._is_passive(verb.first):
+            return False
         return not any(word in FINITE for word in between)
+
+    def _in_relative(self, i: int) -> bool:
+        """Say whether a verb belongs to "who ..." or "which ..." behind a comma."""
+        opening = range(max(self.first + 1, i - 4), i)
+        return any(self.low[k] in ("who", "which", "whose") and self.low[k - 1] == "," for k in opening)
 
     def _cut_clauses(self, starts: list[int]) -> list[tuple[int, int]]:
         """Cut the segment between verbs, at the last word that can part two clauses."""
@@ -135,13 +142,7 @@ class ClauseReader:
         if word in ("and", ",", "or"):
             subject = self.low[k + 1 : verb]
             earlier = [j for j in range(max(self.first, k - 8), k) if self.low[j] in SPLIT]
-            if (
-                subject
-                and earlier
-                and word == "and"
-                and self._all_names(earlier[-1] + 1, k)
-                and self._all_names(k + 1, verb)
-            ):
+            if subject and earlier and self._all_names(earlier[-1] + 1, k) and self._all_names(k + 1, verb):
                 return False
         return True
 
@@ -206,3 +207,13 @@ class ClauseReader:
                 continue
             found.append((Trigger(noun.first, noun.last, noun.rule, None), (self.first, self.last)))
         return found
+
+    def _find_emergencies(self, kinds: set[str]) -> list[tuple[Trigger, tuple[int, int]]]:
+        """Find a state of emergency that is only named beside another act: "followed by a state of emergency"."""
+        if kinds & {"emergency_declared", "emergency_lifted"}:
+            return []
+        for noun in self.marks.nouns:
+            inside = self.first <= noun.first < self.last and not self.heard.is_frame(noun.first)
+            if inside and noun.rule.kind.startswith("emergency"):
+                return [(Trigger(noun.first, noun.last, noun.rule, None), (noun.first, self.last))]
+        return []

@@ -81,6 +81,8 @@ class _Reader:
         for name in marks.names:
             if name.named.kind in ("state", "people", "seat"):
                 self.memory.n_named[name.named.key] = self.memory.n_named.get(name.named.key, 0) + 1
+            elif name.named.kind == "body":
+                self.memory.bodies.append(name.named.key)
         continued = self.open_quote
         scene = Scene(marks, self.lexicon, self.memory)
         heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
@@ -204,7 +206,7 @@ class _Builder:
         parts: list[tuple[int, int]] = []
         for first, last in self.heard.segments:
             mine = [f for f in self.heard.frames if f.chain and first <= f.first < last]
-            openers = [f for f in mine if not f.trailing and not f.inner and f.covers[0] == f.last]
+            openers = [f for f in mine if not f.trailing and f.covers[0] == f.last]
             cuts = [
                 first,
                 *(

@@ -21,8 +21,6 @@ class Frame:
     trailing: bool = False
     denies: bool = False
     hearsay: bool = False
-    #: cited by the others: stands last in a chain
-    inner: bool = False
 
 
 @dataclass(slots=True)
@@ -37,7 +35,7 @@ class Heard:
     def chain_at(self, index: int) -> tuple[tuple[Actor, ...], bool, bool]:
         """Give who says the word at an index, whether that is hearsay, and whether it is denied."""
         own = [f for f in self.frames if f.covers[0] <= index < f.covers[1] and not f.first <= index < f.last]
-        own.sort(key=lambda frame: (frame.inner, not frame.trailing, frame.first))
+        own.sort(key=lambda frame: (not frame.trailing, frame.first))
         chain: list[Actor] = []
         for frame in own:
             chain += [actor for actor in frame.chain if actor not in chain]

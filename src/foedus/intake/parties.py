@@ -30,7 +30,7 @@ _NATIONAL: Final = frozenset(
         "Parliament", "Senate", "Foreign Minister", "Defence Minister", "Interior Minister", "Information Minister",
         "Justice Minister", "Finance Minister", "Health Minister", "Police Minister", "Foreign Ministry",
         "Defence Ministry", "Interior Ministry", "Health Ministry", "Justice Ministry", "Emergencies Ministry",
-        "Speaker", "Supreme Court", "General Staff",
+        "Speaker of Parliament", "Supreme Court", "General Staff",
     }
 )  # fmt: skip
 
@@ -113,7 +113,10 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     if owner is not None and owner.named.kind == "body":
         scene.memory.bodies.append(owner.named.key)
     if office is not None:
-        if _is_adjective(scene, office, owner, last, speaking=speaking):
+        adjective = _is_adjective(scene, office, owner, last, speaking=speaking)
+        if adjective and not speaking and owner is not None:
+            return _read_owner(scene, owner, first, last, speaking=speaking)
+        if adjective:
             end = office.last
             while end < last and low[end] not in CUT:
                 end += 1
@@ -138,8 +141,7 @@ def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: 
         return False
     word = low[office.last]
     return (
-        speaking
-        and word.isalpha()
+        word.isalpha()
         and word not in CUT
         and word != "and"
         and not words[office.last][:1].isupper()
@@ -204,8 +206,8 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         )
         if known is not None:
             return known
-    if not of and not person:
-        of, key = _find_home(scene, office)
+    if not of:
+        of, key = _find_home(scene, office, alone=not person)
     actor = _make_office(office.named, of, key)
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:
@@ -251,8 +253,29 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
     return "", ""
 
 
-def _find_home(scene: Scene, office: NameSpan) -> tuple[str, str]:
-    """Give the state of an office named alone, as agencies do: that of the dateline, where the text is about it."""
+def _find_home(scene: Scene, office: NameSpan, *, alone: bool) -> tuple[str, str]:
+    """Give the state of an office named without one.
+
+    That is the only state whose organ the sentence names, else that of the dateline where the text is about it.
+    """
+    if office.named.canon in _NATIONAL:
+        marks = scene.marks
+        owners = {
+            n.named.key
+            for n in marks.names
+            if n.named.kind in ("state", "people")
+            and n.last < office.first
+            and (follows := marks.name_at(n.last + (1 if marks.words.low[n.last] == "'s" else 0))) is not None
+            and follows.named.kind == "office"
+        }
+        if len(owners) == 1:
+            key = owners.pop()
+            name = scene.lexicon.state_names[key]
+            why = "the only state whose organ the sentence names"
+            scene.memory.resolved.append((office.named.canon, f"{office.named.canon} of {name}", why))
+            return name, key
+    if not alone:
+        return "", ""
     home = scene.memory.find_home()
     if not home or office.named.canon not in _NATIONAL:
         return "", ""
@@ -268,7 +291,8 @@ def _read_owner(scene: Scene, owner: NameSpan, first: int, last: int, *, speakin
     low = scene.marks.words.low
     head_after = owner.last < last and low[owner.last] not in CUT and low[owner.last] not in ("and", "'s")
     possessive = owner.last < last and low[owner.last] == "'s"
-    if speaking and (named.kind == "people" or ((head_after or possessive) and named.kind != "seat")):
+    force = named.kind == "body" and scene.marks.has_class(("troops", "mission"), owner.last, last)
+    if speaking and not force and (named.kind == "people" or ((head_after or possessive) and named.kind != "seat")):
         end = owner.last
         while end < last and (low[end] == "'s" or low[end] not in CUT):
             end += 1

@@ -164,6 +164,7 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
     if not speaking and scene.memory.speaks:
         said = scene.memory.speaks[-1]
         fits = said.sort in ("office", "person") if word in ("he", "she") else word == "it" and said.sort != "person"
+        fits = fits or word in ("we", "i")
         if fits:
             scene.memory.resolved.append((word, said.canon, "the speaker of the same sentence"))
             return said

@@ -9,7 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP
+from foedus.intake.frames import Frame
 from foedus.intake.memory import Actor
+from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
 
 
@@ -20,12 +22,14 @@ class Finder(SubjectFinder):
         """Find every frame of this part, in order."""
         low = self.low
         for i in range(self.first, self.last):
+            is_passive = i > self.first and low[i - 1] in BE
+            if low[i] in self.lexicon.citing and not self.heard.is_quoted(i) and not is_passive:
+                self._take_citing(i)
+        for i in range(self.first, self.last):
             if self.heard.is_quoted(i) or self._is_done(i):
                 continue
             word = low[i]
-            if word in self.lexicon.citing and not (i and low[i - 1] in BE):
-                self._take_citing(i)
-            elif word == "according" and i + 1 < self.last and low[i + 1] == "to":
+            if word == "according" and i + 1 < self.last and low[i + 1] == "to":
                 self._take_according(i)
             elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
                 self._keep_after(i + 2, i)
@@ -35,14 +39,12 @@ class Finder(SubjectFinder):
                 self._take_tell(i)
             elif word in self.lexicon.speech or self._is_number_speech(i):
                 self._take_verb(i)
-        if self.cited:
-            self._keep(self.first, self.first, self.cited, (self.first, self.last))
-            self.heard.frames[-1].inner = True
+        self._join_cited()
         self._close_openers()
 
     def _close_openers(self) -> None:
         """End what one speaker says where the next begins after a comma."""
-        mine = [f for f in self.heard.frames if self.first <= f.first < self.last and not f.trailing and not f.inner]
+        mine = [f for f in self.heard.frames if self.first <= f.first < self.last and not f.trailing and f.chain]
         for left, right in pairwise(mine):
             if (
                 right.first > left.last
@@ -62,27 +64,29 @@ class Finder(SubjectFinder):
         )
 
     def _take_citing(self, i: int) -> None:
+        """Read whom a word such as "citing" cites; who cites is known once the verbs are read."""
         end = self._end_of_phrase(i + 1)
         self.memory.possessor = self._opening_subject(i)
-        inner = self._read(i + 1, end)
-        if not inner:
-            return
-        self.done.append((i, end))
-        if i > self.first and self.low[i - 1] == "," and not any(a <= i - 2 < b for a, b in self.done):
-            before = [f for f in self.heard.frames if self.first <= f.first < i]
-            if not before:
-                outer = self._read(self.first, i - 1)
-                verb = end + 1 if end < self.last and self.low[end] == "," else end
-                stop = verb + 1 if verb < self.last and self.low[verb] in self.lexicon.speech else verb
-                self._keep(self.first, stop, outer[:1] + inner, (self.first, self.last))
-                return
-        before = [f for f in self.heard.frames if self.first <= f.first < i and f.last > self.first]
-        if before:
-            before[-1].chain += inner
-            before[-1].last = max(before[-1].last, end)
-        else:
-            self.cited = inner
+        inner = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
+        if inner:
             self.done.append((i, end))
+            self.cited.append((i, end, inner))
+
+    def _join_cited(self) -> None:
+        """Put those cited behind those who cite them."""
+        for i, end, inner in self.cited:
+            frames = [f for f in self.heard.frames if self.first <= f.first < self.last and f.chain]
+            nearest = [f for f in frames if f.first <= i] or frames
+            if nearest:
+                frame = nearest[-1]
+                frame.chain += tuple(actor for actor in inner if actor not in frame.chain)
+                frame.last = max(frame.last, end) if frame.first <= i else frame.last
+                self.heard.frames.append(Frame(i, end, (), (0, 0)))
+            elif i > self.first and self.low[i - 1] == ",":
+                outer = self._read(self.first, i - 1)[:1]
+                self._keep(self.first, end, outer + inner, (self.first, self.last))
+            else:
+                self._keep(i, end, inner, (self.first, self.last), trailing=True)
 
     def _take_according(self, i: int) -> None:
         end = self._end_of_phrase(i + 2)
@@ -120,7 +124,7 @@ class Finder(SubjectFinder):
             and not (end > i + 1 and self._opens_clause(end))
         ):
             end += 1
-        heard_by = self._read(i + 1, end)[:1]
+        heard_by = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
         carrier = heard_by if heard_by and self._is_carrier(heard_by[0], i + 1, end) else ()
         trailing = begin > self.first and low[begin - 1] in (",", *QUOTES) and not self._has_verb(end, self.last)
         covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
@@ -208,12 +212,16 @@ class Finder(SubjectFinder):
         """Say whether "states", "reports" or "notes" is a noun here."""
         low = self.low
         after = low[i + 1] if i + 1 < self.last else ""
-        if low[i - 1] in BEFORE_NOUN or i == self.first or low[i - 1].endswith(("ing", "an", "al")):
+        if (
+            low[i - 1] in BEFORE_NOUN
+            or i == self.first
+            or low[i - 1].endswith(("ing", "an", "al"))
+            or low[i][-1] != "s"
+        ):
             return True
-        return not (
-            after in ("that", ":", ".", "", *QUOTES)
-            or (i > self.first and self.marks.name_at(i - 1) is not None and self.low[i] != "states")
-        )
+        name = self.marks.name_at(i - 1)
+        spoken = name is not None and name.named.kind in ("outlet", "body", "office", "person") and low[i] != "states"
+        return not (after in ("that", ":", ".", "", *QUOTES) or spoken)
 
     def _pronoun_before(self, i: int) -> bool:
         return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])

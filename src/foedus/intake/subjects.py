@@ -21,7 +21,7 @@ class SubjectFinder:
         self.low = scene.marks.words.low
         self.first, self.last = first, last
         self.done: list[tuple[int, int]] = []
-        self.cited: tuple[Actor, ...] = ()
+        self.cited: list[tuple[int, int, tuple[Actor, ...]]] = []
 
     def _is_done(self, i: int) -> bool:
         return any(a <= i < b for a, b in self.done)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?|['’]s\b|[^\w\s]|_")
@@ -112,10 +113,16 @@ def _is_wrapped(text: str, first: int, last: int) -> bool:
     lines = text[first:last].split("\n")
     if len(lines) < 2:
         return False
-    inner = [line.strip() for line in lines[:-1]]
     longest = max(len(line) for line in lines)
+    if longest > _WRAP_CHARS:
+        return False
+    pairs = [(a.strip(), b.strip()) for a, b in pairwise(lines)]
+    running = sum(1 for a, b in pairs if a and b and a[-1] not in '.!?:”"' and b[0].islower())
+    if running >= max(1, len(pairs) * 0.3):
+        return True
+    inner = [a for a, _ in pairs]
     open_ended = sum(1 for line in inner if line and line[-1] not in '.!?:”"')
-    return longest <= _WRAP_CHARS and open_ended >= (len(inner) + 1) // 2 and min(map(len, inner)) > longest // 2
+    return open_ended >= (len(inner) + 1) // 2 and min(map(len, inner)) > longest // 2
 
 
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
