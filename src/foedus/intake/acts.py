@@ -84,6 +84,8 @@ class _Segment(ClauseReader):
             )
         if kind in ("casualties", "protest") and not (trigger.verb and trigger.verb.form.form != "ing" and not passive):
             actors = ()
+        elif kind == "protest":
+            actors = tuple(a for a in actors if not self._is_event(a.canon))
         elif kind == "casualties":
             actors = tuple(
                 a for a in actors if a.canon.lower() in ("police", "army") or a.sort in ("organ", "state", "office")
@@ -111,6 +113,12 @@ class _Segment(ClauseReader):
             end = self._phrase_end(trigger.last + 1, clause[1])
             return tuple(read_actors(self.scene, trigger.last + 1, end, speaking=False))
         return ()
+
+    def _is_event(self, text: str) -> bool:
+        """Say whether a phrase names the protest itself, and nobody who protests."""
+        words = text.lower().split()
+        entries = self.lexicon.table.get(words[-1], ()) if words else ()
+        return any(e.sort == "noun" and getattr(e.data, "kind", "") == "protest" for e in entries)
 
     def _names_body(self, clause: tuple[int, int]) -> bool:
         return any(n.named.kind == "body" for n in self.marks.names if clause[0] <= n.first < clause[1])
@@ -181,6 +189,9 @@ class _Segment(ClauseReader):
         low = self.low
         commas = [k for k in range(first, last) if low[k] == ","]
         if not commas:
+            if low[first] in ("following", "after", "despite", "during", "in", "within", "under"):
+                names = [n for n in self.marks.names if first <= n.first < last and n.named.kind != "place"]
+                return (names[-1].first, last) if names else (first, last)
             return first, last
         if low[last - 1] == ",":
             opening = commas[-2] if len(commas) > 1 else first - 1

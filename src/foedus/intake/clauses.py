@@ -113,6 +113,8 @@ class ClauseReader:
             return True
         if verb.form.form == "ing" and before in PREPOSITIONS:
             return True
+        if between == ("and",) and {r.kind for r in main.form.rules} & {r.kind for r in verb.form.rules}:
+            return True
         if any(word in SPLIT for word in between):
             return False
         if verb.form.form == "past" and self._in_relative(main.first) and not self._is_passive(verb.first):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from foedus.domain.wording import ActKind
 from foedus.intake.acts import Act, find_acts
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
 from foedus.intake.dates import DateContext, DateFound, find_dates, has_cue
@@ -74,7 +75,7 @@ class _Reader:
                 words = make_words(text, begin, words.end, words.paragraph)
                 if not words.low:
                     return
-        if self._is_heading(words):
+        if self._is_heading(words) or len(words) < 4:
             return
         marks = mark(words, self.lexicon)
         self.memory.next_sentence()
@@ -234,7 +235,7 @@ class _Builder:
             chain = act.actors
         inside = [n for n, span in enumerate(self.spans) if clause[0] <= span[0] < clause[1]]
         stated = [n for n in inside if self._is_stated(n, act)]
-        kind, actors = act.kind, act.actors
+        kind, actors = self._judge_kind(act), act.actors
         return Candidate(
             file=self.report.file,
             span=(words.starts[first], words.ends[last - 1]),
@@ -265,6 +266,16 @@ class _Builder:
             reported_on=self.report.dated_on,
             outlet=self.report.outlet,
         )
+
+    def _judge_kind(self, act: Act) -> ActKind:
+        """Give the kind of an act; an article of a treaty tells of none, and troops that go to their own country go home."""
+        low = self.marks.words.low
+        if low[0] == "article" and low[1:2] and low[1][0].isdigit():
+            return "background"
+        states = {a.key for a in act.actors if a.key in self.lexicon.state_names}
+        if act.kind == "sending" and states and states & set(self._towards(act, act.clause)):
+            return "withdrawal"
+        return act.kind
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         """Leave commas and conjunctions at the edges of a clause out of its span."""

@@ -50,7 +50,11 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         last -= 1
     if first >= last:
         return []
-    names = [n for n in scene.marks.names if n.first >= first and n.last <= last and n.named.kind != "place"]
+    names = [
+        n
+        for n in scene.marks.names
+        if n.first >= first and n.last <= last and n.named.kind != "place" and not _is_hyphened(low, n)
+    ]
     if not names:
         found = read_unnamed(scene, first, last, speaking=speaking)
         return [found] if found is not None else []
@@ -60,6 +64,16 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
+
+
+def _is_hyphened(low: tuple[str, ...], name: NameSpan) -> bool:
+    """Say whether a name only describes: "Russia-led", "Almaty-based"."""
+    after = low[name.last : name.last + 2]
+    return (
+        len(after) == 2
+        and after[0] in ("-", "–")
+        and after[1] in ("led", "based", "backed", "dominated", "held", "run")
+    )
 
 
 def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) -> list[tuple[int, int]]:
@@ -94,7 +108,9 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
         if kind == "office":
             if office is not None:
                 if linked:
-                    inner = _read_group(scene, name_start(low, name.first, first), last, names[n:], speaking=speaking)
+                    start = name_start(low, name.first, first)
+                    behind = [m for m in names if m.first >= start]
+                    inner = _read_group(scene, start, last, behind, speaking=speaking)
                     return _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
                 continue
             office = name
@@ -145,7 +161,10 @@ def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: 
         and word not in CUT
         and word != "and"
         and not words[office.last][:1].isupper()
-        and (word.endswith(("s", "r", "e", "t", "n")) and word not in ("have", "has", "is", "was"))
+        and word not in scene.lexicon.speech
+        and word not in scene.lexicon.tell
+        and word not in scene.lexicon.between
+        and not any(v.first == office.last and v.form.form != "ing" for v in scene.marks.verbs)
     )
 
 
@@ -216,8 +235,8 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     if person and not office.named.organ:
         if not of:
             actor = Actor(f"{actor.canon} {person}", actor.sort, "")
-        scene.memory.persons[person] = actor
-        scene.memory.persons[person.split()[-1]] = actor
+        scene.memory.persons.setdefault(person, actor)
+        scene.memory.persons.setdefault(person.split()[-1], actor)
     scene.memory.named.append(actor)
     return actor
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PRONOUNS
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS, PRONOUNS
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 
@@ -99,6 +99,8 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
         end += 1
     inner = first + (1 if low[first] in DETERMINERS else 0)
     noun = " ".join(low[inner:end])
+    if low[first] in PREPOSITIONS:
+        return None
     if definite:
         known = resolve_noun(scene, noun)
         if known is not None:
@@ -147,8 +149,10 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
             scene.memory.resolved.append((f"the {noun}", name, "the only outlet named"))
             return Actor(name, "outlet")
         return None
-    ids = scene.lexicon.nouns.get(noun)
-    if ids is None:
+    words = noun.split()
+    tails = (" ".join(words[i:]) for i in range(len(words)))
+    ids = next((found for tail in tails if (found := scene.lexicon.nouns.get(tail)) is not None), None)
+    if ids is None or len(words) > 4:
         return None
     fitting = list(dict.fromkeys(b for b in scene.memory.bodies if b in ids))
     if len(fitting) != 1:

@@ -33,7 +33,7 @@ class Finder(SubjectFinder):
                 self._take_according(i)
             elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
                 self._keep_after(i + 2, i)
-            elif word == "quoted" and low[i + 1 : i + 3] == ("as", "saying"):
+            elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
                 self._take_quoted_as(i)
             elif word in self.lexicon.tell:
                 self._take_tell(i)
@@ -99,14 +99,17 @@ class Finder(SubjectFinder):
 
     def _take_quoted_as(self, i: int) -> None:
         """Read "X was quoted as saying by Y"."""
-        end = i + 3
+        saying = self.low.index("saying", i)
         self.memory.possessor = self._opening_subject(i)
         chain = self._subject(i)[0]
-        by = next((k for k in range(end, self.last) if self.low[k] == "by"), -1)
+        end = saying + 1
+        by = next((k for k in range(i, min(self.last, end + 3)) if self.low[k] == "by"), -1)
         if by > 0:
-            chain = self._read(by + 1, self._end_of_phrase(by + 1))[:1] + chain
-            end = self.last
-        self._keep(i, end, chain, (self.first, self.last), trailing=True, hearsay=True)
+            stop = saying - 1 if by < saying else self._end_of_phrase(by + 1)
+            chain = self._read(by + 1, stop)[:1] + chain
+        trailing = by > saying
+        covers = (self.first, self.last) if trailing else (end, self.last)
+        self._keep(i, self.last if trailing else end, chain, covers, trailing=trailing, hearsay=True)
 
     def _take_tell(self, i: int) -> None:
         low = self.low
@@ -189,7 +192,7 @@ class Finder(SubjectFinder):
             self._keep(
                 i,
                 self.last if end >= self.last - 2 else end,
-                self._read(i + 1, end)[:2],
+                self._read_joined(i + 1, end),
                 (self.first, self.last),
                 trailing=True,
             )
@@ -199,6 +202,7 @@ class Finder(SubjectFinder):
         chain, begin = self._subject(i)
         if not chain and begin >= i and not self._pronoun_before(i):
             return
+        chain = self._find_carrier(i) + chain
         end = i + 1
         if end < self.last and low[end] == "that":
             end += 1
@@ -222,6 +226,22 @@ class Finder(SubjectFinder):
         name = self.marks.name_at(i - 1)
         spoken = name is not None and name.named.kind in ("outlet", "body", "office", "person") and low[i] != "states"
         return not (after in ("that", ":", ".", "", *QUOTES) or spoken)
+
+    def _find_carrier(self, i: int) -> tuple[Actor, ...]:
+        """Give the outlet of "said in an interview with X" or "in remarks carried by X"."""
+        low = self.low
+        for k in range(i + 1, min(i + 9, self.last - 1)):
+            if low[k] in ("that", ",", *QUOTES):
+                break
+            if (low[k - 1], low[k]) in (
+                ("interview", "with"),
+                ("interview", "to"),
+                ("carried", "by"),
+                ("published", "by"),
+            ):
+                found = tuple(read_actors(self.scene, k + 1, self._end_of_phrase(k + 1), speaking=True))[:1]
+                return found if found and self._is_carrier(found[0], k + 1, k + 6) else ()
+        return ()
 
     def _pronoun_before(self, i: int) -> bool:
         return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])

@@ -31,6 +31,13 @@ class SubjectFinder:
         self.memory.speaks += actors
         return tuple(actors)
 
+    def _read_joined(self, first: int, last: int) -> tuple[Actor, ...]:
+        """Read one speaker; two who speak together are one link of a chain."""
+        found = self._read(first, last)[:2]
+        if len(found) == 2:
+            return (Actor(f"{found[0].canon} and {found[1].canon}", found[0].sort, found[0].key),)
+        return found
+
     def _keep(
         self, first: int, last: int, chain: tuple[Actor, ...], covers: tuple[int, int], *,
         trailing: bool = False, denies: bool = False, hearsay: bool = False,
@@ -82,7 +89,7 @@ class SubjectFinder:
         if low[k - 1] == ",":
             return self._closed_subject(k - 1)
         begin = self._left_edge(k)
-        return self._read(begin, end)[:2], begin
+        return self._read_joined(begin, end), begin
 
     def _left_edge(self, k: int) -> int:
         low = self.low
@@ -129,7 +136,7 @@ class SubjectFinder:
             return (), comma + 1
         inside = self.marks.words.text[opening + 1 : comma]
         last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 else opening
-        return self._read(begin, last)[:2], begin
+        return self._read_joined(begin, last), begin
 
     def _inherit(self) -> tuple[Actor, ...]:
         """Give the one who spoke before in this sentence, else the subject it opens with."""

@@ -109,24 +109,15 @@ def _split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_wrapped(text: str, first: int, last: int) -> bool:
-    """Say whether the line breaks of a paragraph are only those of a narrow page."""
+    """Say whether the line breaks of a paragraph are only those of a narrow page: many fall within a sentence."""
     lines = text[first:last].split("\n")
-    if len(lines) < 2:
-        return False
-    longest = max(len(line) for line in lines)
-    if longest > _WRAP_CHARS:
-        return False
-    pairs = [(a.strip(), b.strip()) for a, b in pairwise(lines)]
+    pairs = [(a.strip(), b.strip()) for a, b in pairwise(lines) if len(a) <= _WRAP_CHARS]
     running = sum(1 for a, b in pairs if a and b and a[-1] not in '.!?:”"' and b[0].islower())
-    if running >= max(1, len(pairs) * 0.3):
-        return True
-    inner = [a for a, _ in pairs]
-    open_ended = sum(1 for line in inner if line and line[-1] not in '.!?:”"')
-    return open_ended >= (len(inner) + 1) // 2 and min(map(len, inner)) > longest // 2
+    return running >= max(1, len(pairs) * 0.3)
 
 
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
-    bare = word.rstrip(".")
+    bare = re.split(r"[.-]", word.rstrip("."))[-1]
     return (
         bare in abbreviations or (len(bare) == 1 and bare.isupper()) or bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", word))
     )
