@@ -27,6 +27,7 @@ Paths = Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|-", help="Repo
 Dated = Annotated[
     str | None, typer.Option("--dated", metavar="D", help="Day of the reports, where they do not say it.")
 ]
+DataFolder = Annotated[Path | None, typer.Option("--data", metavar="D", help="Folder of your data (FOEDUS_DATA).")]
 OwnNames = Annotated[
     list[Path] | None, typer.Option("--names", metavar="FILE", help="A foedus/names file of your own.")
 ]
@@ -66,6 +67,62 @@ def read(
             typer.echo(write_reading(reading.to_json()))
         if reading.refused:
             raise typer.Exit(InputError.exit_code)
+
+
+@intake_app.command()
+def review(  # noqa: PLR0917 - typer reads options from the signature
+    mission: Annotated[str, typer.Option("--mission", metavar="NAME", help="Whose record takes what you accept.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE|FOLDER]...", help="Reports to add; none: go on."),
+    ] = None,
+    dated: Dated = None,
+    names: OwnNames = None,
+    data: DataFolder = None,
+    key: Annotated[str, typer.Option("--key", metavar="NAME", help="Which of your keys signs.")] = "local",
+    quiet: QuietFlag = False,
+    json: JsonFlag = False,
+) -> None:
+    """Judge candidates one by one; only what you accept enters the record, signed with your key.
+
+    Commands are read line by line from standard input: on a terminal as you type, else as a script.
+    """
+    with report_errors(as_json=json):
+        from foedus.cli.intake_review import run_review
+
+        run_review(
+            mission,
+            tuple(paths or ()),
+            dated_on=_read_day(dated),
+            names=tuple(names or ()),
+            data=data,
+            key=key,
+            quiet=quiet,
+            as_json=json,
+        )
+
+
+@intake_app.command()
+def draft(  # noqa: PLR0917 - typer reads options from the signature
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The mission whose accepted claims it is made of.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="D", help="Folder to write; NAME where none.")] = None,
+    host: Annotated[str | None, typer.Option("--host", metavar="STATE", help="Host state, such as SLE.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", metavar="Z", help="IANA zone of the host.")] = None,
+    treaty: Annotated[list[str] | None, typer.Option("--treaty", metavar="T", help="A treaty; several.")] = None,
+    data: DataFolder = None,
+    json: JsonFlag = False,
+) -> None:
+    """Write the folder of a mission from accepted claims; foedus check and foedus run take it."""
+    with report_errors(as_json=json):
+        from foedus.desk.intake_draft import draft_mission
+
+        drafted = draft_mission(name, data=data, out=out, host=host, zone=zone, treaties=tuple(treaty or ()))
+        if json:
+            print_json({"folder": str(drafted.folder), "claims": drafted.n_claims, "holes": list(drafted.holes)})
+            return
+        typer.echo(f"{drafted.folder}: drafted from {drafted.n_claims} claims. Open:")
+        for hole in drafted.holes:
+            typer.echo(f"  - {hole}")
 
 
 def _show_notices(reading: Reading) -> None:

@@ -1,7 +1,7 @@
 """The verb ``foedus intake read``: press reports to candidates, groups and proposed clashes.
 
-What lives here: which files are read, the lexicon they are read with, the answer as plain values. What does not: how a
-report is read (``foedus.intake``).
+What lives here: which files are read, the lexicon they are read with, the answer as plain values. What does not:
+how a report is read (``foedus.intake``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from foedus import library
 from foedus.domain.names import Names
@@ -24,7 +24,8 @@ from foedus.intake.lexicon import Lexicon, build_lexicon
 from foedus.intake.readers import SourceFile, read_files
 from foedus.intake.reports import Notice, Report
 
-#: kept of a report when its text is let go
+#: endings of the files that are read of a folder; a file named by itself is read whatever its ending
+_ENDINGS: Final = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".xml", ".rss", ".atom", ".pdf", ""})
 Progress = Callable[[str], object]
 Proposer = Callable[[Report], list[Candidate]]
 
@@ -38,6 +39,8 @@ class Reading:
     notices: list[Notice] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    #: by file and offsets, where a review asks for them
+    sentences: dict[tuple[str, tuple[int, int]], str] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -108,9 +111,10 @@ def list_sources(paths: tuple[Path, ...], stdin: BinaryIO | None) -> Iterator[So
                 raise RequestError("there is no standard input to read", code="no-stdin", hint="name a file")
             yield SourceFile(name="-", read=stdin.read)
         elif path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p, path))
+            files = sorted(p for p in path.rglob("*") if _is_report(p, path))
             if not files:
-                raise RequestError(f"the folder {path} holds no files", code="no-file", hint="name a file")
+                endings = ", ".join(sorted(filter(None, _ENDINGS)))
+                raise RequestError(f"the folder {path} holds no reports", code="no-file", hint=f"read are {endings}")
             for file in files:
                 yield _open_lazily(file)
         elif path.exists():
@@ -119,8 +123,10 @@ def list_sources(paths: tuple[Path, ...], stdin: BinaryIO | None) -> Iterator[So
             raise RequestError(f"there is nothing at {path}", code="no-file", hint="name a file, a folder, or - ")
 
 
-def _is_hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
+def _is_report(path: Path, root: Path) -> bool:
+    """Say whether a file of a folder is read: by its ending, and not hidden."""
+    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+    return not hidden and path.suffix.lower() in _ENDINGS and path.is_file()
 
 
 def _open_lazily(path: Path) -> SourceFile:
@@ -139,6 +145,7 @@ def read_reports(
     dated_on: date | None = None,
     known: tuple[Candidate, ...] = (),
     propose: Proposer | None = None,
+    keep_sentences: bool = False,
     progress: Progress = str,
 ) -> Reading:
     """Read reports one after another and propose where they clash.
@@ -165,6 +172,8 @@ def read_reports(
         if propose is not None:
             found += propose(item)
         reading.reports.append(replace(item, text=""))
+        if keep_sentences:
+            reading.sentences |= {(c.file, c.sentence): item.text[slice(*c.sentence)] for c in found}
         for candidate in found:
             _take(reading, candidate, notes, prints, lexicon)
     n_read = len(reading.candidates)

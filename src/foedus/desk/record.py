@@ -56,7 +56,13 @@ def tell_time() -> datetime:
 
 @contextmanager
 def open_record(
-    mission: str, *, data: Path | None = None, key: str = "local", author: str = "", clock: Clock = tell_time
+    mission: str,
+    *,
+    data: Path | None = None,
+    key: str = "local",
+    author: str = "",
+    clock: Clock = tell_time,
+    fresh: bool = False,
 ) -> Iterator[Record]:
     """Open the record of a mission; on first use it is made, signed with the user's key, with the mission's claims.
 
@@ -73,13 +79,15 @@ def open_record(
         Which of the user's keys signs.
     author
         Who stands on the entries; empty: the holder of the key.
+    fresh
+        The name may be that of a mission still to be written, however near it comes to one that is there.
 
     Raises
     ------
     RequestError, InputError, RecordError, UnavailableError
         If the mission, key or store cannot be opened.
     """
-    folder, log = _find_log(mission)
+    folder, log = _find_log(mission, fresh=fresh or _is_kept(mission, data))
     mine = load_key(data, key)
     with _open_store(data) as store:
         ledger = Ledger(store, log, clock=clock, signer=mine.signer, author=author or mine.holder)
@@ -101,7 +109,15 @@ def _open_store(data: Path | None) -> Iterator[Store]:
         store.close()
 
 
-def _find_log(mission: str) -> tuple[Path | None, str]:
+def _is_kept(mission: str, data: Path | None) -> bool:
+    """Say whether there is a record of this name already, of a mission or not."""
+    if not has_store(data):
+        return False
+    with _open_store(data) as store:
+        return mission in store.list_logs()
+
+
+def _find_log(mission: str, *, fresh: bool = False) -> tuple[Path | None, str]:
     """Say which folder a mission lies in and what its record is called."""
     try:
         folder = resolve_mission(mission)
@@ -110,7 +126,7 @@ def _find_log(mission: str) -> tuple[Path | None, str]:
         if not (plain.isascii() and plain.isalnum() and len(mission) <= 100):
             raise
         near = library.suggest_names(mission, library.list_missions())
-        if near.startswith("did you mean"):
+        if near.startswith("did you mean") and not fresh:
             raise
         return None, mission
     return folder, folder.resolve().name
@@ -229,4 +245,4 @@ def has_record(mission: str, data: Path | None = None) -> bool:
     if not has_store(data):
         return False
     with _open_store(data) as store:
-        return store.find_head(_find_log(mission)[1]).size > 0
+        return store.find_head(_find_log(mission, fresh=_is_kept(mission, data))[1]).size > 0

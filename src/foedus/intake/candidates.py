@@ -114,6 +114,12 @@ class Candidate:
             "resolved": [{"written": r.written, "taken_as": r.taken_as, "why": r.why} for r in self.resolved],
             "open": list(self.open),
             "found_by": self.found_by,
+            "states": list(self.states),
+            "bodies": list(self.bodies),
+            "towards": list(self.towards),
+            "host": self.host,
+            "reported_on": self.reported_on.isoformat() if self.reported_on else None,
+            "outlet": self.outlet,
         }
 
 

@@ -1,7 +1,7 @@
 """Bytes to text, saying what was guessed.
 
-What lives here: byte order marks, declared and detected encodings, files in two encodings at once. What does not: what
-the text is marked up with.
+What lives here: byte order marks, declared and detected encodings, files in two encodings at once. What does not:
+what the text is marked up with.
 """
 
 from __future__ import annotations

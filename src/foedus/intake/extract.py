@@ -268,7 +268,7 @@ class _Builder:
         )
 
     def _judge_kind(self, act: Act) -> ActKind:
-        """Give the kind of an act; an article of a treaty tells of none, and troops that go to their own country go home."""
+        """Give the kind of an act: an article of a treaty tells of none, troops that go to their country go home."""
         low = self.marks.words.low
         if low[0] == "article" and low[1:2] and low[1][0].isdigit():
             return "background"
@@ -331,7 +331,10 @@ class _Builder:
             dict.fromkeys(
                 n.named.key
                 for n in self.marks.names
-                if act.last <= n.first < clause[1] and n.named.kind in ("state", "seat", "place") and n.named.key
+                if act.last <= n.first < clause[1]
+                and not self.heard.is_frame(n.first)
+                and n.named.kind in ("state", "seat", "place")
+                and n.named.key
             )
         )
 

@@ -81,7 +81,8 @@ PARTS: Final = frozenset({
 })
 #: words that name nobody
 NOBODY: Final = frozenset({
-    "there", "here", "nothing", "what", "if", "whether", "one", "there is", "it is", "that", "this", "him", "her", "them", "us",
+    "there", "here", "nothing", "what", "if", "whether", "one",
+    "there is", "it is", "that", "this", "him", "her", "them", "us",
     "me",
 })
 # quantities

@@ -102,7 +102,7 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     names = [
         n for n in names if not (n.named.kind == "seat" and n.first > first and low[n.first - 1] in ("in", "at"))
     ] or names
-    for n, name in enumerate(names):
+    for name in names:
         kind = name.named.kind
         linked = name.first > first and _linked(low, name.first, first)
         if kind == "office":

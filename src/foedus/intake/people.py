@@ -1,8 +1,8 @@
 """Persons, pronouns and phrases without a known name.
 
-What lives here: reading a personal name, finding who held an office, and resolving "he", "it" or "the bloc" where one
-alone can be meant; every resolution is noted, and what cannot be resolved is noted as open. What does not: phrases that
-hold a known name (``parties``).
+What lives here: reading a personal name, finding who held an office, and resolving "he", "it" or "the bloc" where
+one alone can be meant; every resolution is noted, and what cannot be resolved is noted as open. What does not:
+phrases that hold a known name (``parties``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A report as read: its text, its day, its outlet, and what was noticed on the way.
 
-What lives here: the noun of a report, and finding dateline and outlet in its text. What does not: getting text out of
-files (``readers``).
+What lives here: the noun of a report, and finding dateline and outlet in its text. What does not: getting text out
+of files (``readers``).
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """Who speaks in one part of a sentence: said, told, cited, according to.
 
-What lives here: the ways of English to name a speaker, each made a frame. What does not: where the noun phrase of the
-speaker begins (``subjects``).
+What lives here: the ways of English to name a speaker, each made a frame. What does not: where the noun phrase of
+the speaker begins (``subjects``).
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP
 from foedus.intake.frames import Frame
+from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder

@@ -1,7 +1,7 @@
 """According to whom: the speech of a sentence, part by part.
 
-What lives here: quotations, the parts of a sentence that have speakers of their own, and letting a speaker named last
-speak for all. What does not: who speaks in one part (``speakers``), and what is said.
+What lives here: quotations, the parts of a sentence that have speakers of their own, and letting a speaker named
+last speak for all. What does not: who speaks in one part (``speakers``), and what is said.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the one who speaks stands: left of the verb, over adverbs and appositions.
 
-What lives here: finding the noun phrase of a speaker in one part of a sentence. What does not: which verbs are speech
-(``speakers``), and who is meant by the phrase (``parties``).
+What lives here: finding the noun phrase of a speaker in one part of a sentence. What does not: which verbs are
+speech (``speakers``), and who is meant by the phrase (``parties``).
 """
 
 from __future__ import annotations
