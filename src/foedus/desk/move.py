@@ -30,7 +30,7 @@ from foedus.formats.deployment.rows import Table
 from foedus.formats.deployment.tables import ENDINGS, apply, read_table, write_table
 from foedus.instants import show_instant
 from foedus.mission.course import Course
-from foedus.mission.deploy import element_of
+from foedus.mission.lines import element_of
 from foedus.mission.moving import make_case
 from foedus.mission.run import ask_council, run_course
 from foedus.mission.stages import EVERYTHING

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from foedus.domain.figures import Figure, Moment
+from foedus.domain.protection import Condition, EquipmentAct, LastIn, Trigger
 
 VoteCast = Literal["yes", "no", "abstain", "abstain_declared", "absent", "silent", "excluded"]
 
@@ -303,6 +304,10 @@ class Withdrawal:
     #: contingents in the order in which they leave; those not named leave last
     order: tuple[str, ...] = ()
     order_rests_on: tuple[str, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    last_in: tuple[LastIn, ...] = ()
+    equipment: tuple[EquipmentAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,8 @@ class Reception:
     onward_kmh: tuple[Figure, ...]
     orientation_h: tuple[Figure, ...]
     relief_h: tuple[Figure, ...]
+    #: the act by which authority over arrived persons passes to the force; empty: it takes no time of its own
+    transfer_h: tuple[Figure, ...] = ()
     #: contingents of which another orientation is known; the others take ``orientation_h``
     own: tuple[OwnOrientation, ...] = ()
 

@@ -1,7 +1,7 @@
 """What decision, forces and protection answer: council findings, consents, packages, guard plans, hand-overs.
 
-What lives here: the nouns that forces and protection hand on to the course and to reports, and the names of those of
-``procedure``. What does not: how they
+What lives here: the nouns that forces hands on to the course and to reports, and the names of those of ``procedure``
+and ``guarding``. What does not: how they
 were worked out, and what was claimed (see ``decisions`` and ``forces``). Unknown is ``None``, never zero.
 """
 
@@ -14,7 +14,19 @@ from typing import Literal
 from foedus.domain.decisions import Task
 from foedus.domain.figures import Figure, Moment
 from foedus.domain.forces import Caveat, Status
-from foedus.domain.plans import Release
+from foedus.domain.guarding import (
+    ArrivedPart,
+    ClaimCompared,
+    Draw,
+    ElementRelease,
+    GuardPlan,
+    GuardTurn,
+    HandOver,
+    HandOverPlan,
+    SiteHours,
+    SiteNeed,
+    SiteOpen,
+)
 from foedus.domain.procedure import (
     AppealFinding,
     Arrival,
@@ -85,17 +97,6 @@ class MandateNow:
     force_rule: str
     commander: str
     rests_on: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteNeed:
-    """What one site needs round the clock; None where nobody said."""
-
-    site: str
-    posts: int | None
-    persons: int | None
-    arithmetic: str
-    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,133 +219,3 @@ class Package:
     requirements: tuple[Requirement, ...]
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivedPart:
-    """Persons of one contingent who arrive together at one terminal."""
-
-    id: str
-    contingent: str
-    element: str
-    persons: int
-    arrives_at: datetime
-    place: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draw:
-    """Persons of one arrived part who stand at one site."""
-
-    part: str
-    persons: int
-    #: on post there at the earliest, after reception, way, orientation and relief
-    ready_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardTurn:
-    """One contingent guards one site from ``starts_at`` to ``ends_at``."""
-
-    site: str
-    contingent: str
-    starts_at: datetime
-    ends_at: datetime
-    persons: int
-    posts: int
-    criticality: int
-    draws: tuple[Draw, ...]
-    distance_km: float
-    text: str
-    rests_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteHours:
-    """Hours of one site from ``starts_at`` to ``ends_at`` by who guarded it; the three add up to the span."""
-
-    site: str
-    starts_at: datetime
-    ends_at: datetime
-    by_host_h: float
-    by_force_h: float
-    unknown_h: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimCompared:
-    """The contingents that sources name as guards of a site beside the plan's; shown, never used."""
-
-    site: str
-    planned: str
-    claimed: tuple[str, ...]
-    agrees: Literal["yes", "no", "one_of_several", "nothing_claimed", "nothing_planned"]
-    text: str
-    rests_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteOpen:
-    """Why no contingent guards a site."""
-
-    site: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardPlan:
-    """Which contingent guards which site from when, with a proven bound.
-
-    ``uncovered_weighted_h`` is the sum over sites of criticality times hours without cover by the force;
-    ``bound_weighted_h`` is a limit that no assignment under the same arrivals and needs can beat; ``gap_frac`` is
-    (uncovered - bound) / uncovered, 0 where nothing is uncovered.
-    """
-
-    starts_at: datetime
-    ends_at: datetime
-    turns: tuple[GuardTurn, ...]
-    open_sites: tuple[SiteOpen, ...]
-    hours: tuple[SiteHours, ...]
-    compared: tuple[ClaimCompared, ...]
-    uncovered_weighted_h: float
-    bound_weighted_h: float
-    gap_frac: float
-    distance_person_km: float
-    status: str
-    needs: tuple[SiteNeed, ...]
-    assumptions: tuple[str, ...]
-    rests_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
-    """One site passes back to the host, who guards it from ``ends_at`` on."""
-
-    site: str
-    contingent: str
-    starts_at: datetime
-    ends_at: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ElementRelease:
-    """When an element stands at its terminal for the way home. ``order``: from 1, the smaller leaves first."""
-
-    contingent: str
-    element: str
-    order: int
-    release: Release
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverPlan:
-    """All hand-overs and the releases of the lines home; ``hours`` run on to the last hand-over."""
-
-    begins_at: datetime
-    ends_at: datetime
-    hand_overs: tuple[HandOver, ...]
-    releases: tuple[ElementRelease, ...]
-    hours: tuple[SiteHours, ...]
-    assumptions: tuple[str, ...]
-    rests_on: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from foedus.domain.figures import Figure, Moment
+from foedus.domain.protection import Hardness
 from foedus.record.claims import Checked
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -303,6 +304,10 @@ class Site:
     guarded_before_rests_on: tuple[str, ...] = ()
     #: contingents that sources name as its guards, side by side; compared, never an input
     claimed_guards: tuple[ClaimedGuard, ...] = ()
+    hardness: Hardness = "unknown"
+    #: from and until when it is to be guarded, where that is not the whole span
+    opens: tuple[Moment, ...] = ()
+    closes: tuple[Moment, ...] = ()
     note: str = ""
 
 

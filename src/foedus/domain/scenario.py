@@ -30,6 +30,7 @@ from foedus.domain.places import (
     Terminal,
 )
 from foedus.domain.plans import SustainmentRule
+from foedus.domain.protection import ProtectionTerms
 from foedus.domain.transport import Pool
 from foedus.domain.unit_requirements import ForceGeneration
 
@@ -129,6 +130,7 @@ class Scenario:
     guard_norms: tuple[GuardNorm, ...] = ()
     reception: Reception | None = None
     guard_rule: GuardRule | None = None
+    protection: ProtectionTerms | None = None
     withdrawal: Withdrawal | None = None
     #: units asked for and pledged; a mission without it sends the contingents it names, unmatched
     force_generation: ForceGeneration | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from foedus.domain.guarding import EquipmentAccount
 from foedus.domain.outcome import Finding, Milestone
 from foedus.domain.packages import Consent, CouncilFinding, GuardPlan, HandOverPlan, MandateNow, Package
 from foedus.domain.places import Place
@@ -75,3 +76,5 @@ class Course:
     milestones: tuple[Milestone, ...]
     inputs: tuple[str, ...]
     ends: str
+    #: the equipment of the force, brought in and brought home
+    account: EquipmentAccount | None = None

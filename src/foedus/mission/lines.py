@@ -11,8 +11,9 @@ from datetime import datetime
 from math import ceil
 
 from foedus.domain.figures import Figure, pick_known
+from foedus.domain.guarding import ArrivedPart
 from foedus.domain.packages import Consent, ContingentNow, ElementNow, HandOverPlan, Package
-from foedus.domain.plans import Line, Release
+from foedus.domain.plans import Line, MovementPlan, Release
 from foedus.domain.scenario import Movement, Scenario
 from foedus.domain.transport import Mode
 from foedus.errors import InputError
@@ -185,3 +186,27 @@ def turn_home(
             )
         )
     return tuple(home)
+
+
+def element_of(lines: tuple[Line, ...]) -> dict[str, str]:
+    """Give the element of each line that is not outside the force, by line id."""
+    return {line.id: line.id.rsplit("/", 1)[0] for line in lines if not line.rides_along}
+
+
+def list_arrived(lines: tuple[Line, ...], plan: MovementPlan) -> tuple[ArrivedPart, ...]:
+    """Give the persons of each line as they arrive, part by part."""
+    by_id = {line.id: line for line in lines if not line.rides_along}
+    elements = element_of(lines)
+    return tuple(
+        ArrivedPart(
+            id=f"{leg.id}:{part.line}",
+            contingent=by_id[part.line].contingent,
+            element=elements[part.line],
+            persons=part.persons,
+            arrives_at=leg.ends_at,
+            place=leg.end,
+        )
+        for leg in plan.legs
+        for part in leg.parts
+        if part.line in by_id and part.persons and leg.end == by_id[part.line].destination
+    )

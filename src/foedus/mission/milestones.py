@@ -98,11 +98,15 @@ def compute_movement(plan: MovementPlan, lines: tuple[Line, ...], stage: str) ->
 
 def compute_guard(plan: GuardPlan, hand_over: HandOverPlan | None) -> Iterator[Milestone]:
     """Give the first hour of guard of each site and its hand-over."""
+    seen: dict[str, int] = {}
     for turn in plan.turns:
+        seen[turn.site] = seen.get(turn.site, 0) + 1
+        again = f".{seen[turn.site]}" if seen[turn.site] > 1 else ""
+        relieved = f", relieving {turn.relieves}" if again and turn.relieves else ""
         yield Milestone(
-            id=f"guard.{turn.site}",
+            id=f"guard.{turn.site}{again}",
             lane="protection",
-            text=f"{turn.contingent} stands guard at {turn.site}",
+            text=f"{turn.contingent} stands guard at {turn.site}{relieved}",
             at=turn.starts_at,
             kind="computed",
             rests_on=turn.rests_on,

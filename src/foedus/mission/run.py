@@ -23,6 +23,7 @@ from foedus.law.engine import ask
 from foedus.mission.course import Course
 from foedus.mission.deploy import deploy
 from foedus.mission.given import Given
+from foedus.mission.leaving import UNCHANGED, Changes
 from foedus.mission.milestones import (
     compute_guard,
     compute_movement,
@@ -37,7 +38,15 @@ from foedus.record.claims import ClaimSet
 Progress = Callable[[str], object]
 
 
-def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = False, tell: Progress = str) -> Course:
+def run_course(
+    given: Given,
+    *,
+    as_of: datetime | None,
+    seed: int,
+    vary: bool = False,
+    tell: Progress = str,
+    changes: Changes = UNCHANGED,
+) -> Course:
     """Take a mission from appeal to withdrawal, as known at ``as_of`` (None: with all that the files hold).
 
     Parameters
@@ -48,6 +57,8 @@ def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = 
         Also plan and bound with assumed slots and ground times a third less and a third more.
     tell
         Called with a few words at the start of each stage.
+    changes
+        A longer stay, or contingents that leave before the others.
 
     Raises
     ------
@@ -68,15 +79,39 @@ def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = 
     known = replace(given, scenario=scenario, claims=restrict_claims(given.claims, at))
     tell("decision")
     council = ask_council(known, at)
-    start = Course(
-        scenario=scenario,
+    start = _start_course(
+        known,
+        as_of=as_of,
+        law_as_of=law_as_of,
+        seed=seed,
+        findings=findings,
+        council=council,
+        findings_now=ask_law(given, EVERYTHING) if as_of is None else (),
+    )
+    course = deploy(known, start, at, vary=vary, tell=tell, changes=changes)
+    return replace(course, milestones=gather_milestones(course, at), inputs=name_inputs(scenario))
+
+
+def _start_course(
+    known: Given,
+    *,
+    as_of: datetime | None,
+    law_as_of: datetime,
+    seed: int,
+    findings: tuple[Finding, ...],
+    findings_now: tuple[Finding, ...],
+    council: CouncilFinding,
+) -> Course:
+    """Give a course that has come as far as the council's finding."""
+    return Course(
+        scenario=known.scenario,
         claims=known.claims,
         places=known.places,
         as_of=as_of,
         law_as_of=law_as_of,
         seed=seed,
         findings=findings,
-        findings_now=ask_law(given, EVERYTHING) if as_of is None else (),
+        findings_now=findings_now,
         council=council,
         consents=(),
         mandate=None,
@@ -95,8 +130,6 @@ def run_course(given: Given, *, as_of: datetime | None, seed: int, vary: bool = 
         inputs=(),
         ends="",
     )
-    course = deploy(known, start, at, vary=vary, tell=tell)
-    return replace(course, milestones=gather_milestones(course, at), inputs=name_inputs(scenario))
 
 
 def ask_law(given: Given, as_of: datetime | None) -> tuple[Finding, ...]:
@@ -197,6 +230,7 @@ def name_inputs(scenario: Scenario) -> tuple[str, ...]:
         scenario.guard_norms,
         scenario.guard_rule,
         scenario.reception,
+        replace(scenario.protection, claimed_relief=()) if scenario.protection is not None else None,
         replace(withdrawal, acts=()) if withdrawal is not None else None,
     )
     return tuple(sorted(collect_rests_on(computed)))

@@ -1,311 +1,251 @@
-"""Which contingent should stand at which site from when: the mixed-integer programme and its bound.
+"""Which group should stand at which site from when to when, and the proof of how good that is.
 
-What lives here: numbers in, numbers out; whole persons of arrived parts on sites, one contingent a site, least
-weighted time without cover, then least way. What does not: how long reception takes (``readiness``), words
-(``guard``), and the judgement of a plan (``check``).
+What lives here: the order in which a question is answered (prices, filling, programme) and the effort spent on each.
+What does not: how long reception takes (``readiness``), words (``guard``), and the judgement of a plan (``check``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from math import ceil
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from foedus.errors import PlanningError
-from foedus.optimise.programme import INFINITE, Programme, Solution
+from foedus.optimise.programme import Programme
+from foedus.protection.blocks import (
+    Guarding,
+    Ints,
+    Measured,
+    Pairs,
+    cap_persons,
+    mark_starts,
+    measure,
+)
+from foedus.protection.prices import Priced, climb
+from foedus.protection.programme import MOST_COLUMNS, rule_out, solve_calm, solve_cover
+from foedus.protection.refilling import Filler
+
+#: a change counts as much as this share of the least weighted block in the search
+_CHANGE_FRAC: Final = 0.01
+_EACH_FILL: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guarding:
-    """The question in arrays; times in seconds from one zero.
+class Effort:
+    """How far a plan is driven; without ``time_limit_s`` and ``stop`` the same question gives the same answer.
 
-    ``ready_s`` and ``way_km`` have shape ``(n_parts, n_sites)``, int64 and float64; ``allowed`` is bool of the same
-    shape: the part's contingent may guard the site. ``contingent_idx`` and ``persons`` have shape ``(n_parts,)``;
-    ``need_persons``, ``weight``, ``opens_s`` and ``ends_s`` shape ``(n_sites,)``, all int64.
+    ``gap_frac``: stop once cover and bound are this close, as a share of the weighted time without cover.
+    ``time_limit_s``: limit of each of the two programmes. ``stop`` is asked between steps.
     """
 
-    contingent_idx: NDArray[np.int64]
-    persons: NDArray[np.int64]
-    ready_s: NDArray[np.int64]
-    way_km: NDArray[np.float64]
-    allowed: NDArray[np.bool_]
-    need_persons: NDArray[np.int64]
-    weight: NDArray[np.int64]
-    opens_s: NDArray[np.int64]
-    ends_s: NDArray[np.int64]
-    #: as few contingents as can be stay without a site; this comes before all other aims
-    share: bool = False
+    gap_frac: float = 0.0
+    n_climbs: int = 250
+    n_searches: int = 5_000
+    most_columns: int = MOST_COLUMNS
+    time_limit_s: float | None = None
+    stop: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """One site under one contingent from ``starts_s``; ``draws`` are pairs (part index, persons)."""
+    """One site under one group in blocks ``from_block`` to ``to_block`` (not included).
+
+    ``bound_block`` is the block from which its persons are bound: on the way, and relieving.
+    """
 
     site_idx: int
-    contingent_idx: int
-    starts_s: int
-    draws: tuple[tuple[int, int], ...]
+    group_idx: int
+    bound_block: int
+    from_block: int
+    to_block: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """The stands found; ``uncovered_h`` and ``bound_h`` are weighted hours."""
+    """The stands found. ``uncovered_h`` and ``bound_h`` are weighted hours; ``proven``: no plan has fewer."""
 
     stands: tuple[Stand, ...]
     uncovered_h: float
     bound_h: float
+    n_changes: int
     person_km: float
-    status: str
+    proven: bool
+    #: contingents without a site in the end, where sites are shared
+    n_idle: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Start:
-    """A column that is 1 where a contingent stands at a site from ``starts_s`` or earlier."""
+def assign(question: Guarding, *, effort: Effort | None = None, seed: int = 0) -> Assignment:
+    """Say which group takes which site when: least weighted time without cover, then fewest changes, then least way.
 
-    column: int
-    site_idx: int
-    contingent_idx: int
-    starts_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Model:
-    """A programme with the meaning of its columns; ``posted`` maps (part, site) to a column."""
-
-    programme: Programme
-    chains: dict[tuple[int, int], tuple[_Start, ...]]
-    posted: dict[tuple[int, int], int]
-
-
-def assign(
-    question: Guarding, *, gap_frac: float = 0.0, time_limit_s: float | None = None, seed: int = 0
-) -> Assignment:
-    """Say which contingent takes which site from when, with least weighted time without cover, then least way.
-
-    Where sites are shared, as few contingents as possible stay without one, before these two aims. The second aim
-    chooses among assignments in which every site taken is taken no later than in the first.
-
-    Parameters
-    ----------
-    question
-        Parts, sites and when each part can stand where.
-    gap_frac
-        Stop once cover and bound are this close, as a share of the weighted time without cover.
-    time_limit_s
-        Limit for each of the two aims; None: to the gap asked for. With a limit the answer may depend on the machine.
-    seed
-        Tie-breaking of the solver.
+    Where sites are shared, as few contingents as possible stay without one in the last block in which they are there,
+    before these aims. The second and third aim are proven where the first is, and the programme was small enough.
 
     Returns
     -------
     Assignment
-        ``bound_h`` is proven: no assignment of these parts (with as few idle contingents, where sites are shared)
-        leaves fewer weighted hours without cover.
+        ``bound_h`` is proven: no plan whose guards change at the edges of these blocks leaves fewer weighted hours
+        without cover.
 
     Raises
     ------
-    PlanningError
-        If the solver finds no assignment within the limit.
+    Nothing.
     """
-    if not len(question.need_persons):
-        return Assignment(stands=(), uncovered_h=0.0, bound_h=0.0, person_km=0.0, status="optimal")
-    n_idle = _count_idle(question, time_limit_s=time_limit_s, seed=seed) if question.share else None
-    first_model = _build_cover(question, n_idle)
-    first = first_model.programme.solve(gap_frac=gap_frac, time_limit_s=time_limit_s, seed=seed)
-    latest_s = {stand.site_idx: stand.starts_s for stand in _read(question, _need(first, first_model))}
-    second_model = _build_way(question, latest_s, n_idle)
-    second = second_model.programme.solve(time_limit_s=time_limit_s, seed=seed)
-    best = _read(question, _need(second, second_model))
-    uncovered_h = measure_uncovered_h(question, best)
-    return Assignment(
-        stands=best,
-        uncovered_h=uncovered_h,
-        bound_h=min(max(0.0, first.bound), uncovered_h),
-        person_km=measure_person_km(question, best),
-        status=first.status,
-    )
-
-
-def measure_uncovered_h(question: Guarding, stands: tuple[Stand, ...]) -> float:
-    """Give the weighted hours in which sites stand without cover by the force."""
-    start_of = {stand.site_idx: stand.starts_s for stand in stands}
-    total_s = sum(
-        int(question.weight[j]) * (start_of.get(j, int(question.ends_s[j])) - int(question.opens_s[j]))
-        for j in range(len(question.need_persons))
-    )
-    return total_s / 3600.0
-
-
-def measure_person_km(question: Guarding, stands: tuple[Stand, ...]) -> float:
-    """Give the persons times kilometres from terminals to sites."""
-    return float(sum(n * question.way_km[i, stand.site_idx] for stand in stands for i, n in stand.draws))
-
-
-def find_starts_s(question: Guarding, contingent_idx: int, site_idx: int) -> tuple[int, ...]:
-    """Give the instants at which a contingent could take a site: enough of its persons ready, before the end."""
-    parts = _parts_for(question, contingent_idx, site_idx)
-    times = sorted({max(int(question.ready_s[i, site_idx]), int(question.opens_s[site_idx])) for i in parts})
-    need = int(question.need_persons[site_idx])
-    return tuple(
-        at
-        for at in times
-        if at < question.ends_s[site_idx]
-        and sum(int(question.persons[i]) for i in parts if question.ready_s[i, site_idx] <= at) >= need
-    )
-
-
-def _parts_for(question: Guarding, contingent_idx: int, site_idx: int) -> list[int]:
-    mine = (question.contingent_idx == contingent_idx) & question.allowed[:, site_idx]
-    return [int(i) for i in np.flatnonzero(mine)]
-
-
-def _count_idle(question: Guarding, *, time_limit_s: float | None, seed: int) -> int:
-    """Give the least number of contingents that could guard somewhere and yet stay without a site."""
-    programme = Programme("guards of sites: least contingents without a site")
-    model = _fill(programme, question, _latest(question), costed=False, least=0)
-    _add_idle(model, cost=1.0, most=None)
-    return round(_need(programme.solve(time_limit_s=time_limit_s, seed=seed), model)[1].objective)
-
-
-def _add_idle(model: _Model, *, cost: float, most: int | None) -> None:
-    """Add a column a contingent that is 1 where it stands nowhere; no more than ``most`` of them, where it is given."""
-    idle = []
-    for c in sorted({contingent for _, contingent in model.chains}):
-        column = model.programme.add_column(f"contingent {c} without a site", 0, 1, cost, integer=True)
-        stands = [(chain[-1].column, 1.0) for (_, contingent), chain in model.chains.items() if contingent == c]
-        model.programme.add_row(f"contingent {c} stands or not", 1, INFINITE, [*stands, (column, 1.0)])
-        idle.append((column, 1.0))
-    if most is not None and idle:
-        model.programme.add_row("contingents without a site", 0, most, idle)
-
-
-def _latest(question: Guarding) -> dict[int, int]:
-    return {j: int(question.ends_s[j]) - 1 for j in range(len(question.need_persons))}
-
-
-def _build_cover(question: Guarding, n_idle: int | None) -> _Model:
-    programme = Programme("guards of sites: least time without cover")
-    span_h = (question.ends_s - question.opens_s) * question.weight / 3600.0
-    programme.add_column("all sites open throughout", 1, 1, float(span_h.sum()))
-    model = _fill(programme, question, _latest(question), costed=True, least=0)
-    _add_strength(programme, question, model.chains)
-    if n_idle is not None:
-        _add_idle(model, cost=0.0, most=n_idle)
-    return model
-
-
-def _build_way(question: Guarding, latest_s: dict[int, int], n_idle: int | None) -> _Model:
-    programme = Programme("guards of sites: least way, no site later")
-    chains = _add_chains(programme, question, latest_s, costed=False)
-    _add_unity(programme, chains, least=1)
-    model = _Model(programme=programme, chains=chains, posted=_add_posting(programme, question, chains, costed=True))
-    if n_idle is not None:
-        _add_idle(model, cost=0.0, most=n_idle)
-    return model
-
-
-def _fill(programme: Programme, question: Guarding, latest_s: dict[int, int], *, costed: bool, least: int) -> _Model:
-    chains = _add_chains(programme, question, latest_s, costed=costed)
-    _add_unity(programme, chains, least=least)
-    return _Model(programme=programme, chains=chains, posted=_add_posting(programme, question, chains, costed=False))
-
-
-def _add_chains(
-    programme: Programme, question: Guarding, latest_s: dict[int, int], *, costed: bool
-) -> dict[tuple[int, int], tuple[_Start, ...]]:
-    """Add one column a possible start of each contingent at each site up to the latest, each implying the next."""
-    chains = {}
-    for j, last_s in latest_s.items():
-        for c in sorted({int(c) for c in question.contingent_idx}):
-            times = [at for at in find_starts_s(question, c, j) if at <= last_s]
-            chain = []
-            for at, next_s in pairwise((*times, int(question.ends_s[j]))):
-                covers_h = float((next_s - at) * question.weight[j] / 3600.0)
-                name = f"site {j} by contingent {c} from {at}"
-                column = programme.add_column(name, 0, 1, -covers_h if costed else 0.0, integer=True)
-                chain.append(_Start(column=column, site_idx=j, contingent_idx=c, starts_s=at))
-            for early, late in pairwise(chain):
-                programme.add_row(f"once there, stays: site {j}", -INFINITE, 0, [(early.column, 1), (late.column, -1)])
-            if chain:
-                chains[j, c] = tuple(chain)
-    return chains
-
-
-def _add_unity(programme: Programme, chains: dict[tuple[int, int], tuple[_Start, ...]], *, least: int) -> None:
-    for site_idx in dict.fromkeys(j for j, _ in chains):
-        terms = [(chain[-1].column, 1.0) for (j, _), chain in chains.items() if j == site_idx]
-        programme.add_row(f"one contingent at site {site_idx}", least, 1, terms)
-
-
-def _add_posting(
-    programme: Programme,
-    question: Guarding,
-    chains: dict[tuple[int, int], tuple[_Start, ...]],
-    *,
-    costed: bool,
-) -> dict[tuple[int, int], int]:
-    """Add the persons of each part at each site: enough of them ready by each start, no more than the part has.
-
-    For given starts this is a transport problem with whole supplies, so persons may be fractions while only cover is
-    asked for; they must be whole where the answer is read from them.
-    """
-    posted: dict[tuple[int, int], int] = {}
-    for (j, c), chain in chains.items():
-        need = int(question.need_persons[j])
-        parts = [i for i in _parts_for(question, c, j) if question.ready_s[i, j] <= chain[-1].starts_s]
-        for i in parts:
-            cost = float(question.way_km[i, j]) if costed else 0.0
-            most = min(need, int(question.persons[i]))
-            posted[i, j] = programme.add_column(f"part {i} at site {j}", 0, most, cost, integer=costed)
-        for start in chain:
-            terms = [(posted[i, j], 1.0) for i in parts if question.ready_s[i, j] <= start.starts_s]
-            upper = 0.0 if start is chain[-1] else INFINITE
-            programme.add_row(f"ready at site {j}", 0, upper, [*terms, (start.column, -float(need))])
-    for i, persons in enumerate(question.persons):
-        terms = [(column, 1.0) for (part, _), column in posted.items() if part == i]
-        if terms:
-            programme.add_row(f"persons of part {i}", 0, int(persons), terms)
-    return posted
-
-
-def _add_strength(programme: Programme, question: Guarding, chains: dict[tuple[int, int], tuple[_Start, ...]]) -> None:
-    """Add what the postings imply, contingent by contingent: needs met by an instant within what could be ready.
-
-    Implied, so nothing is lost; it lets the solver cut off loads that do not pack.
-    """
-    for c in dict.fromkeys(contingent for _, contingent in chains):
-        mine = [chain for (_, contingent), chain in chains.items() if contingent == c]
-        parts = np.flatnonzero(question.contingent_idx == c)
-        first_s = question.ready_s[parts].min(axis=1)
-        for at in sorted({start.starts_s for chain in mine for start in chain}):
-            standing = [[start for start in chain if start.starts_s <= at] for chain in mine]
-            terms = [
-                (stood[-1].column, float(question.need_persons[stood[-1].site_idx])) for stood in standing if stood
-            ]
-            ready = int(question.persons[parts][first_s <= at].sum())
-            programme.add_row(f"strength of contingent {c} at {at}", -INFINITE, ready, terms)
-
-
-def _need(solution: Solution, model: _Model) -> tuple[_Model, Solution]:
-    if not solution.found:
-        raise PlanningError(
-            f"no answer to {model.programme.name!r} was found in the time given",
-            code="guard-not-solved",
-            hint="give the solver more time or a wider gap",
+    effort = effort or Effort()
+    pairs = question.pairs
+    if not len(pairs.group):
+        open_s = int(question.worth_s.sum())
+        return Assignment(
+            stands=(), uncovered_h=open_s / 3600, bound_h=open_s / 3600, n_changes=0, person_km=0.0, proven=True
         )
-    return model, solution
+    persons = cap_persons(question)
+    filler, n_idle = _start(question, pairs, seed)
+    priced = _price(question, persons, filler, n_idle, effort)
+    bound_s = _round_up(question, priced.bound_s)
+    filler.search(
+        priced.prices, n_steps=effort.n_searches, stop=effort.stop, enough_s=_enough(bound_s, effort.gap_frac)
+    )
+    stand, bound_s = _prove(question, persons, filler, priced, bound_s, n_idle, effort, seed)
+    measured = measure(question, pairs, stand)
+    return Assignment(
+        stands=_read(pairs, stand),
+        uncovered_h=measured.uncovered_s / 3600,
+        bound_h=min(bound_s, measured.uncovered_s) / 3600,
+        n_changes=measured.n_changes,
+        person_km=measured.person_km,
+        proven=bound_s >= measured.uncovered_s,
+        n_idle=measured.n_idle,
+    )
 
 
-def _read(question: Guarding, answer: tuple[_Model, Solution]) -> tuple[Stand, ...]:
-    model, solution = answer
+def _enough(bound_s: float, gap_frac: float) -> float:
+    return bound_s / (1.0 - gap_frac) if 0 < gap_frac < 1 else 0.0
+
+
+def _round_up(question: Guarding, bound_s: float) -> float:
+    """Raise a bound to the next sum that weighted blocks can make."""
+    worth = question.worth_s
+    unit = int(np.gcd.reduce(worth[worth > 0])) if (worth > 0).any() else 1
+    return float(ceil(bound_s / unit - 1e-7) * unit)
+
+
+def _start(question: Guarding, pairs: Pairs, seed: int) -> tuple[Filler, int | None]:
+    """Give an empty plan to be filled; where sites are shared each contingent keeps one site for itself."""
+    worth = question.worth_s
+    least_s = float(worth[worth > 0].min()) if (worth > 0).any() else 1.0
+    kept, n_idle = _keep_sites(question, pairs) if question.share else ((), None)
+    most_km = max(1.0, float(pairs.way_km.max()))
+    change_s = _CHANGE_FRAC * least_s
+    filler = Filler(
+        question=question, pairs=pairs, seed=seed, change_s=change_s, way_s=0.1 * change_s / most_km, kept=kept
+    )
+    return filler, n_idle
+
+
+def _price(question: Guarding, persons: Ints, filler: Filler, n_idle: int | None, effort: Effort) -> Priced:
+    """Raise the bound, and fill plans at prices on the way up."""
+    filler.fill(np.zeros(question.persons.shape))
+    seen = [0]
+
+    def see(step: int, priced: Priced) -> float:
+        if step >= seen[0] and filler.measured.uncovered_s > priced.bound_s + 1:
+            filler.fill(priced.prices)
+            seen[0] = step + _EACH_FILL
+        return float(filler.measured.uncovered_s)
+
+    return climb(
+        question,
+        question.pairs,
+        persons,
+        n_idle=n_idle,
+        n_steps=effort.n_climbs,
+        target_s=float(filler.measured.uncovered_s),
+        stop=effort.stop,
+        see=see,
+    )
+
+
+def _prove(  # noqa: PLR0917 - all that is known by then, in the order in which it was found
+    question: Guarding,
+    persons: Ints,
+    filler: Filler,
+    priced: Priced,
+    bound_s: float,
+    n_idle: int | None,
+    effort: Effort,
+    seed: int,
+) -> tuple[Ints, float]:
+    """Close the gap with programmes where what prices leave open is small enough; give plan and bound."""
+    pairs = question.pairs
+    best = filler.stand
+    kept = rule_out(question, pairs, persons, priced, filler.measured.uncovered_s)
+    if kept.n_columns > effort.most_columns or effort.stop():
+        return best, bound_s
+    limits = {"n_idle": n_idle, "time_limit_s": effort.time_limit_s, "seed": seed}
+    if filler.measured.uncovered_s > _enough(bound_s, effort.gap_frac) or n_idle is not None:
+        found, proven_s = solve_cover(question, pairs, persons, kept, best, gap_frac=effort.gap_frac, **limits)  # type: ignore[arg-type]
+        bound_s = max(bound_s, _round_up(question, proven_s))
+        best = _better(question, pairs, best, found)
+    calm = solve_calm(question, pairs, persons, kept, best, **limits)  # type: ignore[arg-type]
+    return _better(question, pairs, best, calm), bound_s
+
+
+def _better(question: Guarding, pairs: Pairs, best: Ints, other: Ints | None) -> Ints:
+    if other is None:
+        return best
+
+    def rank(stand: Ints) -> tuple[int, int, int, float]:
+        found: Measured = measure(question, pairs, stand)
+        return found.rank
+
+    return other if rank(other) < rank(best) else best
+
+
+def _keep_sites(question: Guarding, pairs: Pairs) -> tuple[tuple[int, ...], int]:
+    """Keep one site for each contingent, as many as can be, where it is there early; give the pairs that are kept.
+
+    Also gives how many contingents stay without a site: a matching of contingents and sites in their last blocks.
+    """
+    last = question.last_blocks
+    programme = Programme("guards of sites: a site for each contingent")
+    columns: dict[tuple[int, int], int] = {}
+    first_start = np.full(question.n_sites, question.n_blocks)
+    start_of: dict[tuple[int, int], tuple[int, int]] = {}
+    for k, (j, g) in enumerate(zip(pairs.site.tolist(), pairs.group.tolist(), strict=True)):
+        c, need = int(question.contingent_idx[g]), question.need_persons[j]
+        starts = [t for t in np.flatnonzero(pairs.first[k] >= 0) if question.persons[g, pairs.first[k, t]] >= need]
+        if starts:
+            first_start[j] = min(first_start[j], starts[0])
+            if starts[0] <= last.get(c, -1) and question.worth_s[j, last[c]] and question.persons[g, last[c]] >= need:
+                start_of[c, j] = min(start_of.get((c, j), (question.n_blocks, k)), (int(starts[0]), k))
+    dear = float(question.worth_s.sum()) + 1.0
+    for (c, j), (t, _) in start_of.items():
+        late_s = float(question.worth_s[j, first_start[j] : t].sum())
+        columns[c, j] = programme.add_column(f"contingent {c} keeps site {j}", 0, 1, late_s - dear, integer=True)
+    for c in last:
+        programme.add_row(f"contingent {c}", 0, 1, [(v, 1.0) for (d, _), v in columns.items() if d == c])
+    for j in range(question.n_sites):
+        programme.add_row(f"site {j}", 0, 1, [(v, 1.0) for (_, i), v in columns.items() if i == j])
+    chosen = programme.solve().columns if columns else np.zeros(0)
+    kept = tuple(start_of[key][1] for key, column in columns.items() if chosen[column] > 0.5)
+    return kept, len(last) - len(kept)
+
+
+def _read(pairs: Pairs, stand: Ints) -> tuple[Stand, ...]:
     stands = []
-    for (j, c), chain in model.chains.items():
-        start = next((s for s in chain if solution.columns[s.column] > 0.5), None)
-        if start is None:
-            continue
-        drawn = [(i, solution.columns[k]) for (i, site), k in model.posted.items() if site == j]
-        draws = tuple((i, round(float(n))) for i, n in drawn if n > 0.5 and question.contingent_idx[i] == c)
-        stands.append(Stand(site_idx=j, contingent_idx=c, starts_s=start.starts_s, draws=draws))
+    for j, t in np.argwhere(mark_starts(stand)).tolist():
+        k = int(stand[j, t])
+        end = t + 1
+        while end < stand.shape[1] and stand[j, end] == k:
+            end += 1
+        stands.append(
+            Stand(
+                site_idx=j,
+                group_idx=int(pairs.group[k]),
+                bound_block=int(pairs.first[k, t]),
+                from_block=t,
+                to_block=end,
+            )
+        )
     return tuple(stands)

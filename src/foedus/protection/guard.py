@@ -1,30 +1,34 @@
 """Which contingent guards which site from when, as known by an instant, with a bound and the reason for every gap.
 
-What lives here: sites, needs and arrivals turned into the programme's arrays and its answer into turns, hours and
-words. What does not: the programme (``assignment``), the judgement of the plan (``check``), the end (``hand_over``).
+What lives here: the answer of the programme in turns, hours and words. What does not: its arrays (``compiling``), the
+programme (``assignment``), the judgement of the plan (``check``), the end (``hand_over``).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import numpy as np
-
 from foedus.domain.forces import GuardRule, Reception
-from foedus.domain.packages import ArrivedPart, ContingentNow, Draw, GuardPlan, GuardTurn, Requirement
+from foedus.domain.guarding import ArrivedPart, Departure, Draw, GuardPlan, GuardTurn, PostStep, SiteFree
+from foedus.domain.packages import ContingentNow, Requirement
 from foedus.domain.places import Place, Site
-from foedus.instants import instant_from, seconds_from, show_instant
-from foedus.protection.assignment import Assignment, Guarding, Stand, assign
-from foedus.protection.case import Case, build_case, may_guard_class
+from foedus.domain.protection import ProtectionTerms
+from foedus.instants import instant_from, show_instant
+from foedus.protection.assignment import Assignment, Effort, Stand, assign
+from foedus.protection.blocks import Guarding
+from foedus.protection.case import Case, build_case
+from foedus.protection.compiling import compile_question, draw_parts
+from foedus.protection.effects import cover_by_reserves, measure_consumed, measure_relieved
 from foedus.protection.hours import split_hours
-from foedus.protection.readiness import Onward, ready_at
+from foedus.protection.readiness import Onward
 from foedus.protection.reasons import compare_claims, give_reasons
 
 _ASSUMPTIONS = (
     "every person of an arrived part may stand on post",
-    "the way from terminal to site is the great circle at the onward speed",
+    "the way from terminal to site is the great circle at the onward speed; who changes sites goes by the terminal",
     "a site known by then counts from the start of the span, whenever it became known",
-    "a site is guarded by one contingent from its start to the end of the span",
+    "a site is guarded by one contingent at a time, out of persons who landed at one terminal, in full or not at all",
+    "guards change where persons become free or ready, put on the next instant of the grid",
     "a task that caveats leave open is planned for; only a task they bar is not",
 )
 
@@ -41,35 +45,32 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
     ends_at: datetime,
     as_of: datetime,
     rule: GuardRule | None = None,
-    gap_frac: float = 0.01,
-    time_limit_s: float | None = None,
+    terms: ProtectionTerms | None = None,
+    departures: tuple[Departure, ...] = (),
+    frees: tuple[SiteFree, ...] = (),
+    effort: Effort | None = None,
     seed: int = 0,
 ) -> GuardPlan:
-    """Say which contingent guards which site from when, and what no plan could beat.
+    """Say which contingent guards which site from when to when, and what no plan could beat.
 
-    Least criticality-weighted hours without cover by the force, then least way. A contingent stands at a site once
-    enough of its arrived persons are ready there; a site has one contingent; persons stand at one site only.
+    Least criticality-weighted hours without cover by the force, then fewest changes of guard, then least way.
 
     Parameters
     ----------
-    sites, requirements
-        Sites and what each needs, as known by then. A site known by then counts from ``starts_at``: when the public
-        heard of it says nothing of when it had to be guarded.
-    parts
-        Persons as they arrive, with the terminal's place.
-    contingents, reception, places
-        Caveats as known by then; the way from terminal to post.
-    starts_at, ends_at
-        The span in which hours count.
-    rule, gap_frac, time_limit_s, seed
-        How sites are shared out (None: whoever covers soonest), and how far the programme is driven; see ``assign``.
+    sites, requirements, parts, contingents, reception, places
+        As known by ``as_of``: sites and needs, persons as they arrive, caveats, the way from terminal to post. A site
+        counts from ``starts_at``: when the public heard of it says nothing of when it had to be guarded.
+    rule, terms, departures, frees
+        How sites are shared out (None: whoever covers soonest); reserves, grid, stores; who and what goes earlier.
+    effort, seed
+        How far the programme is driven; see ``assign``.
 
     Raises
     ------
     InputError
         If the span is empty, or a part names a contingent or a place that is not given.
     PlanningError
-        If the solver finds nothing within its limit.
+        If the solver refuses a programme.
     """
     case = build_case(
         sites=sites,
@@ -81,90 +82,91 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
         starts_at=starts_at,
         ends_at=ends_at,
         as_of=as_of,
+        terms=terms,
+        departures=departures,
+        frees=frees,
     )
-    if case.onward is None:
-        return _write_plan(case, None, (), rule)
-    question = _compile(case, case.onward, share=rule is not None and rule.each_contingent)
-    answer = assign(question, gap_frac=gap_frac, time_limit_s=time_limit_s, seed=seed)
-    turns = tuple(_show_turn(case, case.onward, stand) for stand in answer.stands)
-    return _write_plan(case, answer, turns, rule)
+    answer: Assignment | None = None
+    turns: tuple[GuardTurn, ...] = ()
+    if case.onward is not None and case.asked and case.parts:
+        question = compile_question(case, case.onward, share=rule is not None and rule.each_contingent)
+        answer = assign(question, effort=effort or Effort(gap_frac=0.01), seed=seed)
+        turns = _show_turns(case, case.onward, question, answer.stands)
+    return _write_plan(case, answer, turns, rule, terms, as_of)
 
 
-def _compile(case: Case, onward: Onward, *, share: bool) -> Guarding:
-    shape = (len(case.parts), len(case.wanted))
-    way_km, ready_s = np.zeros(shape, np.float64), np.zeros(shape, np.int64)
-    allowed = np.zeros(shape, np.bool_)
-    for i, part in enumerate(case.parts):
-        for j, site in enumerate(case.wanted):
-            way_km[i, j] = case.ways[part.place, site.id]
-            ready_s[i, j] = seconds_from(case.starts_at, ready_at(part, float(way_km[i, j]), onward))
-            allowed[i, j] = may_guard_class(case.contingents[part.contingent], site.site_class)
-    return Guarding(
-        contingent_idx=np.array([case.sending.index(part.contingent) for part in case.parts], np.int64),
-        persons=np.array([part.persons for part in case.parts], np.int64),
-        ready_s=ready_s,
-        way_km=way_km,
-        allowed=allowed,
-        need_persons=np.array([case.needs[site.id].persons for site in case.wanted], np.int64),
-        weight=np.array([site.criticality for site in case.wanted], np.int64),
-        opens_s=np.zeros(len(case.wanted), np.int64),
-        ends_s=np.full(len(case.wanted), seconds_from(case.starts_at, case.ends_at), np.int64),
-        share=share,
-    )
+def _show_turns(case: Case, onward: Onward, question: Guarding, stands: tuple[Stand, ...]) -> tuple[GuardTurn, ...]:
+    drawn = draw_parts(case, onward, question, stands)
+    order = sorted(range(len(stands)), key=lambda s: (stands[s].from_block, stands[s].site_idx))
+    turns: list[GuardTurn] = []
+    for s in order:
+        turns.append(_show_turn(case, onward, question, stands[s], drawn[s], turns))
+    return tuple(turns)
 
 
-def _show_turn(case: Case, onward: Onward, stand: Stand) -> GuardTurn:
-    site = case.wanted[stand.site_idx]
-    need = case.needs[site.id]
-    contingent = case.sending[stand.contingent_idx]
-    drawn = [(case.parts[i], n) for i, n in stand.draws]
-    way_of = {part.id: case.ways[part.place, site.id] for part, _ in drawn}
-    draws = tuple(Draw(part=part.id, persons=n, ready_at=ready_at(part, way_of[part.id], onward)) for part, n in drawn)
-    at = instant_from(case.starts_at, stand.starts_s)
-    text, distance_km = f"no persons are needed; from {show_instant(at)}", 0.0
+def _show_turn(  # noqa: PLR0917 - one stand with all that was worked out for it
+    case: Case, onward: Onward, question: Guarding, stand: Stand, draws: tuple[Draw, ...], earlier: list[GuardTurn]
+) -> GuardTurn:
+    asked = case.asked[stand.site_idx]
+    contingent, place = case.groups[stand.group_idx]
+
+    def instant(block: int) -> datetime:
+        return instant_from(case.starts_at, int(question.edges_s[block]))
+
+    at, way_km = instant(stand.from_block), case.ways[place, asked.site.id]
+    before = next((t for t in earlier if t.site == asked.id and t.ends_at == at), None)
+    host = "host" if asked.site.guarded_before == "host" and not asked.is_reserve else ""
+    text = f"no persons are needed; from {show_instant(at)}"
+    steps: tuple[PostStep, ...] = ()
     if draws:
-        last = max(draws, key=lambda draw: draw.ready_at)
-        distance_km = way_of[last.part]
-        text = f"last part needed, {last.part}: {onward.describe(distance_km, contingent)}"
-        if last.ready_at < at:
+        last = max(draws, key=lambda draw: (draw.ready_at, draw.part))
+        text = f"last part needed, {last.part}: {onward.describe(way_km, contingent)}"
+        if (at - last.ready_at).total_seconds() > 2 * case.grid_h * 3600:
             text += f"; held until {show_instant(at)}"
+        arrived = next(part for part in case.parts if part.id == last.part)
+        steps = tuple(onward.list_steps(arrived.arrives_at, at, way_km, contingent))
     return GuardTurn(
-        site=site.id,
+        site=asked.id,
         contingent=contingent,
         starts_at=at,
-        ends_at=case.ends_at,
+        ends_at=instant(stand.to_block),
         persons=sum(draw.persons for draw in draws),
-        posts=need.posts or 0,
-        criticality=site.criticality,
+        posts=asked.posts,
+        criticality=asked.criticality,
         draws=draws,
-        distance_km=distance_km,
+        distance_km=way_km,
         text=text,
-        rests_on=tuple(dict.fromkeys((*need.rests_on, *onward.name_grounds(contingent)))),
+        rests_on=tuple(dict.fromkeys((*asked.rests_on, *onward.name_grounds(contingent)))),
+        lead=contingent,
+        bound_at=instant(stand.bound_block),
+        place=place,
+        is_reserve=asked.is_reserve,
+        relieves=before.contingent if before is not None else host,
+        steps=steps,
     )
 
 
-def _write_plan(
-    case: Case, answer: Assignment | None, turns: tuple[GuardTurn, ...], rule: GuardRule | None
+def _write_plan(  # noqa: PLR0917 - the question, its answer and what both rest on
+    case: Case,
+    answer: Assignment | None,
+    turns: tuple[GuardTurn, ...],
+    rule: GuardRule | None,
+    terms: ProtectionTerms | None,
+    as_of: datetime,
 ) -> GuardPlan:
-    start_of = {turn.site: turn.starts_at for turn in turns}
-    hours = tuple(
-        split_hours(
-            s.id,
-            by_host_before=s.guarded_before == "host",
-            opens_at=case.starts_at,
-            ends_at=case.ends_at,
-            force_from_at=start_of.get(s.id),
-        )
-        for s in case.sites
-    )
-    open_h = {
-        site.id: site.criticality * (split.by_host_h + split.unknown_h)
+    hours = tuple(split_hours(site, span=case.spans[site.id], turns=turns) for site in case.sites)
+    asked = {a.id for a in case.asked}
+    unplanned_h = sum(
+        site.criticality * (split.by_host_h + split.unknown_h)
         for site, split in zip(case.sites, hours, strict=True)
-    }
-    wanted = {site.id for site in case.wanted}
-    uncovered_h = sum(open_h.values())
-    unplanned_h = sum(h for name, h in open_h.items() if name not in wanted)
-    bound_h = min(uncovered_h, unplanned_h + (answer.bound_h if answer else 0.0))
+        if site.id not in asked
+    )
+    if answer is None:
+        open_h = ((a.ends_at - a.opens_at).total_seconds() / 3600 for a in case.asked if not a.is_reserve)
+        weights = (a.criticality for a in case.asked if not a.is_reserve)
+        unplanned_h += sum(weight * h for weight, h in zip(weights, open_h, strict=True))
+    uncovered_h = unplanned_h + (answer.uncovered_h if answer else 0.0)
+    bound_h = unplanned_h + (answer.bound_h if answer else 0.0)
     grounds = [r for turn in turns for r in turn.rests_on]
     onward = case.onward.name_grounds("") if case.onward else ()
     return GuardPlan(
@@ -182,12 +184,15 @@ def _write_plan(
         needs=tuple(case.needs[site.id] for site in case.sites if site.id in case.needs),
         assumptions=(*_ASSUMPTIONS, rule.text) if rule is not None else _ASSUMPTIONS,
         rests_on=tuple(dict.fromkeys((*grounds, *onward, *(rule.rests_on if rule else ())))),
+        n_changes=answer.n_changes if answer else 0,
+        reserves=cover_by_reserves(case, turns, terms, as_of) if case.onward else (),
+        relieved=measure_relieved(case, turns),
+        consumed=measure_consumed(case, terms, as_of),
+        grid_h=case.grid_h,
     )
 
 
 def _name_status(answer: Assignment | None) -> str:
     if answer is None:
         return "not planned"
-    if answer.uncovered_h - answer.bound_h <= 1e-6 * max(1.0, answer.uncovered_h):
-        return "optimal"
-    return "within the gap shown"
+    return "optimal" if answer.proven else "within the gap shown"

@@ -1,16 +1,27 @@
 """When each site passes back to the host, and when each element stands at its terminal for the way home.
 
-What lives here: hand-overs one after another within a contingent, repacking, the releases of the lines home. What
-does not: how they travel (movement), and when the way home may begin (the scenario).
+What lives here: hand-overs one after another within a contingent, those that come last, repacking, the releases of
+the lines home. What does not: what starts the way home (``triggers``), how elements travel (movement).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from foedus.domain.decisions import Withdrawal
-from foedus.domain.figures import Figure, pick_known
-from foedus.domain.packages import ArrivedPart, ElementRelease, GuardPlan, GuardTurn, HandOver, HandOverPlan, SiteHours
+from foedus.domain.figures import Figure, pick_known, was_known
+from foedus.domain.guarding import (
+    ArrivedPart,
+    ElementRelease,
+    GuardPlan,
+    GuardTurn,
+    HandOver,
+    HandOverPlan,
+    SiteFree,
+    SiteHours,
+)
+from foedus.domain.places import Site
 from foedus.domain.plans import Release
 from foedus.errors import InputError
 from foedus.instants import add_hours, show_instant
@@ -24,50 +35,97 @@ _ASSUMPTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a hand-over goes, as known by then."""
+
+    hand_over: Figure
+    repack: Figure
+    order: tuple[str, ...]
+    order_rests_on: tuple[str, ...]
+    #: sites that come after all others, with what says so
+    last_sites: tuple[str, ...]
+    last_rests_on: tuple[str, ...]
+    last_texts: tuple[str, ...]
+
+
+def read_terms(withdrawal: Withdrawal, as_of: datetime) -> Terms:
+    """Give the terms of the hand-over known by an instant.
+
+    Raises
+    ------
+    InputError
+        If nobody had said by then how long a hand-over or repacking takes.
+    """
+    last = tuple(rule for rule in withdrawal.last_in if was_known(rule.known_at, as_of))
+    return Terms(
+        hand_over=_read_figure(withdrawal.hand_over_h, "withdrawal.hand_over_h", as_of),
+        repack=_read_figure(withdrawal.repack_h, "withdrawal.repack_h", as_of),
+        order=withdrawal.order,
+        order_rests_on=withdrawal.order_rests_on,
+        last_sites=tuple(dict.fromkeys(site for rule in last for site in rule.sites)),
+        last_rests_on=tuple(dict.fromkeys(r for rule in last for r in rule.rests_on)),
+        last_texts=tuple(rule.text for rule in last),
+    )
+
+
 def plan_hand_over(
     plan: GuardPlan,
     parts: tuple[ArrivedPart, ...],
     withdrawal: Withdrawal,
     *,
+    sites: tuple[Site, ...],
     begins_at: datetime,
     as_of: datetime,
+    frees: tuple[SiteFree, ...] = (),
+    others_left_at: datetime | None = None,
 ) -> HandOverPlan:
     """Say when each site passes back to the host and when each element can go home.
 
     Parameters
     ----------
-    plan, parts
-        Who stands where, and all persons as they arrived: elements without a site go home too.
+    plan, parts, sites
+        Who stands where; all persons as they arrived: elements without a site go home too; who guarded sites before.
     withdrawal
-        Hours for one hand-over and for repacking, and the order in which contingents leave; others leave last.
-    begins_at
-        First instant of any hand-over; one never begins before the contingent stands at the site.
-    as_of
-        Nothing that became known later is read.
+        Hours for hand-over and repacking, the order in which contingents leave, the sites that come last.
+    begins_at, as_of
+        First instant of any hand-over, never before the contingent stands there; nothing known later is read.
+    frees
+        Sites that were free to be handed over before.
+    others_left_at
+        Where known: no site that comes last is handed over before it.
 
     Raises
     ------
     InputError
         If nobody had said by ``as_of`` how long a hand-over or repacking takes.
     """
-    hand_over_h = _read_figure(withdrawal.hand_over_h, "withdrawal.hand_over_h", as_of)
-    repack_h = _read_figure(withdrawal.repack_h, "withdrawal.repack_h", as_of)
-    order = _order_contingents(plan, withdrawal, parts)
-    hand_overs = tuple(
-        hand_over for name in order for hand_over in _hand_over_sites(plan, name, hand_over_h, begins_at=begins_at)
+    terms = read_terms(withdrawal, as_of)
+    free_of = {free.site: free for free in frees}
+    standing = tuple(_list_standing(plan, free_of))
+    order = _order_contingents(plan, terms, parts)
+    early = tuple(_hand_over_early(plan, free_of, terms))
+    common = tuple(
+        hand_over
+        for name in order
+        for hand_over in _hand_over_sites(standing, name, terms, begins_at=begins_at, last=False)
     )
-    releases = _release_elements(
-        plan, parts, hand_overs, repack_h, order=order, begins_at=begins_at, order_rests_on=withdrawal.order_rests_on
+    after_at = max([begins_at, *(h.ends_at for h in common), *([others_left_at] if others_left_at else [])])
+    final = tuple(
+        hand_over
+        for name in order
+        for hand_over in _hand_over_sites(standing, name, terms, begins_at=after_at, last=True)
     )
+    hand_overs = (*early, *common, *final)
     ends_at = max((h.ends_at for h in hand_overs), default=begins_at)
-    grounds = (*hand_over_h.rests_on, *repack_h.rests_on, *withdrawal.order_rests_on)
+    grounds = (*terms.hand_over.rests_on, *terms.repack.rests_on, *terms.order_rests_on, *terms.last_rests_on)
     return HandOverPlan(
         begins_at=begins_at,
         ends_at=ends_at,
         hand_overs=hand_overs,
-        releases=releases,
-        hours=_extend_hours(plan, hand_overs, max(ends_at, plan.ends_at)),
-        assumptions=_ASSUMPTIONS,
+        releases=_release_elements(standing, parts, hand_overs, terms, order=order, begins_at=begins_at),
+        hours=_split_all(plan, sites, hand_overs, max(ends_at, plan.ends_at)),
+        assumptions=(*_ASSUMPTIONS, *terms.last_texts),
         rests_on=tuple(dict.fromkeys(grounds)),
     )
 
@@ -84,65 +142,103 @@ def _read_figure(figures: tuple[Figure, ...], field: str, as_of: datetime) -> Fi
     return figure
 
 
-def _order_contingents(plan: GuardPlan, withdrawal: Withdrawal, parts: tuple[ArrivedPart, ...]) -> tuple[str, ...]:
+def _split_all(
+    plan: GuardPlan, sites: tuple[Site, ...], hand_overs: tuple[HandOver, ...], ends_at: datetime
+) -> tuple[SiteHours, ...]:
+    """Split the hours of all sites up to the last hand-over."""
+    end_of = {hand_over.site: hand_over.ends_at for hand_over in hand_overs}
+    span_of = {split.site: split.starts_at for split in plan.hours}
+    turns = _extend(plan.turns, end_of)
+    return tuple(
+        split_hours(site, span=(span_of[site.id], ends_at), turns=turns, handed_at=end_of.get(site.id))
+        for site in sites
+        if site.id in span_of
+    )
+
+
+def _list_standing(plan: GuardPlan, free_of: dict[str, SiteFree]) -> list[GuardTurn]:
+    """Give the turns and reserves in which persons still stand when the way home begins."""
+    return [turn for turn in plan.turns if turn.ends_at >= plan.ends_at and turn.site not in free_of]
+
+
+def _extend(turns: tuple[GuardTurn, ...], end_of: dict[str, datetime]) -> tuple[GuardTurn, ...]:
+    """Let the last turn at each site run on to the end of its hand-over."""
+    last = {turn.site: turn for turn in sorted(turns, key=lambda turn: turn.ends_at)}
+    return tuple(
+        replace(turn, ends_at=max(turn.ends_at, end_of[turn.site]))
+        if turn.site in end_of and last[turn.site] is turn
+        else turn
+        for turn in turns
+    )
+
+
+def _order_contingents(plan: GuardPlan, terms: Terms, parts: tuple[ArrivedPart, ...]) -> tuple[str, ...]:
     present = dict.fromkeys((*(part.contingent for part in parts), *(turn.contingent for turn in plan.turns)))
-    named = [name for name in withdrawal.order if name in present]
+    named = [name for name in terms.order if name in present]
     return tuple(dict.fromkeys((*named, *present)))
 
 
+def _hand_over_early(plan: GuardPlan, free_of: dict[str, SiteFree], terms: Terms) -> list[HandOver]:
+    """Give the hand-overs of sites that were set free before the way home: within the turn of who stands there."""
+    found = []
+    for free in free_of.values():
+        turn = next((t for t in plan.turns if t.site == free.site and t.ends_at == free.over_at), None)
+        if turn is None:
+            continue
+        starts_at = max(turn.starts_at, add_hours(turn.ends_at, -terms.hand_over.value))
+        text = f"{free.text}: the host guards it from {show_instant(turn.ends_at)} on"
+        found.append(
+            HandOver(site=free.site, contingent=turn.contingent, starts_at=starts_at, ends_at=turn.ends_at, text=text)
+        )
+    return found
+
+
 def _hand_over_sites(
-    plan: GuardPlan, contingent: str, hand_over_h: Figure, *, begins_at: datetime
+    standing: tuple[GuardTurn, ...], contingent: str, terms: Terms, *, begins_at: datetime, last: bool
 ) -> tuple[HandOver, ...]:
-    mine = [turn for turn in plan.turns if turn.contingent == contingent]
+    mine = [
+        turn
+        for turn in standing
+        if turn.contingent == contingent and not turn.is_reserve and (turn.site in terms.last_sites) == last
+    ]
     free_at, hand_overs = begins_at, []
     for turn in sorted(mine, key=lambda turn: (turn.criticality, turn.site)):
         starts_at = max(free_at, turn.starts_at)
-        free_at = add_hours(starts_at, hand_over_h.value)
+        free_at = add_hours(starts_at, terms.hand_over.value)
+        text = f"{terms.hand_over.value:g} h from {show_instant(starts_at)}; the host guards it from then on"
         hand_overs.append(
             HandOver(
                 site=turn.site,
                 contingent=contingent,
                 starts_at=starts_at,
                 ends_at=free_at,
-                text=f"{hand_over_h.value:g} h from {show_instant(starts_at)}; the host guards it from then on",
+                text=f"after all others; {text}" if last else text,
             )
         )
     return tuple(hand_overs)
 
 
-def _extend_hours(plan: GuardPlan, hand_overs: tuple[HandOver, ...], ends_at: datetime) -> tuple[SiteHours, ...]:
-    start_of = {turn.site: turn.starts_at for turn in plan.turns}
-    end_of = {hand_over.site: hand_over.ends_at for hand_over in hand_overs}
-    return tuple(
-        split_hours(
-            split.site,
-            by_host_before=split.by_host_h > 0,
-            opens_at=split.starts_at,
-            ends_at=ends_at,
-            force_from_at=start_of.get(split.site),
-            force_until_at=end_of.get(split.site),
-        )
-        for split in plan.hours
-    )
-
-
 def _release_elements(
-    plan: GuardPlan,
+    standing: tuple[GuardTurn, ...],
     parts: tuple[ArrivedPart, ...],
     hand_overs: tuple[HandOver, ...],
-    repack_h: Figure,
+    terms: Terms,
     *,
     order: tuple[str, ...],
     begins_at: datetime,
-    order_rests_on: tuple[str, ...],
 ) -> tuple[ElementRelease, ...]:
+    """Say when each element is packed at its terminal; reserves stand down with the last site of their contingent."""
     last_of: dict[str, HandOver] = {}
     element_of = {part.id: part.element for part in parts}
     end_of = {hand_over.site: hand_over for hand_over in hand_overs}
-    for element, turn in _find_posted(plan.turns, element_of):
-        hand_over = end_of[turn.site]
-        if element not in last_of or hand_over.ends_at > last_of[element].ends_at:
-            last_of[element] = hand_over
+    for turn in standing:
+        until = end_of.get(turn.site)
+        if turn.is_reserve:
+            own = [h for h in hand_overs if h.contingent == turn.contingent]
+            until = max(own, key=lambda h: h.ends_at, default=None)
+        for element in dict.fromkeys(element_of[draw.part] for draw in turn.draws if draw.part in element_of):
+            if until is not None and (element not in last_of or until.ends_at > last_of[element].ends_at):
+                last_of[element] = until
     releases = []
     owner_of = {part.element: part.contingent for part in parts}
     for element, contingent in sorted(owner_of.items(), key=lambda pair: order.index(pair[1])):
@@ -151,15 +247,10 @@ def _release_elements(
         since = f"the hand-over of {last.site}" if last else "the beginning of the way home; it guards no site"
         release = Release(
             cause="hand_over",
-            at=add_hours(free_at, repack_h.value),
-            text=f"stands at its terminal {repack_h.value:g} h after {since}",
-            rests_on=tuple(dict.fromkeys((*repack_h.rests_on, *order_rests_on))),
+            at=add_hours(free_at, terms.repack.value),
+            text=f"stands at its terminal {terms.repack.value:g} h after {since}",
+            rests_on=tuple(dict.fromkeys((*terms.repack.rests_on, *terms.order_rests_on))),
         )
         rank = order.index(contingent) + 1
         releases.append(ElementRelease(contingent=contingent, element=element, order=rank, release=release))
     return tuple(releases)
-
-
-def _find_posted(turns: tuple[GuardTurn, ...], element_of: dict[str, str]) -> list[tuple[str, GuardTurn]]:
-    """Give the pairs of element and turn in which persons of the element stand at the turn's site."""
-    return [(element_of[draw.part], turn) for turn in turns for draw in turn.draws if draw.part in element_of]

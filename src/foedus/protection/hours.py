@@ -8,37 +8,42 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from foedus.domain.packages import SiteHours
+from foedus.domain.guarding import GuardTurn, SiteHours
+from foedus.domain.places import Site
 
 
 def split_hours(
-    site: str,
+    site: Site,
     *,
-    by_host_before: bool,
-    opens_at: datetime,
-    ends_at: datetime,
-    force_from_at: datetime | None,
-    force_until_at: datetime | None = None,
+    span: tuple[datetime, datetime],
+    turns: tuple[GuardTurn, ...],
+    handed_at: datetime | None = None,
 ) -> SiteHours:
     """Split the span of a site by who guarded it.
 
-    Before the force comes it was guarded by the host only where somebody says so, else by nobody knows whom; after a
-    hand-over (``force_until_at``) by the host.
+    Outside the turns of the force it was guarded by the host only where somebody says so, else by nobody knows whom;
+    after a hand-over (``handed_at``) by the host.
 
     Raises
     ------
-    Nothing; instants outside the span are cut to it.
+    Nothing; turns are cut to the span.
     """
-    start_at = min(max(force_from_at or ends_at, opens_at), ends_at)
-    stop_at = ends_at if force_until_at is None else min(max(force_until_at, start_at), ends_at)
-    before_h, force_h = _hours(opens_at, start_at), _hours(start_at, stop_at)
+    starts_at, ends_at = span
+    over_at = ends_at if handed_at is None else min(max(handed_at, starts_at), ends_at)
+    force_h = sum(
+        max(0.0, _hours(max(turn.starts_at, starts_at), min(turn.ends_at, over_at)))
+        for turn in turns
+        if turn.site == site.id
+    )
+    between_h = _hours(starts_at, over_at) - force_h
+    by_host = site.guarded_before == "host"
     return SiteHours(
-        site=site,
-        starts_at=opens_at,
+        site=site.id,
+        starts_at=starts_at,
         ends_at=ends_at,
-        by_host_h=(before_h if by_host_before else 0.0) + _hours(stop_at, ends_at),
+        by_host_h=(between_h if by_host else 0.0) + _hours(over_at, ends_at),
         by_force_h=force_h,
-        unknown_h=0.0 if by_host_before else before_h,
+        unknown_h=0.0 if by_host else between_h,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from foedus.domain.packages import ClaimCompared, GuardTurn, SiteOpen
+from foedus.domain.guarding import ClaimCompared, GuardTurn, SiteOpen
 from foedus.domain.places import Site
 from foedus.protection.case import Case, may_guard_class
 from foedus.protection.readiness import ready_at
@@ -49,9 +49,15 @@ def _give_reason(site: Site, case: Case, turns: tuple[GuardTurn, ...]) -> str:
     return f"the persons who could stand there do more elsewhere, weighted by criticality: {taken}"
 
 
+def _find_last(site: Site, turns: tuple[GuardTurn, ...]) -> str:
+    """Give the contingent that guards a site in the end; empty where none ever does."""
+    mine = [turn for turn in turns if turn.site == site.id]
+    return max(mine, key=lambda turn: turn.ends_at).contingent if mine else ""
+
+
 def compare_claims(site: Site, turns: tuple[GuardTurn, ...]) -> ClaimCompared:
     """Put the contingents that sources name as guards of a site beside the plan's."""
-    planned = next((turn.contingent for turn in turns if turn.site == site.id), "")
+    planned = _find_last(site, turns)
     claimed = tuple(dict.fromkeys(claim.contingent for claim in site.claimed_guards))
     agrees: Agrees
     if not claimed:

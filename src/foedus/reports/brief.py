@@ -99,7 +99,8 @@ def _tell_end(scene: Scene) -> Iterator[str]:
     for text in untold:
         yield f"  {reword(scene, text)}"
     if course.guard is not None:
-        guarded, n_open = len(course.guard.turns), len(course.guard.open_sites)
+        guarded = len({turn.site for turn in course.guard.turns if not turn.is_reserve})
+        n_open = len(course.guard.open_sites)
         yield ""
         agreed = count_agreed(list_compared(scene, course.guard))
         tail = f"; {agreed}" if agreed else ""

@@ -13,6 +13,7 @@ from foedus.domain.figures import Figure
 from foedus.domain.forces import Caveat, Reception
 from foedus.domain.packages import ArrivedPart, ContingentNow, GuardPlan, MandateNow, Requirement, SiteNeed
 from foedus.domain.places import ClaimedGuard, Place, PlaceSource, Site
+from foedus.protection.assignment import Effort
 from foedus.protection.check import check_guard
 from foedus.protection.guard import plan_guard
 
@@ -42,7 +43,7 @@ class World:
     ends_at: datetime = ZERO + timedelta(hours=100)
     as_of: datetime = ZERO
 
-    def plan(self, **more: float) -> GuardPlan:
+    def plan(self, **more: object) -> GuardPlan:
         return plan_guard(
             self.sites,
             self.requirements,
@@ -53,7 +54,7 @@ class World:
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             as_of=self.as_of,
-            **({"gap_frac": 0.0} | more),
+            **({"effort": Effort()} | more),
         )
 
     def check(self, plan: GuardPlan) -> tuple[str, ...]:

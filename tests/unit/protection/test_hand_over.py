@@ -57,7 +57,9 @@ def plan_of(world) -> GuardPlan:
 
 
 def hand_over(world, plan: GuardPlan | None = None, *, begins_h: float = 100, withdrawal: Withdrawal = WITHDRAWAL):
-    return plan_hand_over(plan or plan_of(world), world.parts, withdrawal, begins_at=at(begins_h), as_of=at(0))
+    return plan_hand_over(
+        plan or plan_of(world), world.parts, withdrawal, sites=world.sites, begins_at=at(begins_h), as_of=at(0)
+    )
 
 
 def test_the_least_critical_site_goes_first_and_one_after_the_other(world) -> None:

@@ -120,7 +120,7 @@ def _tell_end(scene: Scene) -> list[str | Span]:
     course = scene.course
     parts: list[str | Span] = []
     if course.guard is not None:
-        sites = len({turn.site for turn in course.guard.turns})
+        sites = len({turn.site for turn in course.guard.turns if not turn.is_reserve})
         agreed = count_agreed(list_compared(scene, course.guard))
         parts.append(f"In this plan the force guards {count_words(sites, 'site')}")
         parts.append(f" ({agreed})" if agreed else "")
@@ -176,7 +176,7 @@ def _give_numbers(scene: Scene) -> tuple[KeyNumber, ...]:
         numbers.append(
             KeyNumber(
                 label="Sites guarded by the force, as planned",
-                value=show_count(len({turn.site for turn in course.guard.turns})),
+                value=show_count(len({turn.site for turn in course.guard.turns if not turn.is_reserve})),
                 unit=f"of {len(scene.sites)}",
                 note=say(
                     f"{agreed}; " if agreed else "", f"first: {scene.site(first.site)}, {scene.when(first.starts_at)}"
