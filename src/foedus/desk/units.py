@@ -12,7 +12,7 @@ from typing import Any
 from foedus.domain.plans import Line, UnitLines
 from foedus.formats.deployment.plan_lines import describe_lines, list_units
 from foedus.instants import instant_from, show_instant
-from foedus.mission.deploy import element_of
+from foedus.mission.lines import element_of
 from foedus.movement.problem import NEVER, Problem, Schedule
 from foedus.movement.readiness import find_ready, list_landed
 
