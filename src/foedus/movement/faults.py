@@ -1,6 +1,7 @@
 """What is wrong with a problem before anybody plans it: numbers that contradict themselves, lines that cannot move.
 
-What lives here: the faults and their wording, one sentence a cause. What does not: shapes (``problem``).
+What lives here: the faults and their wording, one sentence a cause. What does not: shapes (``problem``), and what can
+be reached over which hubs (``movability``).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import PlanningError
-from foedus.movement.problem import MODES, NEVER, Network, Problem
+from foedus.movement.movability import find_unmoved
+from foedus.movement.problem import NEVER, NO_LIMIT, Problem
 
 #: what is listed together where the cause is one, and how many names are; the rest are counted
-_GROUPED: Final = ("line", "carrier")
+_GROUPED: Final = ("line", "carrier", "link")
 _LISTED: Final = 8
 
 
@@ -64,6 +66,15 @@ def _find_bad_lines(problem: Problem) -> list[tuple[str, str]]:
         (lines.weight < 1, "its weight is below 1"),
         ((lines.rides != 0) & (lines.vehicles > 0), "it rides along but brings vehicles, which need handling"),
         (np.abs(lines.release_s) >= NEVER, "it is never released"),
+        ((lines.pod < -1) | (lines.pod >= n_nodes), "its POD is not in the network"),
+        ((lines.sort < 0) | (lines.sort >= problem.types.floor.shape[1]), "its sort of piece is in no floor"),
+        (lines.lad_s < lines.ead_s, "its LAD is before its EAD"),
+        (lines.due_s < lines.ead_s, "its RDD is before its EAD"),
+        (lines.not_after_s < lines.ead_s, "it is missed before its EAD"),
+        (
+            (lines.together != 0) & (lines.hazardous != 0) & (lines.persons > 0) & (lines.vehicles > 0),
+            "it stays together, but hazardous pieces and persons never share a load",
+        ),
     )
     for bad, text in rows:
         faults += [(f"line {names[k]}", text) for k in np.flatnonzero(bad)]
@@ -76,12 +87,16 @@ def _find_bad_means(problem: Problem) -> list[tuple[str, str]]:
     for k, name in enumerate(problem.names.types):
         if min(types.load_s[k], types.unload_s[k], types.positions[k], types.seats[k], types.seats_apart[k]) < 0:
             faults.append((f"carrier type {name}", "a negative ground time, floor or seating"))
+        if min(types.floor[k].min(initial=0), types.stop_s[k], types.rest_s[k], types.spots[k]) < 0:
+            faults.append((f"carrier type {name}", "a piece, a stop, a rest or a place that takes less than nothing"))
+        if types.duty_s[k] < NO_LIMIT:
+            faults.append((f"carrier type {name}", "a crew duty below nothing"))
     for k in np.flatnonzero(network.slots < 0).tolist():
         faults.append((f"place {problem.names.nodes[k]}", "fewer than no working slots"))
-    if bool((network.payload_kg < 0).any()):
-        faults.append(("", "a payload below nothing"))
-    if bool(((network.link_s < 0) & (network.link_s != -1)).any()):
-        faults.append(("", "a link time below nothing"))
+    for name, limits in (("parking", network.parking), ("storage", network.storage), ("fuel", network.fuel_kg)):
+        for k in np.flatnonzero(limits < NO_LIMIT).tolist():
+            faults.append((f"place {problem.names.nodes[k]}", f"less {name} than nothing"))
+    faults += _find_bad_links(problem)
     for k, (at, ready) in enumerate(zip(carriers.at.tolist(), carriers.ready_s.tolist(), strict=True)):
         if not 0 <= at < len(network.slots) or abs(ready) >= NEVER:
             faults.append((f"carrier {problem.names.carriers[k]}", "it stands nowhere or is never ready"))
@@ -91,6 +106,29 @@ def _find_bad_means(problem: Problem) -> list[tuple[str, str]]:
         )
         if bool((opens >= shuts).any()) or bool((shuts[:-1] > opens[1:]).any()):
             faults.append((f"calendar {k}", "shut spans empty, unsorted or overlapping"))
+    return faults
+
+
+def _find_bad_links(problem: Problem) -> list[tuple[str, str]]:
+    """Name the links whose payload, time, stop or gate makes no sense."""
+    network, names = problem.network, problem.names
+    n_nodes, n_gates = len(network.slots), len(network.gate_ptr) - 1
+    bad = (
+        (network.payload_kg < 0, "a payload below nothing"),
+        (network.link_s < -1, "a link time below nothing"),
+        ((network.link_cost < 0) | (network.link_fuel_kg < 0), "a cost or fuel below nothing"),
+        ((network.link_stop < -1) | (network.link_stop >= n_nodes), "a stop that is not in the network"),
+        ((network.link_gate < -1) | (network.link_gate >= n_gates), "a gate that is not there"),
+    )
+    faults = []
+    for wrong, text in bad:
+        for t, a, b in np.argwhere(wrong).tolist():
+            faults.append((f"link {names.types[t]} from {names.nodes[a]} to {names.nodes[b]}", text))
+    for gate in range(n_gates):
+        rows = slice(network.gate_ptr[gate], network.gate_ptr[gate + 1])
+        opens, shuts, most = network.gate_from_s[rows], network.gate_until_s[rows], network.gate_most[rows]
+        if bool((opens >= shuts).any()) or bool((shuts[:-1] > opens[1:]).any()) or bool((most < 0).any()):
+            faults.append((f"gate {gate}", "periods empty, unsorted, overlapping, or of fewer than no departures"))
     return faults
 
 
@@ -113,62 +151,4 @@ def refuse_malformed(problem: Problem) -> None:
 
 def find_immovable(problem: Problem) -> list[str]:
     """Say why lines cannot be moved by any carrier at hand: one sentence a cause, with the lines that share it."""
-    lines, types, network = problem.lines, problem.types, problem.network
-    reach = [_reach(problem, kind) for kind in range(len(types.mode))]
-    faults: list[tuple[str, str]] = []
-    seen: dict[tuple[int, ...], str] = {}
-    for k in range(len(lines.origin)):
-        if lines.rides[k] or lines.column[k] >= 0:
-            continue
-        sort = (
-            *(int(x[k]) for x in (lines.origin, lines.destination, lines.mode, lines.person_kg, lines.vehicle_kg)),
-            int(lines.persons[k] > 0),
-            int(lines.vehicles[k] > 0),
-        )
-        if sort not in seen:
-            seen[sort] = _say_immovable(problem, k, reach, network)
-        if seen[sort]:
-            faults.append((f"line {problem.names.lines[k]}", seen[sort]))
-    return group_causes(faults)
-
-
-def _reach(problem: Problem, kind: int) -> NDArray[np.bool_]:
-    """Say which nodes carriers of a type can stand on: bool, shape ``(n_nodes,)``."""
-    stands = np.zeros(len(problem.network.slots), dtype=np.bool_)
-    stands[problem.carriers.at[problem.carriers.type_idx == kind]] = True
-    links = problem.network.link_s[kind] >= 0
-    while True:
-        further = stands | links[stands].any(axis=0)
-        if bool((further == stands).all()):
-            return stands
-        stands = further
-
-
-def _say_immovable(problem: Problem, line: int, reach: list[NDArray[np.bool_]], network: Network) -> str:
-    lines, types, nodes = problem.lines, problem.types, problem.names.nodes
-    a, b = int(lines.origin[line]), int(lines.destination[line])
-    fit = [t for t in range(len(types.mode)) if types.mode[t] == lines.mode[line]]
-    if not fit:
-        return f"there is no carrier of its mode, {MODES[lines.mode[line]]} (movement.pools)"
-    # a place without a terminal has neither slots nor links: the slots are what a person can mend
-    for node in (a, b):
-        if not any(not types.uses_slots[t] or network.slots[node] > 0 for t in fit):
-            return f"{nodes[node]} has no working slot (movement.terminals)"
-    fit = [t for t in fit if network.link_s[t, a, b] >= 0]
-    if not fit:
-        return (
-            f"no carrier of its mode has a link from {nodes[a]} to {nodes[b]}: it is too far, or a runway too short "
-            "(movement.terminals, movement.routes)"
-        )
-    fit = [t for t in fit if reach[t][a]]
-    if not fit:
-        return f"no carrier that could fly it can reach {nodes[a]} (movement.pools)"
-    if lines.vehicles[line] and not any(
-        types.positions[t] > 0 and network.payload_kg[t, a, b] >= lines.vehicle_kg[line] for t in fit
-    ):
-        return f"one of its vehicles is more than any carrier lifts from {nodes[a]} to {nodes[b]} (movement.vehicle_kg)"
-    if lines.persons[line] and not any(
-        types.seats[t] + types.seats_apart[t] > 0 and network.payload_kg[t, a, b] >= lines.person_kg[line] for t in fit
-    ):
-        return f"no carrier seats its persons from {nodes[a]} to {nodes[b]}"
-    return ""
+    return group_causes((f"line {problem.names.lines[k]}", cause) for k, cause in find_unmoved(problem))
