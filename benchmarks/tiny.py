@@ -167,14 +167,16 @@ class Exhaustion:
                 link[t] = np.minimum(link[t], link[t][:, k : k + 1] + link[t][k : k + 1, :])
         self.way = link
         self.claims = [k for k in range(len(problem.lines.origin)) if not problem.lines.rides[k]]
-        self.nodes_tried = 0
+        self.nodes_tried, self.most = 0, 1 << 60
 
-    def closes_before(self, limit: int) -> bool:
-        """Say whether some plan closes before an instant."""
+    def closes_before(self, limit: int, most: int = 1 << 60) -> bool | None:
+        """Say whether some plan closes before an instant; None: not found out within so many steps."""
+        self.nodes_tried, self.most = 0, most
         lines, carriers = self.p.lines, self.p.carriers
         left = {k: (int(lines.vehicles[k]), int(lines.persons[k])) for k in self.claims}
         stands = tuple((int(a), int(r)) for a, r in zip(carriers.at, carriers.ready_s, strict=True))
-        return self._search(left, stands, (), (), limit)
+        found = self._search(left, stands, (), (), limit)
+        return None if self.nodes_tried >= most and not found else found
 
     def _is_shut(self, calendar: int, begin: int, lasting: int) -> int:
         network = self.p.network
@@ -201,6 +203,8 @@ class Exhaustion:
 
     def _search(self, left, stands, flights, booked, limit: int) -> bool:  # type: ignore[no-untyped-def]
         self.nodes_tried += 1
+        if self.nodes_tried >= self.most:
+            return False
         if not flights and not any(v + p for v, p in left.values()):
             return True
         for flight in dict.fromkeys(flights):

@@ -1,48 +1,41 @@
-"""What closure no plan can beat, and why.
+"""What closure, lateness and number of missed lines no plan can beat, and why.
 
-What lives here: three relaxations and their certificates. What does not: the planner, and any plan: a bound reads the
-problem alone.
+What lives here: the bounds, put together from relaxations, and their certificates in words and as data (``certify``
+checks the data). What does not: the planner, and any plan: a bound reads the problem alone.
 
-Every plan that the independent check accepts is bound by each of these; the bound is the greatest of them.
+Every plan that the independent check accepts is bound by each of these; the bound is the greatest of them. Lines that
+may be missed may stay, so none of them counts for closure.
 
 *Line.* A line's last part arrives no earlier than its first part could, alone: release, the first carrier that can
-stand at its origin by any chain of links, loading, link, unloading, in open spans.
+stand at its origin by any chain of links, loading, flight, unloading, in open spans, over hubs where they are on the
+best way.
 
-*Slots.* Take any set of lines and one of their ends. The loads that carry any of them number at least the optimum of a
-covering programme (vehicles on floors, persons on seats that shrink with the floor, mass within payload; whole loads
-relaxed to fractions, the count then rounded up). Their handling begins no earlier than the earliest of the set, fits
-into slots times open seconds, and after it the shortest way on to arrival still has to be gone. Sets tried: all lines
-with at least such an earliest instant and at least such a way still to go; that includes, for equal earliest instant
-and way, the set that says most, so more constraints never lower the bound (above ``_MOST`` different instants some
-are left out).
+*Slots.* Take any set of lines and one end of a *stage* each must pass (``covering``). The loads that carry any of them
+cost at least the optimum of a covering problem. Their handling begins no earlier than the earliest of the set, fits
+into the open seconds of slots, and after it the shortest way on to arrival still has to be gone. Sets tried: all lines
+with at least such an earliest instant and at least such a way still to go.
 
-*Fleet.* If a plan closes by T then each carrier has flown a whole number of loads by T: no more on a way than its first
-possible end and then whole cycles allow, no more in all than whole shortest loads allow; and the end of its first
-load plus what each later one takes (the shortest positioning into its origin, handling, flight) is within T. These
-counts satisfy a linear programme with the covering rows and the slot rows of above up to T. If its least shortfall,
-*proven by duals alone*, is positive, T is impossible; the greatest such T is found by bisection, since more time only
-adds solutions.
+*Fleet.* See ``fleet``: at prices of loads and of slots, all carriers together cannot earn what the needs are worth by
+an instant, so that instant is impossible.
 
-Riders cause no load and are left out. Source: relaxations of this file; duality as in any text on linear programming.
+Riders cause no load and are left out. Source: relaxations of this package; duality as in any text on linear
+programming.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from foedus.movement.check_nodes import show_span
-from foedus.movement.covering import Way, count_loads, list_ways
-from foedus.movement.fleet import Fleet, prove_impossible
+from foedus.movement.covering import Stage, list_stages
+from foedus.movement.fleet import bound_by_fleet
+from foedus.movement.handling import bound_by_slots
 from foedus.movement.problem import NEVER, Problem
-from foedus.movement.reach import Earliest, Reach, find_earliest, measure_reach
-
-#: where even so much time does not help, no plan is looked for
-_HORIZON_S: Final = 10 * 365 * 86400
-#: instants and lengths of way that the slot bound tells apart at one end of one node
-_MOST: Final = 12
+from foedus.movement.reach import Alone, Reach, measure_alone, measure_reach, measure_sides
+from foedus.movement.staging import Times, measure_times
 
 
 class LowerBound(NamedTuple):
@@ -53,157 +46,118 @@ class LowerBound(NamedTuple):
     certificate: str
     #: what each relaxation gave
     each: tuple[tuple[str, int], ...]
+    #: the certificate as plain data, for ``certify.check_closure``; empty where nothing needs proof
+    proof: dict[str, Any]
 
 
-def _bound_by_line(problem: Problem, earliest: list[Earliest | None]) -> tuple[int, str]:
-    worst, line = -NEVER, -1
-    for k, alone in enumerate(earliest):
-        if alone is not None and alone.arrival_s > worst:
-            worst, line = alone.arrival_s, k
-    if line < 0 or worst >= NEVER:
-        return worst, "no line has a claim to lift" if line < 0 else "a line cannot move"
+class Limits(NamedTuple):
+    """What no plan beats apart from closure."""
+
+    n_missed: int
+    missed: tuple[int, ...]  # lines that miss their instant even alone
+    lateness_s: int  # weight-seconds
+
+
+def _say_line(problem: Problem, alone: Alone, line: int) -> str:
     lines, names = problem.lines, problem.names
-    alone = earliest[line]
-    assert alone is not None
-    return worst, (
-        f"line {names.lines[line]}, alone: released {show_span(int(lines.release_s[line]))}, loading on "
-        f"{names.types[alone.kind]} no earlier than {show_span(alone.begin_s)}, in "
-        f"{names.nodes[int(lines.destination[line])]} no earlier than {show_span(worst)}"
+    return (
+        f"line {names.lines[line]}, alone: released {show_span(int(lines.release_s[line]))}, loading no earlier than "
+        f"{show_span(int(alone.begin_s[line]))}, in {names.nodes[int(lines.destination[line])]} on "
+        f"{names.types[int(alone.kind[line])]} no earlier than {show_span(int(alone.arrival_s[line]))}"
     )
 
 
-class _End(NamedTuple):
-    """One end of one way: handling of some lines at one node."""
-
-    way: Way
-    loading: bool
-    head: int  # earliest begin of handling of any of the lines
-    tail: int  # from the end of this handling to arrival, at least
-
-
-def _list_ends(problem: Problem, ways: list[Way], earliest: list[Earliest | None]) -> dict[int, list[_End]]:
-    """Give, by node with slots, the handlings that its lines need, split by earliest instant."""
-    network, types = problem.network, problem.types
-    ends: dict[int, list[_End]] = {}
-    for way in ways:
-        if not any(types.uses_slots[t] for t in way.kinds):
-            continue
-        if not all(types.uses_slots[t] for t in way.kinds):
-            continue  # a type that needs no slot might do it all
-        flights = [int(network.link_s[t, way.start, way.end] + types.unload_s[t]) for t in way.kinds]
-        by_instant: dict[tuple[int, int], list[int]] = {}
-        for line in way.lines:
-            alone = earliest[line]
-            if alone is not None:
-                by_instant.setdefault((alone.begin_s, alone.landing_s), []).append(line)
-        for (begin, landing), rows in by_instant.items():
-            part = way.narrow(rows)
-            ends.setdefault(way.start, []).append(_End(part, True, begin, min(flights)))
-            ends.setdefault(way.end, []).append(_End(part, False, landing, 0))
-    return ends
-
-
-def _thin(values: set[int]) -> list[int]:
-    """Keep at most ``_MOST`` values, evenly by rank, the least always among them."""
-    ordered = sorted(values)
-    if len(ordered) <= _MOST:
-        return ordered
-    return [ordered[k * len(ordered) // _MOST] for k in range(_MOST)]
-
-
-def _bound_at(problem: Problem, reach: Reach, node: int, ends: list[_End]) -> tuple[int, str]:
-    """Give the greatest bound over sets of handlings at one node."""
-    slots = int(problem.network.slots[node])
-    best, why = -NEVER, ""
-    for tail in _thin({end.tail for end in ends}):
-        for head in _thin({end.head for end in ends if end.tail >= tail}):
-            chosen: dict[tuple[int, int, bool], list[Way]] = {}
-            for end in ends:
-                if end.tail >= tail and end.head >= head:
-                    chosen.setdefault((end.way.start, end.way.end, end.loading), []).append(end.way)
-            work, count, least = 0, 0, NEVER
-            for (_, _, loading), parts in chosen.items():
-                loads = count_loads(problem, parts[0].join(parts[1:]), loading)
-                work, count, least = work + loads.work_s, count + loads.number, min(least, loads.least_s)
-            worked = reach.calendars.find_worked(node, head, -(-work // slots))
-            rounds, at = -(-count // slots), head
-            for _ in range(rounds if rounds <= 2000 else 0):
-                at = reach.calendars.find_open(node, at, least) + least
-            until = max(worked, at) + tail
-            if until > best:
-                best = until
-                why = (
-                    f"{problem.names.nodes[node]}: at least {count} handlings, {work / 3600:.1f} h in all, on {slots} "
-                    f"working slots from {show_span(head)}; arrival at least {tail / 3600:.2f} h after"
-                )
-    return best, why
-
-
-def _bound_by_slots(
-    problem: Problem, reach: Reach, ways: list[Way], earliest: list[Earliest | None]
-) -> tuple[int, str]:
-    best, why = -NEVER, "no node handles what needs slots"
-    for node, ends in sorted(_list_ends(problem, ways, earliest).items()):
-        if problem.network.slots[node] > 0:
-            bound, text = _bound_at(problem, reach, node, ends)
-            if bound > best:
-                best, why = bound, text
-    return best, why
-
-
-def _bound_by_fleet(
-    problem: Problem, reach: Reach, ways: list[Way], earliest: list[Earliest | None], least: int
-) -> tuple[int, str]:
-    """Bisect for the greatest instant that is proven impossible, above ``least``."""
-    fleet = Fleet(problem, reach, ways, earliest)
-    shortfall = prove_impossible(fleet, least)
-    if shortfall <= 0.0:
-        return least, "the fleet allows closure as early as the other bounds"
-    impossible, step = least, 3600
-    while True:
-        found = prove_impossible(fleet, impossible + step)
-        if found <= 0.0:
-            possible = impossible + step
-            break
-        if step > _HORIZON_S:
-            return (
-                impossible + step + 1,
-                "carriers come to stand where they cannot leave: no plan closes within ten years",
-            )
-        impossible, shortfall, step = impossible + step, found, step * 2
-    while possible - impossible > 1:
-        middle = (impossible + possible) // 2
-        found = prove_impossible(fleet, middle)
-        if found > 0.0:
-            impossible, shortfall = middle, found
-        else:
-            possible = middle
-    return impossible + 1, (
-        f"by {show_span(impossible)} the carriers can have flown too few whole loads: a share of at least "
-        f"{shortfall:.2g} of what must move has no place, whatever the mix of carriers and ways"
+def _say_slots(problem: Problem, proof: dict[str, Any]) -> str:
+    node = proof["node"]
+    return (
+        f"{problem.names.nodes[node]}: at least {proof['number']} handlings, {proof['work_s'] / 3600:.1f} h in all, on "
+        f"{problem.network.slots[node]} working slots from {show_span(proof['from_s'])}; arrival at least "
+        f"{proof['tail_s'] / 3600:.2f} h after"
     )
 
 
-def bound_closure(problem: Problem, *, stop: Callable[[], bool] | None = None) -> LowerBound:
+def _say_fleet(proof: dict[str, Any]) -> str:
+    share = (proof["need"] - proof["earned"]) / proof["need"]
+    return (
+        f"by {show_span(proof['closure_s'] - 1)} the carriers can have flown too few whole loads: a share of at least "
+        f"{share:.2g} of what must move has no place, whatever the mix of carriers and ways"
+    )
+
+
+def _stage_lines(problem: Problem, reach: Reach) -> tuple[Alone, list[tuple[Stage, Times]]]:
+    """Give what lines cannot beat alone, and stages with the lines that must be moved."""
+    lines, sides = problem.lines, measure_sides(problem, reach)
+    must = np.flatnonzero((lines.rides == 0) & (lines.column < 0) & (lines.not_after_s >= NEVER))
+    stages = list_stages(problem, reach, must) if len(must) else []
+    return measure_alone(problem, sides), [(s, measure_times(problem, reach, sides, s)) for s in stages if s.kinds]
+
+
+def bound_closure(
+    problem: Problem,
+    *,
+    stop: Callable[[], bool] | None = None,
+    rounds: int = 40,
+    since: LowerBound | None = None,
+) -> LowerBound:
     """Give the earliest closure that is not proven impossible, under the slots and ground times of the problem.
+
+    Parameters
+    ----------
+    problem
+        What to bound.
+    stop
+        Asked between steps; once true the best so far is given. None: run to the end of the budget.
+    rounds
+        How many linear programmes the fleet bound may solve. The same budget gives the same bound.
+    since
+        A bound of the same movement with fewer constraints: it holds here too, so the answer is never below it.
 
     Raises
     ------
     PlanningError
         If the solver refuses the numbers.
     """
-    del stop  # not asked yet
     reach = measure_reach(problem)
-    earliest = find_earliest(problem, reach)
-    ways = list_ways(problem)
-    line = _bound_by_line(problem, earliest)
-    each = [("line", *line)]
-    if abs(line[0]) < NEVER and ways:
-        slots = _bound_by_slots(problem, reach, ways, earliest)
-        each.append(("slots", *slots))
-        each.append(("fleet", *_bound_by_fleet(problem, reach, ways, earliest, max(line[0], slots[0]))))
-    kind, closure, why = max(each, key=lambda row: row[1])
-    return LowerBound(closure, kind, why, tuple((row[0], row[1]) for row in each))
+    alone, staged = _stage_lines(problem, reach)
+    counts = np.where(problem.lines.not_after_s >= NEVER, alone.arrival_s, -NEVER)
+    line = int(np.argmax(counts)) if len(counts) else -1
+    least = int(counts[line]) if line >= 0 else -NEVER
+    if least >= NEVER or least <= -NEVER:
+        text = "a line cannot move" if least >= NEVER else "no line has a claim to lift"
+        return LowerBound(least, "line", text, (("line", least),), {})
+    found = [("line", least, {"kind": "line", "line": line, "closure_s": least})]
+    if staged:
+        slots = bound_by_slots(problem, reach, staged, stop)
+        found.append(("slots", slots.closure_s, slots.proof))
+        fleet = bound_by_fleet(problem, reach, staged, least=max(least, slots.closure_s), rounds=rounds, stop=stop)
+        found.append(("fleet", fleet.closure_s, fleet.proof))
+    kind, closure, proof = max(found, key=lambda row: row[1])
+    says = {"line": lambda: _say_line(problem, alone, line), "slots": lambda: _say_slots(problem, proof)}
+    best = LowerBound(
+        closure,
+        kind,
+        says.get(kind, lambda: _say_fleet(proof))(),
+        tuple((name, at) for name, at, _ in found if at > -NEVER),
+        proof,
+    )
+    return since if since is not None and since.closure_s > best.closure_s else best
+
+
+def bound_others(problem: Problem) -> Limits:
+    """Give how many lines no plan gets there in time, and the weighted lateness that none avoids.
+
+    Lines that can be missed count nothing for lateness. Each line counts for itself, as if alone: late by at least
+    its earliest arrival less its latest arrival date (RDD at the destination, or LAD where that is its POD).
+    """
+    lines = problem.lines
+    alone = measure_alone(problem, measure_sides(problem, measure_reach(problem)))
+    claims = lines.rides == 0
+    missed = claims & (lines.not_after_s < NEVER) & (alone.arrival_s > lines.not_after_s)
+    at_port = (lines.pod < 0) | (lines.pod == lines.destination)
+    due = np.where(at_port, np.minimum(lines.due_s, lines.lad_s), lines.due_s)
+    must = claims & (lines.not_after_s >= NEVER) & (alone.arrival_s < NEVER)
+    late = np.where(must, np.maximum(0, alone.arrival_s - due), 0)
+    return Limits(int(missed.sum()), tuple(np.flatnonzero(missed).tolist()), int((late * lines.weight).sum()))
 
 
 def measure_gap(problem: Problem, bound_s: int, closure_s: int) -> tuple[float, float, float]:

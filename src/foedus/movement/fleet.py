@@ -1,184 +1,327 @@
-"""What a fleet can have flown by an instant at most.
+"""What a fleet can have flown by an instant at most, at prices.
 
-What lives here: the linear programme of the fleet bound (see ``bounds``) for one instant. What does not: the search
-over instants.
+What lives here: prices, what all carriers together can earn at them in exact whole numbers, and the search for the
+latest instant they prove impossible. What does not: where prices come from (``pricing``); any prices prove something.
+
+A load of a type in a stage earns the price of each need of the stage that it may serve: it begins to load no earlier
+than the earliest of the lines of the need, and enough time is left after it. Its handling pays rent for certain
+instants that it spans, at each of which no more can be under way than slots are open.
+If a plan closes by T, then its loads cover every need, so what they earn is worth at least the least cost of the
+needs at these prices (``covering``); and they pay no more rent than the open slots cost. So T is impossible
+where the needs are worth more than that rent and what each carrier, alone and at its best, earns net of rent.
+
+A carrier's best is found backwards over cells of ``step_s`` seconds. Every span is rounded down to whole cells and
+rent is the least within the cell, so no sequence of loads in true seconds earns more. Crews, fuel, parking, gates and
+barred departures are forgotten: they only keep carriers from earning.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
-from foedus.movement.covering import Way, add_cover
-from foedus.movement.problem import NEVER, Problem
-from foedus.movement.reach import Earliest, Reach, find_begin, find_landing
-from foedus.optimise.programme import INFINITE, Programme
+import numpy as np
 
-#: options with the terms that count their loads
-_Counts = list[tuple["_Option", list[tuple[int, float]]]]
+from foedus.movement.covering import IMPOSSIBLE, Stage, cover
+from foedus.movement.grid import Grid, choose_cell
+from foedus.movement.horizon import Horizon
+from foedus.movement.pricing import Need, Prices, Wanted, cut, list_needed
+from foedus.movement.problem import I64, NEVER, Problem
+from foedus.movement.reach import Reach
+from foedus.movement.staging import Times
 
-#: a proven shortfall below this is taken as none
-_LEAST = 1e-6
+#: cells times ways that one pass over time may look at; finer cells lose less
+_LOOKS: Final = 1_000_000
+_MANY_LOOKS: Final = 30_000_000
+_TOO_MANY_LOOKS: Final = 60_000_000
+#: no carrier is thought to fly more loads one after another
+_LOADS: Final = 2000
+#: columns of programmes over time: to find where to look, and to look closer
+_COLUMNS: Final = (4_000, 16_000)
+#: instants from which on the programme without time is solved
+_INSTANTS: Final = 6
+#: needs above which cuts are made without searching over whole loads
+_NEEDS: Final = 100
+#: where even so much time does not help, no plan is looked for
+_HORIZON_S: Final = 10 * 365 * 86400
 
 
-class _Option(NamedTuple):
-    """One carrier on one way: when a first load can have ended, what each later load takes, and a cycle of loads."""
+class Proven(NamedTuple):
+    """The bound, and what it rests on as plain data; an empty proof where prices prove nothing more."""
 
-    carrier: int
-    kind: int
-    way: int
-    first_s: int
-    later_s: int  # NEVER where no load can come after another
-    cycle_s: int
+    closure_s: int
+    proof: dict[str, Any]
 
 
-class Fleet:
-    """All that the programmes for different instants share."""
+class _Hops(NamedTuple):
+    """Priced hops of one type, in order of their start."""
 
-    def __init__(self, problem: Problem, reach: Reach, ways: list[Way], earliest: list[Earliest | None]) -> None:
-        self.problem, self.reach, self.ways = problem, reach, ways
-        self.options: dict[int, list[_Option]] = {}
-        #: carriers that are the same in all that counts -> how many
-        self.alike: dict[int, int] = {}
-        first_of: dict[tuple[int, int, int], int] = {}
-        columns = set(problem.lines.column.tolist())
+    start: I64
+    end: I64
+    span: I64  # seconds from begin of loading to landing
+    starts: I64  # nodes where any begins
+    ends: I64  # nodes where any ends
+    earns: list[list[Need]]  # by hop
+
+
+def _list_hops(problem: Problem, reach: Reach, needs: list[Need], kind: int) -> _Hops | None:
+    by_hop: dict[tuple[int, int], list[Need]] = {}
+    for need in needs:
+        if need.prices.get(kind, 0) > 0:
+            for hop in need.stage.hops:
+                if reach.hop_s[kind, hop[0], hop[1]] < NEVER:
+                    by_hop.setdefault(hop, []).append(need)
+    if not by_hop:
+        return None
+    hops = np.array(sorted(by_hop), dtype=np.int64)
+    span = problem.types.load_s[kind] + reach.hop_s[kind, hops[:, 0], hops[:, 1]]
+    earns = [by_hop[a, b] for a, b in hops.tolist()]
+    return _Hops(hops[:, 0], hops[:, 1], span, np.unique(hops[:, 0]), np.unique(hops[:, 1]), earns)
+
+
+class Market:
+    """Prices in place: what they make of needs, rent and carriers by an instant."""
+
+    def __init__(self, problem: Problem, reach: Reach, prices: Prices) -> None:
+        self.problem, self.reach, self.prices = problem, reach, prices
+        self.worth = 0
+        for need in prices.needs:
+            its = cover(problem, reach, need.stage, need.rows, need.prices)
+            self.worth += its if its < IMPOSSIBLE else 0
         carriers = problem.carriers
-        for c in range(len(carriers.at)):
-            if c in columns:
-                continue
-            key = (int(carriers.type_idx[c]), int(carriers.at[c]), int(carriers.ready_s[c]))
-            one = first_of.setdefault(key, c)
-            self.alike[one] = self.alike.get(one, 0) + 1
-        for c in self.alike:
-            self._add_carrier(c)
-        self.heads = self._find_heads(earliest)
+        columns = np.stack((carriers.type_idx.astype(np.int64), carriers.at.astype(np.int64), carriers.ready_s), axis=1)
+        self.classes, self.counts = np.unique(columns, axis=0, return_counts=True)
+        self.hops = {t: _list_hops(problem, reach, prices.needs, t) for t in range(len(problem.types.mode))}
+        self.zero = prices.zero_s
+        self.looks = sum(len(h.starts) * len(h.ends) + len(h.start) for h in self.hops.values() if h is not None)
 
-    def _busy(self, kind: int, way: Way) -> int:
-        types, network = self.problem.types, self.problem.network
-        return int(types.load_s[kind] + network.link_s[kind, way.start, way.end] + types.unload_s[kind])
+    @property
+    def shortest(self) -> int:
+        """The least from begin of loading to landing."""
+        return min((int(h.span.min()) for h in self.hops.values() if h is not None), default=0)
 
-    def _inbound(self, kind: int, node: int) -> int:
-        """Give the shortest positioning into a node from where any load ends."""
-        return min(
-            (int(self.reach.way_s[kind, way.end, node]) for way in self.ways if kind in way.kinds), default=NEVER
+    def choose_step(self, until: int, most: int) -> int:
+        """Give the length of a cell: the finest that keeps one pass cheap, no longer than any way with its loading."""
+        cell = min(self.prices.cell_s, self.shortest)
+        steps = [s for s in range(1, cell + 1) if self.prices.cell_s % s == 0]
+        return next((s for s in steps if self.looks * (until - self.zero) <= s * most), steps[-1] if steps else 0)
+
+    def measure_rent(self, until: int) -> int:
+        """Give what all open slots cost up to an instant."""
+        count = self.reach.calendars.count_open
+        return sum(
+            rent * count(node, at) for node, points in self.prices.rents.items() for at, rent in points if at < until
         )
 
-    def _add_carrier(self, carrier: int) -> None:
-        carriers, reach = self.problem.carriers, self.reach
-        kind, at, ready = (int(x[carrier]) for x in (carriers.type_idx, carriers.at, carriers.ready_s))
-        for q, way in enumerate(self.ways):
-            if kind not in way.kinds or reach.way_s[kind, at, way.start] >= NEVER:
+    def measure_earned(self, until: int, step: int) -> int:
+        """Give what all carriers and slots together can earn at most by an instant."""
+        total = self.measure_rent(until)
+        for kind, hops in self.hops.items():
+            if hops is None:
                 continue
-            there = max(ready + int(reach.way_s[kind, at, way.start]), way.release_s)
-            begin = find_begin(self.problem, reach, kind, way.start, there)
-            end = find_landing(self.problem, reach, kind, (way.start, way.end), begin)
-            end += int(self.problem.types.unload_s[kind])
-            busy = self._busy(kind, way)
-            later = min(busy + self._inbound(kind, way.start), NEVER)
-            cycle = min(busy + int(reach.way_s[kind, way.end, way.start]), NEVER)
-            self.options.setdefault(carrier, []).append(_Option(carrier, kind, q, end, later, cycle))
+            best = self._find_best(kind, hops, until, step)
+            mine = np.flatnonzero(self.classes[:, 0] == kind)
+            at, ready = self.classes[mine, 1], self.classes[mine, 2]
+            there = ready[:, None] + self.reach.way_s[kind][at][:, hops.starts]
+            cell = np.clip((there - self.zero) // step, 0, best.shape[1] - 1)
+            earned = best[np.arange(len(hops.starts))[None, :], cell].max(axis=1)
+            total += int((earned * self.counts[mine]).sum())
+        return total
 
-    def _find_heads(self, earliest: list[Earliest | None]) -> dict[tuple[int, bool], tuple[int, int]]:
-        """Give, by node and end of a way, (earliest begin of handling, least time from its end to arrival)."""
-        types, network = self.problem.types, self.problem.network
-        heads: dict[tuple[int, bool], tuple[int, int]] = {}
-        for way in self.ways:
-            known = [alone for alone in (earliest[line] for line in way.lines) if alone is not None]
-            flight = min(int(network.link_s[t, way.start, way.end] + types.unload_s[t]) for t in way.kinds)
-            rows = (
-                ((way.start, True), min(alone.begin_s for alone in known), flight),
-                ((way.end, False), min(alone.landing_s for alone in known), 0),
-            )
-            for key, head, tail in rows:
-                old = heads.get(key, (NEVER, NEVER))
-                heads[key] = (min(old[0], head), min(old[1], tail))
-        return heads
+    def _list_rents(self, kind: int, node: int, lasting: int, cells: int, step: int) -> I64:
+        """Give what handling that begins in each cell pays at least.
 
+        Rent over the begin changes only where a priced instant comes in or drops out, so those begins are tried.
+        """
+        if not self.problem.types.uses_slots[kind] or node not in self.prices.rents:
+            return np.zeros(cells, dtype=np.int64)
+        at, rent = (np.array(column, dtype=np.int64) for column in zip(*self.prices.rents[node], strict=True))
+        bends = np.unique(np.concatenate((at + 1, at - lasting + 1)))
+        bends = bends[(bends >= self.zero) & (bends < self.zero + step * cells)]
+        begin = np.concatenate((self.zero + step * np.arange(cells, dtype=np.int64), bends))
+        paid = np.concatenate(([0], np.cumsum(rent)))
+        rents = paid[np.searchsorted(at, begin + lasting)] - paid[np.searchsorted(at, begin)]
+        least = rents[:cells].copy()
+        np.minimum.at(least, (bends - self.zero) // step, rents[cells:])
+        return least
 
-def _add_carrier(programme: Programme, options: list[_Option], alike: int, until: int, ways: list[Way]) -> _Counts:
-    """Add the columns and rows of carriers that are alike; give, by option, the terms that count its loads.
-
-    Each carrier has at most one first load; its end and the lengths of all later loads fit together before the
-    instant. So the later loads hang on a first one, and a lengthened positioning never makes room.
-    """
-    usable = [option for option in options if option.first_s <= until]
-    if not usable:
-        return []
-    name = f"carrier {options[0].carrier}"
-    first_end = min(option.first_s for option in usable)
-    shortest = min(option.later_s for option in usable)
-    counts: _Counts = []
-    firsts: list[tuple[int, float]] = []
-    time: list[tuple[int, float]] = []
-    for option in usable:
-        most = ways[option.way].vehicles + ways[option.way].persons
-        if option.cycle_s > 0:
-            most = min(most, 1 + (until - option.first_s) // option.cycle_s)
-        first = programme.add_column(f"first load of {name} on way {option.way}", 0, alike, 0.0)
-        firsts.append((first, 1.0))
-        time.append((first, (option.first_s - until) / 3600))
-        terms = [(first, 1.0)]
-        if first_end + option.later_s <= until:
-            later = programme.add_column(f"later loads of {name} on way {option.way}", 0, alike * most, 0.0)
-            time.append((later, option.later_s / 3600))
-            terms.append((later, 1.0))
-            programme.add_row(f"{name} on way {option.way}", -INFINITE, alike * most, terms)
-        counts.append((option, terms))
-    programme.add_row(f"one first load of {name}", -INFINITE, alike, firsts)
-    if len(time) > len(firsts):
-        programme.add_row(f"time of {name}", -INFINITE, 0, time)
-        if shortest > 0:
-            most = 1 + (until - first_end) // shortest
-            programme.add_row(f"count of {name}", -INFINITE, alike * most, [x for _, terms in counts for x in terms])
-    return counts
+    def _find_best(self, kind: int, h: _Hops, until: int, step: int) -> I64:
+        """Give, by start and cell, what a carrier that stands there from this cell on can still earn at most."""
+        types = self.problem.types
+        load, unload = int(types.load_s[kind]), int(types.unload_s[kind])
+        cells = (until - self.zero) // step + 1
+        at = self.zero + step * np.arange(cells, dtype=np.int64)
+        first = np.searchsorted(h.start, h.starts)
+        net = np.zeros((len(h.start), cells), dtype=np.int64)
+        for k, needs in enumerate(h.earns):
+            net[k] = -self._list_rents(kind, int(h.start[k]), load, cells, step)
+            for need in needs:
+                serves = (at + step > need.from_s) & (at + int(h.span[k]) + unload <= until - need.tail_s)
+                net[k] += np.where(serves, need.prices[kind], 0)
+        rent = np.stack([self._list_rents(kind, node, unload, cells, step) for node in h.ends.tolist()])
+        ferry = self.reach.way_s[kind][h.ends][:, h.starts]
+        ferry = np.where(ferry >= NEVER, cells, ferry // step)
+        best = np.zeros((len(h.starts), cells + 1), dtype=np.int64)
+        landed = np.full((len(h.ends), cells + 1), -IMPOSSIBLE, dtype=np.int64)
+        away, end = h.span // step, np.searchsorted(h.ends, h.end)
+        block, rows = int(away.min()), np.arange(len(h.starts))
+        for high in range(cells, 0, -block):
+            span = np.arange(max(0, high - block), high)
+            after = landed[end[:, None], np.minimum(span[None, :] + away[:, None], cells)]
+            tops = np.maximum.reduceat(net[:, span] + after, first, axis=0)
+            tops[:, -1] = np.maximum(tops[:, -1], best[:, high])
+            best[:, span] = np.maximum(np.maximum.accumulate(tops[:, ::-1], axis=1)[:, ::-1], 0)
+            free = np.zeros((len(h.ends), len(span)), dtype=np.int64)
+            for m in rows.tolist():
+                cell = np.minimum(span[None, :] + unload // step + ferry[:, m : m + 1], cells)
+                np.maximum(free, best[m, cell], out=free)
+            free = np.where(at[span] + unload <= until, free - rent[:, span], -IMPOSSIBLE)
+            free[:, -1] = np.maximum(free[:, -1], landed[:, high])
+            landed[:, span] = np.maximum.accumulate(free[:, ::-1], axis=1)[:, ::-1]
+        return best
 
 
-def _add_carriers(programme: Programme, fleet: Fleet, until: int) -> dict[int, dict[int, list[tuple[int, float]]]]:
-    """Add columns and rows of all carriers; give, by way and type, the terms that count loads."""
-    loads: dict[int, dict[int, list[tuple[int, float]]]] = {q: {} for q in range(len(fleet.ways))}
-    for carrier, options in fleet.options.items():
-        for option, terms in _add_carrier(programme, options, fleet.alike[carrier], until, fleet.ways):
-            loads[option.way].setdefault(option.kind, []).extend(terms)
-    return loads
+def _say(market: Market, until: int, step: int, earned: int) -> dict[str, Any]:
+    """Give the proof that an instant is impossible as plain data."""
+    needs = [
+        {
+            "hops": [list(hop) for hop in need.stage.hops],
+            "lines": need.rows.tolist(),
+            "from_s": need.from_s,
+            "tail_s": need.tail_s,
+            "prices": {str(t): price for t, price in sorted(need.prices.items())},
+        }
+        for need in market.prices.needs
+    ]
+    rents = [{"node": n, "points": [list(point) for point in points]} for n, points in market.prices.rents.items()]
+    return {
+        "kind": "fleet", "closure_s": until + 1, "step_s": step, "zero_s": market.zero, "needs": needs, "rents": rents,
+        "need": market.worth, "earned": earned,
+    }  # fmt: skip
 
 
-def _add_slots(
-    programme: Programme, fleet: Fleet, loads: dict[int, dict[int, list[tuple[int, float]]]], until: int
-) -> None:
-    """Add, for each node, that loading, unloading and both together fit into open slots up to the instant."""
-    problem, calendars = fleet.problem, fleet.reach.calendars
-    terms: dict[tuple[int, bool], list[tuple[int, float]]] = {}
-    for q, by_kind in loads.items():
-        way = fleet.ways[q]
-        for kind, columns in by_kind.items():
-            if not problem.types.uses_slots[kind]:
-                continue
-            for node, loading, seconds in (
-                (way.start, True, problem.types.load_s[kind]),
-                (way.end, False, problem.types.unload_s[kind]),
-            ):
-                terms.setdefault((node, loading), []).extend((x, float(seconds) / 3600) for x, _ in columns)
-    for (node, loading), row in terms.items():
-        head, tail = fleet.heads[node, loading]
-        slots = int(problem.network.slots[node])
-        room = slots * calendars.measure_open(node, head, until - tail)
-        programme.add_row(f"slots of {node} {loading}", -INFINITE, max(0, room) / 3600, row)
-        other = terms.get((node, not loading))
-        if loading and other:
-            first = min(head, fleet.heads[node, False][0])
-            room = slots * calendars.measure_open(node, first, until)
-            programme.add_row(f"slots of {node}", -INFINITE, max(0, room) / 3600, row + other)
+def _find_latest(market: Market, least: int, looks: int, stop: Callable[[], bool] | None) -> Proven:
+    """Give the latest instant from ``least`` on that the prices prove impossible, as bound ``instant + 1``."""
+    step = market.choose_step(max(least, market.zero) + 1, looks)
+    if step < 1:
+        return Proven(least, {})
+    low, earned, stride = least - 1, 0, max(1, (least - market.zero) // 64)
+    high: int | None = None
+    lack, excess = 0, 0
+    while high is None or high - low > max(1, (high - market.zero) // 20_000):
+        if high is None:
+            tried = low + stride
+        elif lack and excess and (high - low) > 16:
+            share = min(0.9, max(0.1, lack / (lack + excess)))
+            tried = low + max(1, int((high - low) * share))
+        else:
+            tried = (low + high) // 2
+        found = market.measure_earned(tried, step)
+        if found < market.worth:
+            low, earned, lack, stride = tried, found, market.worth - found, stride * 2
+            if low + stride - market.zero > min(_LOADS * market.shortest, step * _TOO_MANY_LOOKS // market.looks):
+                break  # carriers come to stand where they cannot leave
+        else:
+            high, excess = tried, found - market.worth
+        if stop is not None and stop():
+            break
+    if low < least:
+        return Proven(least, {})
+    return Proven(low + 1, _say(market, low, step, earned))
 
 
-def prove_impossible(fleet: Fleet, until: int) -> float:
-    """Give the share of the need that provably finds no place by an instant; 0 where none is proven."""
-    programme = Programme(f"fleet until {until}")
-    shortfall = programme.add_column("shortfall", 0, 1, 1.0)
-    loads = _add_carriers(programme, fleet, until)
-    for q, way in enumerate(fleet.ways):
-        add_cover(programme, way, loads[q], shortfall)
-    _add_slots(programme, fleet, loads, until)
-    solution = programme.solve()
-    if not solution.found:
-        return 0.0
-    proven = programme.prove(solution.duals)
-    return proven if proven > _LEAST else 0.0
+def _narrow(staged: list[tuple[Stage, Times]], begin: int) -> list[Need]:
+    """Give the needs of what is loaded from an instant on."""
+    needs = []
+    for stage, times in staged:
+        its = (times.load_s >= begin) & (times.load_s < NEVER)
+        if bool(its.any()):
+            rows = np.array(stage.lines, dtype=np.int64)[its]
+            needs.append(Need(stage, rows, int(times.load_s[its].min()), int(times.after_land_s[its].min()), {}))
+    return needs
+
+
+class _Search:
+    """Where prices are looked for, and the best that any proved."""
+
+    def __init__(
+        self, problem: Problem, reach: Reach, *, least: int, rounds: int, stop: Callable[[], bool] | None
+    ) -> None:
+        self.problem, self.reach, self.rounds, self.stop = problem, reach, rounds, stop
+        self.best = Proven(least, {})
+
+    def is_over(self) -> bool:
+        """Say whether budget or patience is spent."""
+        return self.rounds <= 0 or (self.stop is not None and self.stop())
+
+    def find_zero(self, needs: list[Need]) -> int:
+        """Give the first instant that matters."""
+        return min(need.from_s for need in needs)
+
+    def try_prices(self, prices: Prices | None, looks: int) -> None:
+        """Keep what prices prove if it is more."""
+        self.rounds -= 1
+        if prices is not None:
+            found = _find_latest(Market(self.problem, self.reach, prices), self.best.closure_s, looks, self.stop)
+            if found.proof:
+                self.best = found
+
+    def search_over_time(self, wanted: list[Wanted], columns: int) -> bool:
+        """Close in on the instant at which a programme over time finds a place for all; False: none is small enough."""
+        needs = [w.need for w in wanted]
+        low, high = self.best.closure_s, None
+        stride = max(1, (low - self.find_zero(needs)) // 16)
+        while not self.is_over():
+            until = low + stride if high is None else (low + high) // 2
+            cell = choose_cell(self.problem, self.reach, needs, until, columns)
+            if cell is None:
+                return False
+            _, prices = Grid(self.problem, self.reach, wanted, until, cell).solve()
+            self.try_prices(prices, _LOOKS)
+            if prices is None:
+                high = until
+            else:
+                low, stride = max(until, self.best.closure_s), stride * 2
+            if stride > _HORIZON_S or (high is not None and high - low <= max(1, cell // 4)):
+                return True
+        return True
+
+    def search_from_instants(self, staged: list[tuple[Stage, Times]]) -> None:
+        """Ask what must happen from each of a few instants on."""
+        instants = np.unique(np.concatenate([times.load_s for _, times in staged]))
+        instants = instants[instants < NEVER]
+        for begin in np.unique(instants[(len(instants) - 1) * np.arange(_INSTANTS) // _INSTANTS]).tolist():
+            if self.is_over():
+                return
+            needs = _narrow(staged, begin)
+            wanted = [cut(self.problem, self.reach, need, whole=len(needs) <= _NEEDS) for need in needs]
+            until, prices = Horizon(self.problem, self.reach, [w for w in wanted if w.cuts], begin).solve()
+            self.try_prices(prices if until > self.best.closure_s else None, _MANY_LOOKS)
+
+
+def bound_by_fleet(
+    problem: Problem,
+    reach: Reach,
+    staged: list[tuple[Stage, Times]],
+    *,
+    least: int,
+    rounds: int,
+    stop: Callable[[], bool] | None = None,
+) -> Proven:
+    """Give the latest closure that prices prove, from ``least`` on; without a proof where they prove no more."""
+    search = _Search(problem, reach, least=least, rounds=rounds, stop=stop)
+    needs = list_needed(staged)
+    if not needs:
+        return search.best
+    small = choose_cell(problem, reach, needs, least + 1, _COLUMNS[1]) is not None
+    if small:
+        wanted = [cut(problem, reach, need, whole=len(needs) <= _NEEDS) for need in needs]
+        wanted = [w for w in wanted if w.cuts]
+        cells = [
+            choose_cell(problem, reach, needs, 2 * search.best.closure_s - search.find_zero(needs), n) for n in _COLUMNS
+        ]
+        for columns in _COLUMNS[cells[0] == cells[1] :] if wanted else ():
+            search.search_over_time(wanted, columns)
+    else:
+        search.search_from_instants(staged)
+    return search.best

@@ -1,109 +1,209 @@
 """How soon anything can be anywhere: earliest instants that no plan beats.
 
-What lives here: calendars in plain Python, shortest ways by type, the earliest arrival of each line taken alone. What
+What lives here: shortest ways by type, hops of loads, the earliest arrival of each line taken alone over hubs. What
 does not: bounds that count loads.
+
+A *hop* is what one load does between loading and unloading: a link, or a way over its technical stops. Lines may
+change carriers at their POD and at hubs. Slots taken by others, crews, fuel, parking and gates are left out: they
+only make things later.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from foedus.movement.problem import I64, NEVER, Problem
+from foedus.movement.calendars import Calendars
+from foedus.movement.problem import I32, I64, NEVER, Problem
 
-
-class Calendars:
-    """Shut spans by calendar, for questions about one instant at a time."""
-
-    def __init__(self, problem: Problem) -> None:
-        network = problem.network
-        self._spans: list[tuple[list[int], list[int]]] = []
-        for k in range(len(network.shut_ptr) - 1):
-            rows = slice(int(network.shut_ptr[k]), int(network.shut_ptr[k + 1]))
-            self._spans.append((network.shut_from_s[rows].tolist(), network.shut_until_s[rows].tolist()))
-
-    def find_open(self, calendar: int, earliest: int, lasting: int) -> int:
-        """Give the first instant from ``earliest`` at which ``lasting`` seconds fit between shut spans."""
-        begins, ends = self._spans[calendar]
-        begin = earliest
-        for k in range(bisect_right(ends, earliest), len(begins)):
-            if begins[k] >= begin + max(lasting, 1):
-                break
-            begin = max(begin, ends[k])
-        return begin
-
-    def measure_open(self, calendar: int, begin: int, until: int) -> int:
-        """Give how many seconds of ``[begin, until)`` are not shut."""
-        shut = sum(
-            max(0, min(until, b) - max(begin, a))
-            for a, b in zip(*self._spans[calendar], strict=True)
-            if a < until and b > begin
-        )
-        return max(0, until - begin) - shut
-
-    def find_worked(self, calendar: int, begin: int, work: int) -> int:
-        """Give the first instant by which ``work`` seconds were open since ``begin``."""
-        at: int = begin
-        left = work
-        for a, b in zip(*self._spans[calendar], strict=True):
-            if b <= at:
-                continue
-            if left <= max(0, a - at):
-                break
-            left -= max(0, a - at)
-            at = b
-        return at + left
+Bools = NDArray[np.bool_]
 
 
 class Reach(NamedTuple):
-    """Shortest ways and the first carrier of each type at each node, calendars of links left out."""
+    """Shortest ways, hops, and the first carrier of each type at each node, calendars of links left out."""
 
     way_s: I64  # (n_types, n_nodes, n_nodes) NEVER where there is none; 0 from a node to itself
-    first_s: I64  # (n_types, n_nodes) earliest instant a carrier without a line of its own can stand there
+    first_s: I64  # (n_types, n_nodes) earliest instant a carrier can stand there
+    hop_s: I64  # (n_types, n_nodes, n_nodes) from departure to landing; NEVER where no load can go
+    hop_kg: I64  # (n_types, n_nodes, n_nodes) most that a load weighs
+    wait_s: I64  # (n_nodes,) from unloading to loading on where carriers may be changed, else NEVER
     calendars: Calendars
+
+
+def measure_hops(problem: Problem) -> tuple[I64, I64]:
+    """Give the least seconds and the most kilograms of a way between two nodes, technical stops included."""
+    network = problem.network
+    links = np.where(network.link_s < 0, NEVER, network.link_s)
+    seconds, kilograms = links.copy(), np.where(network.link_s < 0, 0, network.payload_kg)
+    t, a, b = np.nonzero((network.link_stop >= 0) & (network.link_s >= 0))
+    stop = network.link_stop[t, a, b]
+    for _ in range(links.shape[1] if len(t) else 0):
+        over = np.minimum(links[t, a, stop] + problem.types.stop_s[t] + seconds[t, stop, b], NEVER)
+        lift = np.minimum(network.payload_kg[t, a, stop], kilograms[t, stop, b])
+        seconds[t, a, b] = np.minimum(seconds[t, a, b], over)
+        kilograms[t, a, b] = np.maximum(kilograms[t, a, b], lift)
+    return seconds, kilograms
 
 
 def measure_reach(problem: Problem) -> Reach:
     """Give how soon carriers can be where, by any chain of links (Floyd and Warshall)."""
-    link_s = problem.network.link_s
-    way = np.where(link_s < 0, NEVER, link_s)
-    n_nodes = way.shape[1]
+    network, types, carriers = problem.network, problem.types, problem.carriers
+    seconds, kilograms = measure_hops(problem)
+    way, n_nodes = seconds.copy(), seconds.shape[1]
     way[:, np.arange(n_nodes), np.arange(n_nodes)] = 0
     for k in range(n_nodes):
         np.minimum(way, way[:, :, k : k + 1] + way[:, k : k + 1, :], out=way)
     way = np.minimum(way, NEVER)
     first = np.full(way.shape[:2], NEVER, dtype=np.int64)
-    columns = set(problem.lines.column.tolist())
-    carriers = problem.carriers
-    for c, (t, at, ready) in enumerate(
-        zip(carriers.type_idx.tolist(), carriers.at.tolist(), carriers.ready_s.tolist(), strict=True)
+    for t, at, ready in sorted(
+        set(zip(carriers.type_idx.tolist(), carriers.at.tolist(), carriers.ready_s.tolist(), strict=True))
     ):
-        if c not in columns:
-            first[t] = np.minimum(first[t], ready + way[t, at])
-    return Reach(way, np.minimum(first, NEVER), Calendars(problem))
+        first[t] = np.minimum(first[t], ready + way[t, at])
+    able = (network.handles != 0) & ((types.uses_slots[:, None] == 0) | (network.slots[None, :] > 0))
+    hop = np.where(able[:, :, None] & able[:, None, :], seconds, NEVER)
+    wait = np.where(network.hub_s >= 0, network.hub_s, NEVER)
+    return Reach(way, np.minimum(first, NEVER), hop, kilograms, wait, Calendars(problem))
 
 
-def find_begin(problem: Problem, reach: Reach, kind: int, node: int, earliest: int) -> int:
-    """Give the first instant at which a type can begin to load at a node that nobody else uses."""
-    if not problem.types.uses_slots[kind]:
-        return earliest
-    return reach.calendars.find_open(node, earliest, int(problem.types.load_s[kind]))
+class Fits(NamedTuple):
+    """Lines that are alike in all that counts for how soon a part of one side (pieces or persons) arrives."""
+
+    origin: I64  # (n,)
+    destination: I64
+    pod: I64
+    mode: I64
+    column: I64
+    release_s: I64
+    ead_s: I64
+    unit_kg: I64
+    sort: I64
+    whole_units: I64  # pieces that must go at once, by type of the sort; 0: parts may go
+    whole_persons: I64
+    whole_kg: I64
+    pieces: I64  # 1: pieces, 0: persons
 
 
-def find_landing(problem: Problem, reach: Reach, kind: int, way: tuple[int, int], begin: int) -> int:
-    """Give the first instant at which unloading can begin where loading begins at ``begin``; nobody else is there."""
-    types, network = problem.types, problem.network
-    start, end = way
-    leave = begin + int(types.load_s[kind])
-    calendar = int(network.link_calendar[kind, start, end])
-    if calendar >= 0:
-        leave = reach.calendars.find_open(calendar, leave, 0)
-    landed = leave + int(network.link_s[kind, start, end])
-    if not types.uses_slots[kind]:
-        return landed
-    return reach.calendars.find_open(end, landed, int(types.unload_s[kind]))
+def gather_fits(problem: Problem, rows: I64, pieces: bool) -> Fits:
+    """Give one side of some lines."""
+    lines = problem.lines
+    n, one = len(rows), lines.together[rows] != 0
+    mass = lines.persons * lines.person_kg + lines.vehicles * lines.vehicle_kg
+    given = (
+        *(column[rows] for column in (lines.origin, lines.destination, lines.pod, lines.mode, lines.column)),
+        *(lines.release_s[rows], lines.ead_s[rows], (lines.vehicle_kg if pieces else lines.person_kg)[rows]),
+        lines.sort[rows] if pieces else np.zeros(n),
+        *(np.where(one, column[rows], 0) for column in (lines.vehicles, lines.persons, mass)),
+        np.full(n, int(pieces)),
+    )
+    return Fits(*(np.asarray(column, dtype=np.int64) for column in given))
+
+
+def list_fitting(problem: Problem, reach: Reach, kind: int, some: tuple[Fits, I64], hop: tuple[I64, I64]) -> Bools:
+    """Say of rows of fits and hops whether a type takes at least one piece, or person, of them."""
+    (f, row), (a, b) = some, hop
+    types, lift = problem.types, reach.hop_kg[kind, a, b]
+    floor, positions = types.floor[kind, f.sort[row]], int(types.positions[kind])
+    seats = int(types.seats[kind] + types.seats_apart[kind])
+    takes = np.where(f.pieces[row] == 1, (floor > 0) & (np.maximum(floor, 1) <= positions), seats > 0)
+    takes &= (f.pieces[row] == 0) | (floor * f.whole_units[row] <= positions)
+    takes &= (f.unit_kg[row] <= lift) & (f.whole_kg[row] <= lift) & (f.whole_persons[row] <= seats)
+    own = f.column[row]
+    its = (own < 0) | (problem.carriers.type_idx[np.maximum(own, 0)] == kind)
+    fits: Bools = takes & its & (f.mode[row] == types.mode[kind]) & (reach.hop_s[kind, a, b] < NEVER)
+    return fits
+
+
+def hold(f: Fits, row: I64, b: I64) -> I64:
+    """Give the instant before which rows of ``f`` may not land at nodes."""
+    at_port = (b == f.pod[row]) | ((f.pod[row] < 0) & (b == f.destination[row]))
+    return np.where(at_port, f.ead_s[row], -NEVER)
+
+
+class Spread(NamedTuple):
+    """How soon a part of each row can be loaded at each node, and what it cannot beat at its ends."""
+
+    ready_s: I64  # (n_rows, n_nodes) NEVER where it never comes
+    begin_s: I64  # (n_rows,) first loading
+    landing_s: I64  # (n_rows,) first unloading at the destination
+    arrival_s: I64  # (n_rows,)
+    kind: I32  # (n_rows,) type that lands it; -1: none
+
+
+def fly(problem: Problem, reach: Reach, kind: int, hop: tuple[I64, I64], ready: I64) -> tuple[I64, I64]:
+    """Give the first begin of loading and of unloading of hops for loads ready at given instants, nobody else there."""
+    a, b = hop
+    types, network, calendars = problem.types, problem.network, reach.calendars
+    load, unload = np.full(len(a), types.load_s[kind]), np.full(len(a), types.unload_s[kind])
+    begin = np.where(ready >= NEVER, NEVER, ready)
+    if types.uses_slots[kind]:
+        begin = calendars.find_opens(a, begin, load)
+    barred = np.where(network.link_stop[kind, a, b] >= 0, -1, network.link_calendar[kind, a, b])
+    leave = calendars.find_opens(barred.astype(np.int64), begin + load, load * 0)
+    landed = leave + reach.hop_s[kind, a, b]
+    return begin, calendars.find_opens(b, landed, unload) if types.uses_slots[kind] else landed
+
+
+def spread(problem: Problem, reach: Reach, f: Fits) -> Spread:
+    """Give how soon parts of lines can be where, over hubs and POD (label correcting)."""
+    n, n_nodes, carriers = len(f.origin), len(reach.wait_s), problem.carriers
+    ready = np.full((n, n_nodes), NEVER, dtype=np.int64)
+    ready[np.arange(n), f.origin] = f.release_s
+    ends = np.full((3, n), NEVER, dtype=np.int64)
+    lands = np.full(n, -1, dtype=np.int32)
+    row, a = np.arange(n), f.origin
+    while len(row):
+        before, hops = ready[row, a], list_targets(reach, f, row, a)
+        changed = np.zeros((n, n_nodes), dtype=np.bool_)
+        for target in hops:
+            picked = np.flatnonzero(target >= 0)
+            r, start, end = row[picked], a[picked], target[picked]
+            for kind in range(len(problem.types.mode)):
+                fits = np.flatnonzero(list_fitting(problem, reach, kind, (f, r), (start, end)))
+                q, x, y, since = r[fits], start[fits], end[fits], before[picked][fits]
+                own = np.maximum(f.column[q], 0)
+                there = np.where(
+                    f.column[q] >= 0,
+                    carriers.ready_s[own] + reach.way_s[kind, carriers.at[own], x],
+                    reach.first_s[kind, x],
+                )
+                keep = np.flatnonzero((there < NEVER) & (since < NEVER))
+                q, x, y = q[keep], x[keep], y[keep]
+                begin, landing = fly(problem, reach, kind, (x, y), np.maximum(there, since)[keep])
+                landing = np.maximum(landing, hold(f, q, y))
+                _record(f, (q, x, y), (begin, landing, landing + problem.types.unload_s[kind]), (ends, lands), kind)
+                on = np.flatnonzero(y != f.destination[q])
+                wait = np.where(reach.wait_s[y[on]] < NEVER, reach.wait_s[y[on]], 0)
+                later = landing[on] + problem.types.unload_s[kind] + wait
+                better = later < ready[q[on], y[on]]
+                np.minimum.at(ready, (q[on], y[on]), later)
+                changed[q[on][better], y[on][better]] = True
+        row, a = np.nonzero(changed)
+    return Spread(ready, ends[0], ends[1], ends[2], lands)
+
+
+def _record(f: Fits, hop: tuple[I64, I64, I64], times: tuple[I64, I64, I64], into: tuple[I64, I32], kind: int) -> None:
+    """Keep the first loading at the origin, the first unloading and arrival at the destination."""
+    q, x, y = hop
+    ends, lands = into
+    begin, landing, arrival = times
+    here, last = np.flatnonzero(x == f.origin[q]), np.flatnonzero(y == f.destination[q])
+    np.minimum.at(ends[0], q[here], begin[here])
+    np.minimum.at(ends[1], q[last], landing[last])
+    lands[q[last][arrival[last] < ends[2, q[last]]]] = kind
+    np.minimum.at(ends[2], q[last], arrival[last])
+
+
+def list_targets(reach: Reach, f: Fits, row: I64, a: I64) -> list[I64]:
+    """List where parts may be unloaded next, as arrays beside ``row``, -1 where that is no step on."""
+    hubs = np.flatnonzero(reach.wait_s < NEVER).tolist()
+    pod = np.where((f.pod[row] >= 0) & (reach.wait_s[f.pod[row]] >= NEVER), f.pod[row], -1)
+    ways = [f.destination[row], pod, *(np.full(len(row), hub) for hub in hubs)]
+    for k, target in enumerate(ways):
+        back = (target == a) | (target == f.origin[row]) | ((target == f.destination[row]) & (k > 0))
+        ways[k] = np.where(back, -1, target)
+    return [target for target in ways if (target >= 0).any()]
 
 
 class Earliest(NamedTuple):
@@ -115,68 +215,57 @@ class Earliest(NamedTuple):
     kind: int
 
 
-def _list_fit(problem: Problem, line: int, vehicles: bool) -> list[int]:
-    """List the types that take at least one vehicle, or else one person, of a line over its link."""
-    lines, types, network = problem.lines, problem.types, problem.network
-    a, b = int(lines.origin[line]), int(lines.destination[line])
-    fit = []
-    for t in range(len(types.mode)):
-        room = types.positions[t] if vehicles else types.seats[t] + types.seats_apart[t]
-        mass = lines.vehicle_kg[line] if vehicles else lines.person_kg[line]
-        payload = network.payload_kg[t, a, b]
-        if types.mode[t] == lines.mode[line] and network.link_s[t, a, b] >= 0 and room > 0 and payload >= mass:
-            fit.append(t)
-    return fit
+class Side(NamedTuple):
+    """Pieces or persons of all lines with a claim: which lines, which row of ``fits`` each is, and how soon it goes."""
+
+    rows: I64  # (n,) lines
+    back: I64  # (n,)
+    fits: Fits
+    spread: Spread
 
 
-def _find_alone(problem: Problem, reach: Reach, line: int, vehicles: bool) -> Earliest:
-    lines, types, carriers = problem.lines, problem.types, problem.carriers
-    a, b, own = int(lines.origin[line]), int(lines.destination[line]), int(lines.column[line])
-    best = Earliest(NEVER, NEVER, NEVER, -1)
-    begin_least, landing_least = NEVER, NEVER
-    for t in _list_fit(problem, line, vehicles):
-        there = int(reach.first_s[t, a])
-        if own >= 0:
-            if carriers.type_idx[own] != t:
-                continue
-            there = int(carriers.ready_s[own] + reach.way_s[t, carriers.at[own], a])
-        if there >= NEVER:
-            continue
-        earliest = max(there, int(lines.release_s[line]))
-        begin = find_begin(problem, reach, t, a, earliest)
-        landing = find_landing(problem, reach, t, (a, b), begin)
-        begin_least, landing_least = min(begin_least, begin), min(landing_least, landing)
-        arrival = landing + int(types.unload_s[t])
-        if arrival < best.arrival_s:
-            best = Earliest(begin, landing, arrival, t)
-    return Earliest(begin_least, landing_least, best.arrival_s, best.kind)
+def measure_sides(problem: Problem, reach: Reach) -> list[Side]:
+    """Give how soon pieces and persons of lines can be where, alike ones reckoned once."""
+    lines, sides = problem.lines, []
+    for pieces, counts in ((True, lines.vehicles), (False, lines.persons)):
+        rows = np.flatnonzero((lines.rides == 0) & (counts > 0))
+        if len(rows):
+            fits = gather_fits(problem, rows, pieces)
+            _, first, back = np.unique(np.stack(fits, axis=1), axis=0, return_index=True, return_inverse=True)
+            alike = Fits(*(column[first] for column in fits))
+            sides.append(Side(rows, back.reshape(-1), alike, spread(problem, reach, alike)))
+    return sides
+
+
+class Alone(NamedTuple):
+    """What each line cannot beat alone; riders have NEVER, NEVER, -NEVER, -1.
+
+    A line with pieces and persons must get both there, each by a type that takes it: its arrival is the later of the
+    two, its first handling the earlier.
+    """
+
+    begin_s: I64  # (n_lines,)
+    landing_s: I64  # (n_lines,)
+    arrival_s: I64  # (n_lines,)
+    kind: I64  # (n_lines,) type that lands it
+
+
+def measure_alone(problem: Problem, sides: list[Side]) -> Alone:
+    """Give what lines cannot beat alone."""
+    n = len(problem.lines.origin)
+    begin, landing = np.full(n, NEVER), np.full(n, NEVER)
+    arrival, kind = np.full(n, -NEVER), np.full(n, -1)
+    for rows, back, _, alone in sides:
+        begin[rows] = np.minimum(begin[rows], alone.begin_s[back])
+        landing[rows] = np.minimum(landing[rows], alone.landing_s[back])
+        later = alone.arrival_s[back] > arrival[rows]
+        kind[rows[later]] = alone.kind[back[later]]
+        arrival[rows] = np.maximum(arrival[rows], alone.arrival_s[back])
+    return Alone(begin, landing, arrival, kind)
 
 
 def find_earliest(problem: Problem, reach: Reach) -> list[Earliest | None]:
-    """Give, for each line with a claim to lift, what it cannot beat alone; None for riders.
-
-    A line with vehicles and persons must get both there, each by a type that takes it: its arrival is the later of
-    the two, its first handling the earlier.
-    """
-    lines = problem.lines
-    columns = (lines.origin, lines.destination, lines.mode, lines.column, lines.release_s)
-    known: dict[tuple[int, ...], Earliest] = {}
-    answer: list[Earliest | None] = []
-    for k in range(len(lines.origin)):
-        if lines.rides[k]:
-            answer.append(None)
-            continue
-        wants = (int(lines.vehicles[k] > 0), int(lines.persons[k] > 0))
-        key = (*(int(c[k]) for c in columns), int(lines.vehicle_kg[k]), int(lines.person_kg[k]), *wants)
-        if key not in known:
-            sides = [
-                _find_alone(problem, reach, k, vehicles)
-                for vehicles, want in zip((True, False), wants, strict=True)
-                if want
-            ]
-            late = max(sides, key=lambda side: side.arrival_s)
-            known[key] = late._replace(
-                begin_s=min(side.begin_s for side in sides), landing_s=min(side.landing_s for side in sides)
-            )
-        answer.append(known[key])
-    return answer
+    """Give, for each line with a claim to lift, what it cannot beat alone; None for riders."""
+    alone = measure_alone(problem, measure_sides(problem, reach))
+    columns = zip(*(column.tolist() for column in alone), strict=True)
+    return [None if rides else Earliest(*row) for rides, row in zip(problem.lines.rides.tolist(), columns, strict=True)]

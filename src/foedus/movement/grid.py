@@ -1,0 +1,164 @@
+"""Prices from flows over time: which loads can begin when, up to one instant.
+
+What lives here: a linear programme with loads, waits and ferries of each type on a grid of instants, and rows for the
+slots at the end of each cell; it asks for the least share of the need that finds no place. What does not: proof.
+
+Every span is rounded down to cells and handling counts for the ends of the cells that it surely spans, so any plan is
+a solution: where the share is positive, its duals prove the instant impossible, and on any finer grid within it too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from foedus.movement.pricing import Need, Prices, Wanted, make_prices
+from foedus.movement.problem import NEVER, Problem
+from foedus.movement.reach import Reach
+from foedus.optimise.programme import INFINITE, Programme
+
+#: to how many starts a carrier may ferry from one node, the nearest first
+NEAR: Final = 12
+_CELLS: Final = (1, 2, 5, 10, 30, 60, 150, 300, 600, 900, 1800, 3600)
+
+
+def choose_cell(problem: Problem, reach: Reach, needs: list[Need], until: int, columns: int) -> int | None:
+    """Give the finest cell at which a programme up to an instant stays small; None: none does, or it says nothing."""
+    zero, ways, shortest = min(need.from_s for need in needs), 0, NEVER
+    types = problem.types
+    for t in range(len(types.mode)):
+        hops = {h for need in needs for h in need.stage.hops if reach.hop_s[t, h[0], h[1]] < NEVER}
+        starts, ends = {a for a, _ in hops}, {b for _, b in hops}
+        ways += len(hops) + len(starts) + (2 + min(NEAR, len(starts))) * len(ends)
+        handling = [int(x[t]) for x in (types.load_s, types.unload_s) if types.uses_slots[t] and x[t] > 0 and hops]
+        shortest = min([shortest, *handling, *(int(types.load_s[t] + reach.hop_s[t, a, b]) for a, b in hops)])
+    cell = next((cell for cell in _CELLS if ways * (until - zero) <= columns * cell), None)
+    return cell if cell is not None and cell <= shortest else None
+
+
+class Grid:
+    """A programme over time up to one instant."""
+
+    def __init__(self, problem: Problem, reach: Reach, wanted: list[Wanted], until: int, cell: int) -> None:
+        self.problem, self.reach, self.wanted, self.until, self.cell = problem, reach, wanted, until, cell
+        self.zero = min(w.need.from_s for w in wanted) // cell * cell
+        self.cells = max(1, -(-(until - self.zero) // cell))
+        self.programme = Programme(f"fleet until {until}")
+        self.short = self.programme.add_column("shortfall", 0, 1, 1.0)
+        #: (type, node, cell, landed) -> out less in
+        self.flow: dict[tuple[int, int, int, bool], list[tuple[int, float]]] = {}
+        self.work: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        self.loads: dict[tuple[int, int], list[tuple[int, int]]] = {}  # stage, type -> (column, cell)
+        stages: dict[int, list[Wanted]] = {}
+        for w in wanted:
+            stages.setdefault(id(w.need.stage), []).append(w)
+        self.stages = list(stages.values())
+
+    def _flow(self, column: int, kind: int, out: tuple[int, int, bool], into: tuple[int, int, bool]) -> None:
+        self.flow.setdefault((kind, *out), []).append((column, 1.0))
+        self.flow.setdefault((kind, *into), []).append((column, -1.0))
+
+    def _occupy(self, column: int, node: int, k: int, lasting: int) -> None:
+        """Count handling that begins in a cell at the last instants of this and later cells that it surely spans."""
+        for c in range(k, k + lasting // self.cell):
+            self.work.setdefault((node, c), []).append((column, 1.0))
+
+    def _add_loads(self, kind: int) -> tuple[set[int], set[tuple[int, int]]]:
+        """Add loads, waits for unloading, and unloading; give the starts, and where and when carriers are free."""
+        types, starts = self.problem.types, set()
+        lands: dict[int, int] = {}
+        load, unload = int(types.load_s[kind]), int(types.unload_s[kind])
+        for q, stage in enumerate(self.stages):
+            head, tail = (min(x) for x in zip(*((w.need.from_s, w.need.tail_s) for w in stage), strict=True))
+            for a, b in stage[0].need.stage.hops:
+                span = load + int(self.reach.hop_s[kind, a, b])
+                for k in range(max(0, (head - self.zero) // self.cell), self.cells):
+                    begin, landed = self.zero + k * self.cell, k + span // self.cell
+                    if begin + span + unload > self.until - tail:
+                        break
+                    column = self.programme.add_column("load", 0, INFINITE, 0.0)
+                    self.loads.setdefault((q, kind), []).append((column, k))
+                    self._flow(column, kind, (a, k, False), (b, landed, True))
+                    starts.add(a)
+                    lands[b] = min(lands.get(b, landed), landed)
+                    if types.uses_slots[kind]:
+                        self._occupy(column, a, k, load)
+        free = set()
+        for b, first in sorted(lands.items()):
+            for k in range(first, self.cells):
+                begin = self.zero + k * self.cell
+                if begin + unload > self.until:
+                    break
+                column = self.programme.add_column("unload", 0, INFINITE, 0.0)
+                self._flow(column, kind, (b, k, True), (b, k + unload // self.cell, False))
+                free.add((b, k + unload // self.cell))
+                if types.uses_slots[kind]:
+                    self._occupy(column, b, k, unload)
+                wait = self.programme.add_column("wait to unload", 0, INFINITE, 0.0)
+                self._flow(wait, kind, (b, k, True), (b, k + 1, True))
+        return starts, free
+
+    def _add_ferries(self, kind: int, starts: set[int], free: set[tuple[int, int]]) -> None:
+        carriers, way = self.problem.carriers, self.reach.way_s[kind]
+        mine = carriers.type_idx == kind
+        fresh = Counter(zip(carriers.at[mine].tolist(), carriers.ready_s[mine].tolist(), strict=True))
+        for (at, ready), number in sorted(fresh.items()):
+            first = []
+            for m in sorted(starts):
+                there = max(0, (ready + int(way[at, m]) - self.zero) // self.cell)
+                if there < self.cells:
+                    first.append((self.programme.add_column("first ferry", 0, INFINITE, 0.0), 1.0))
+                    self.flow.setdefault((kind, m, there, False), []).append((first[-1][0], -1.0))
+            self.programme.add_row("carriers", -INFINITE, number, first)
+        for node in sorted(starts):
+            for k in range(self.cells - 1):
+                wait = self.programme.add_column("wait", 0, INFINITE, 0.0)
+                self._flow(wait, kind, (node, k, False), (node, k + 1, False))
+        for node, k in sorted(free):
+            near = sorted((int(way[node, m]), m) for m in starts if m != node and way[node, m] < NEVER)
+            for seconds, m in near[:NEAR]:
+                there = k + seconds // self.cell
+                if there < self.cells:
+                    ferry = self.programme.add_column("ferry", 0, INFINITE, 0.0)
+                    self._flow(ferry, kind, (node, k, False), (m, there, False))
+
+    def solve(self) -> tuple[float, Prices | None]:
+        """Give the least shortfall and prices; none where all finds a place."""
+        for kind in range(len(self.problem.types.mode)):
+            starts, free = self._add_loads(kind)
+            if starts:
+                self._add_ferries(kind, starts, free)
+        for key, terms in self.flow.items():
+            lower = 0.0 if key[3] else -INFINITE  # what has landed is unloaded or waits
+            self.programme.add_row("carriers", lower, 0, terms)
+        slots = {}
+        for (node, k), terms in self.work.items():
+            at = self.zero + (k + 1) * self.cell - 1
+            room = self.reach.calendars.count_open(node, at)
+            slots[self.programme.add_row("slots", -INFINITE, room, terms)] = (node, at)
+        covers: list[tuple[int, int, dict[int, int]]] = []
+        index = {id(w): k for k, w in enumerate(self.wanted)}
+        for q, stage in enumerate(self.stages):
+            for w in stage:
+                first = (w.need.from_s - self.zero) // self.cell
+                for weights, least in w.cuts:
+                    terms = [
+                        (column, float(weight))
+                        for t, weight in weights.items()
+                        for column, k in self.loads.get((q, t), ())
+                        if k >= first and weight
+                    ]
+                    row = self.programme.add_row("need", least, INFINITE, [*terms, (self.short, float(least))])
+                    covers.append((row, index[id(w)], weights))
+        solution = self.programme.solve()
+        if not solution.found or solution.objective < 1e-7:
+            return 0.0, None
+        worth: dict[int, dict[int, float]] = {}
+        for row, k, weights in covers:
+            dual = max(0.0, float(solution.duals[row]))
+            for t, weight in weights.items():
+                worth.setdefault(k, {})[t] = worth.get(k, {}).get(t, 0.0) + dual * weight
+        rents: dict[int, list[tuple[int, float]]] = {}
+        for row, (node, at) in slots.items():
+            rents.setdefault(node, []).append((at, max(0.0, -float(solution.duals[row]))))
+        return solution.objective, make_prices([w.need for w in self.wanted], worth, rents, (self.zero, self.cell))
