@@ -27,35 +27,37 @@ class Reach(NamedTuple):
     way_s: I64  # (n_types, n_nodes, n_nodes) NEVER where there is none; 0 from a node to itself
     first_s: I64  # (n_types, n_nodes) earliest instant a carrier can stand there
     hop_s: I64  # (n_types, n_nodes, n_nodes) from departure to landing; NEVER where no load can go
+    detour_s: I64  # (n_types, n_nodes, n_nodes) the same over a stop at least
     hop_kg: I64  # (n_types, n_nodes, n_nodes) most that a load weighs
     wait_s: I64  # (n_nodes,) from unloading to loading on where carriers may be changed, else NEVER
     calendars: Calendars
 
 
-def measure_hops(problem: Problem) -> tuple[I64, I64]:
-    """Give the least seconds and the most kilograms of a way between two nodes, technical stops included."""
+def measure_hops(problem: Problem) -> tuple[I64, I64, I64, I64]:
+    """Give the least seconds of ferries, of hops, of hops over stops, and the most kilograms of hops, by type.
+
+    Links that name a stop are not flown as such; a load may stay aboard over any stops (Floyd and Warshall).
+    """
     network = problem.network
-    links = np.where(network.link_s < 0, NEVER, network.link_s)
-    seconds, kilograms = links.copy(), np.where(network.link_s < 0, 0, network.payload_kg)
-    t, a, b = np.nonzero((network.link_stop >= 0) & (network.link_s >= 0))
-    stop = network.link_stop[t, a, b]
-    for _ in range(links.shape[1] if len(t) else 0):
-        over = np.minimum(links[t, a, stop] + problem.types.stop_s[t] + seconds[t, stop, b], NEVER)
-        lift = np.minimum(network.payload_kg[t, a, stop], kilograms[t, stop, b])
-        seconds[t, a, b] = np.minimum(seconds[t, a, b], over)
-        kilograms[t, a, b] = np.maximum(kilograms[t, a, b], lift)
-    return seconds, kilograms
+    flown = (network.link_s >= 0) & (network.link_stop < 0)
+    way, lift = np.where(flown, network.link_s, NEVER), np.where(flown, network.payload_kg, 0)
+    n_nodes = way.shape[1]
+    nodes, hop, stop = np.arange(n_nodes), way.copy(), problem.types.stop_s[:, None, None]
+    way[:, nodes, nodes] = 0
+    for k in range(n_nodes):
+        np.minimum(way, way[:, :, k : k + 1] + way[:, k : k + 1, :], out=way)
+        np.minimum(hop, hop[:, :, k : k + 1] + stop + hop[:, k : k + 1, :], out=hop)
+        np.maximum(lift, np.minimum(lift[:, :, k : k + 1], lift[:, k : k + 1, :]), out=lift)
+    links, detour = np.where(flown, network.link_s, NEVER), np.full(way.shape, NEVER)
+    for k in range(n_nodes):
+        np.minimum(detour, links[:, :, k : k + 1] + stop + hop[:, k : k + 1, :], out=detour)
+    return np.minimum(way, NEVER), np.minimum(hop, NEVER), detour, lift
 
 
 def measure_reach(problem: Problem) -> Reach:
-    """Give how soon carriers can be where, by any chain of links (Floyd and Warshall)."""
+    """Give how soon carriers can be where, by any chain of links."""
     network, types, carriers = problem.network, problem.types, problem.carriers
-    seconds, kilograms = measure_hops(problem)
-    way, n_nodes = seconds.copy(), seconds.shape[1]
-    way[:, np.arange(n_nodes), np.arange(n_nodes)] = 0
-    for k in range(n_nodes):
-        np.minimum(way, way[:, :, k : k + 1] + way[:, k : k + 1, :], out=way)
-    way = np.minimum(way, NEVER)
+    way, seconds, detour, kilograms = measure_hops(problem)
     first = np.full(way.shape[:2], NEVER, dtype=np.int64)
     for t, at, ready in sorted(
         set(zip(carriers.type_idx.tolist(), carriers.at.tolist(), carriers.ready_s.tolist(), strict=True))
@@ -64,7 +66,7 @@ def measure_reach(problem: Problem) -> Reach:
     able = (network.handles != 0) & ((types.uses_slots[:, None] == 0) | (network.slots[None, :] > 0))
     hop = np.where(able[:, :, None] & able[:, None, :], seconds, NEVER)
     wait = np.where(network.hub_s >= 0, network.hub_s, NEVER)
-    return Reach(way, np.minimum(first, NEVER), hop, kilograms, wait, Calendars(problem))
+    return Reach(way, np.minimum(first, NEVER), hop, detour, kilograms, wait, Calendars(problem))
 
 
 class Fits(NamedTuple):
@@ -139,9 +141,10 @@ def fly(problem: Problem, reach: Reach, kind: int, hop: tuple[I64, I64], ready: 
     begin = np.where(ready >= NEVER, NEVER, ready)
     if types.uses_slots[kind]:
         begin = calendars.find_opens(a, begin, load)
-    barred = np.where(network.link_stop[kind, a, b] >= 0, -1, network.link_calendar[kind, a, b])
-    leave = calendars.find_opens(barred.astype(np.int64), begin + load, load * 0)
-    landed = leave + reach.hop_s[kind, a, b]
+    direct = (network.link_s[kind, a, b] >= 0) & (network.link_stop[kind, a, b] < 0)
+    leave = calendars.find_opens(network.link_calendar[kind, a, b].astype(np.int64), begin + load, load * 0)
+    straight = np.where(direct, leave + network.link_s[kind, a, b], NEVER)
+    landed = np.minimum(straight, begin + load + reach.detour_s[kind, a, b])
     return begin, calendars.find_opens(b, landed, unload) if types.uses_slots[kind] else landed
 
 
