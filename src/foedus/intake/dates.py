@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, PATTERN, SEASONS, WEEKDAYS
+from foedus.intake.tokens import Words
 
 Granularity = Literal[
     "day", "weekday", "part_of_day", "range", "week", "month", "part_of_month", "season", "part_of_year", "year"
@@ -43,21 +44,41 @@ class DateContext:
     last_day: date | None = None
 
 
-def has_cue(low: tuple[str, ...]) -> bool:
-    """Say whether a sentence may hold a date at all."""
-    return any(
-        word in CUES
-        or (len(word) in (4, 10) and word[:2] in ("19", "20", "0") and word[0].isdigit())
-        or ("." in word and word[-4:].isdigit())
-        for word in low
-    )
+#: characters around a cue in which its date lies
+_REACH: Final = 60
+_DIGIT_CUE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d")
 
 
-def find_dates(text: str, start: int, end: int, context: DateContext, paragraph: int) -> list[DateFound]:
-    """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way."""
+def list_windows(words: Words, text: str) -> list[tuple[int, int]]:
+    """Give the stretches of a sentence in which a date may stand: around months, weekdays, years and the like."""
+    spots = [words.starts[i] for i, word in enumerate(words.low) if word in CUES]
+    spots += [match.start() for match in _DIGIT_CUE.finditer(text, words.start, words.end)]
+    windows: list[tuple[int, int]] = []
+    for spot in sorted(spots):
+        first, last = max(words.start, spot - _REACH), min(words.end, spot + _REACH)
+        # a window begins and ends at a blank
+        first = first if first == words.start else text.find(" ", first, spot) + 1 or spot
+        last = last if last == words.end else max(text.rfind(" ", spot, last), spot + 1)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+        else:
+            windows.append((first, last))
+    return windows
+
+
+def find_dates(
+    text: str, start: int, end: int, context: DateContext, paragraph: int, windows: list[tuple[int, int]] | None = None
+) -> list[DateFound]:
+    """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way.
+
+    Parameters
+    ----------
+    windows
+        Stretches to look at; None: all.
+    """
     found: list[DateFound] = []
     behind = start
-    for match in PATTERN.finditer(text, start, end):
+    for match in (m for first, last in windows or [(start, end)] for m in PATTERN.finditer(text, first, last)):
         groups = {key: value for key, value in match.groupdict().items() if value is not None}
         if groups.get("md_m", "").lower() == "may" and not match.group().strip()[:1].isupper():
             continue

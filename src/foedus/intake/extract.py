@@ -13,7 +13,7 @@ from typing import Final
 from foedus.domain.wording import ActKind
 from foedus.intake.acts import Act, find_acts
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
-from foedus.intake.dates import DateContext, DateFound, find_dates, has_cue
+from foedus.intake.dates import DateContext, DateFound, find_dates, list_windows
 from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, mark
@@ -110,9 +110,10 @@ class _Reader:
             yield builder.finish(candidate, resolutions, tuple(dict.fromkeys(opened)))
 
     def _find_dates(self, words: Words) -> list[DateFound]:
-        if not has_cue(words.low):
+        windows = list_windows(words, self.report.text)
+        if not windows:
             return []
-        return find_dates(self.report.text, words.start, words.end, self.context, words.paragraph)
+        return find_dates(self.report.text, words.start, words.end, self.context, words.paragraph, windows)
 
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""

@@ -59,6 +59,8 @@ class Lexicon:
     nouns: dict[str, tuple[str, ...]]
     speech: frozenset[str]
     careful_speech: frozenset[str]
+    #: every word at which speech may be told
+    telling: frozenset[str]
     tell: frozenset[str]
     denial: frozenset[str]
     between: frozenset[str]
@@ -77,6 +79,8 @@ class Lexicon:
 
 
 _UNIT: Final = "unit"
+#: words that open a way to name a speaker without a verb of speech
+_TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts"})
 
 
 def make_forms(verb: str, irregular: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -117,6 +121,7 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
     irregular = {entry.verb: entry.forms for entry in wording.irregular}
     _add_rules(table, wording, irregular)
     speech = _gather_forms(wording.speech.verbs, irregular)
+    tell = _gather_forms(wording.speech.tell, irregular)
     holders: dict[str, list[Holder]] = {}
     for group in names:
         for holder in group.holders:
@@ -137,7 +142,8 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         nouns={noun: tuple(ids) for noun, ids in nouns.items()},
         speech=speech,
         careful_speech=_gather_forms(wording.speech.only_with_clause, irregular),
-        tell=_gather_forms(wording.speech.tell, irregular),
+        tell=tell,
+        telling=speech | tell | frozenset(wording.speech.citing) | _TELLING,
         denial=_gather_forms(wording.speech.denial, irregular),
         between=frozenset(wording.between),
         negation=frozenset(wording.negation),

@@ -45,7 +45,12 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
     units = {span.first: span for span in marks.units}
     found: list[Quantity] = []
     i = 0
+    numerals = lexicon.numerals
     while i < len(low):
+        word = low[i]
+        if not (word[0].isdigit() or word in numerals or i in vague or word in ("a", "an")):
+            i += 1
+            continue
         if any(first <= i < last for first, last in taken):
             i += 1
             continue

@@ -50,6 +50,7 @@ _DATELINE: Final = re.compile(
     r"\s*(?:\((?P<outlet>[^()\n]{2,60})\))?[,\s]*(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?P<when2>(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?))?\s*(?:--|[-–—])\s+"
 )
+_DASH: Final = re.compile(r"[-–—]\s")
 _NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
 _HEAD_CHARS: Final = 900
@@ -57,6 +58,8 @@ _HEAD_CHARS: Final = 900
 
 def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
     """Say where the first sentence begins behind a dateline, and which outlet the dateline names."""
+    if _DASH.search(text, start, min(end, start + 162)) is None:
+        return start, ""
     match = _DATELINE.match(text, start, min(end, start + 160))
     if match is None or not (match["when"] or match["when2"] or match["outlet"]):
         bare = re.compile(r"[A-Z][A-Za-z .'’]{2,30}\s+(?:--|[–—])\s+").match(text, start, min(end, start + 60))

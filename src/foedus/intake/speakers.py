@@ -21,12 +21,13 @@ class Finder(SubjectFinder):
     def find(self) -> None:
         """Find every frame of this part, in order."""
         low = self.low
-        for i in range(self.first, self.last):
-            is_passive = i > self.first and low[i - 1] in BE
-            if low[i] in self.lexicon.citing and not self.heard.is_quoted(i) and not is_passive:
+        lexicon = self.lexicon
+        spots = [i for i in range(self.first, self.last) if low[i] in lexicon.telling and not self.heard.is_quoted(i)]
+        for i in spots:
+            if low[i] in lexicon.citing and not (i > self.first and low[i - 1] in BE):
                 self._take_citing(i)
-        for i in range(self.first, self.last):
-            if self.heard.is_quoted(i) or self._is_done(i):
+        for i in spots:
+            if self._is_done(i):
                 continue
             word = low[i]
             if word == "according" and i + 1 < self.last and low[i + 1] == "to":
@@ -35,9 +36,9 @@ class Finder(SubjectFinder):
                 self._keep_after(i + 2, i)
             elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
                 self._take_quoted_as(i)
-            elif word in self.lexicon.tell:
+            elif word in lexicon.tell:
                 self._take_tell(i)
-            elif word in self.lexicon.speech or self._is_number_speech(i):
+            elif word in lexicon.speech or self._is_number_speech(i):
                 self._take_verb(i)
         self._join_cited()
         self._close_openers()

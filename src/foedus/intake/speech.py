@@ -48,7 +48,7 @@ def _split_segments(marks: Marks, quoted: list[tuple[int, int]]) -> list[tuple[i
     low = marks.words.low
     cuts = [0]
     for i, word in enumerate(low):
-        if any(first <= i < last for first, last in quoted):
+        if word not in (";", ",", "while", "whereas") or any(first <= i < last for first, last in quoted):
             continue
         if word == ";" or (word == "," and i + 1 < len(low) and low[i + 1] in ("while", "whereas", "but")):
             cuts.append(i + 1)
