@@ -10,7 +10,7 @@ export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 UV := PYTHONPATH=$(CURDIR)/.tools $(PYTHON) -m uv
 OUT := out/kazakhstan-2022
 
-.PHONY: run picture setup setup-run test lint format lock schemas bench clean
+.PHONY: run picture setup setup-run test lint format lock schemas bench fuzz clean
 
 run: $(VENV)/.run ## set up and run the flagship mission
 	$(BIN)/foedus run kazakhstan-2022 --out $(OUT)
@@ -55,9 +55,16 @@ schemas: setup ## write schemas/*.json from the nouns
 bench: setup
 	$(BIN)/python -m benchmarks.run
 
+FUZZ_SECONDS ?= 120
+fuzz: setup ## every harness under tests/fuzz for FUZZ_SECONDS
+	set -e; for harness in tests/fuzz/fuzz_*.py; do \
+	  mkdir -p .cache/fuzz/$$(basename $$harness .py); \
+	  $(BIN)/python $$harness -max_total_time=$(FUZZ_SECONDS) -max_len=4096 .cache/fuzz/$$(basename $$harness .py); \
+	done
+
 lock: .tools/uv/__init__.py
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/run.txt pyproject.toml requirements/build.in
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt pyproject.toml requirements/build.in --group test --group record --group lint --group bench -c requirements/run.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt pyproject.toml requirements/build.in --group test --group record --group lint --group bench --group fuzz -c requirements/run.txt
 
 clean:
 	rm -rf .venv .tools .cache out

@@ -13,7 +13,9 @@ from foedus.cli.show import print_json, report_errors, say, show_progress
 from foedus.errors import InputError, RequestError
 
 if TYPE_CHECKING:
-    from foedus.desk.intake import Reading
+    from foedus.desk.intake import Proposer, Reading
+    from foedus.intake.candidates import Candidate
+    from foedus.intake.reports import Report
 
 intake_app = typer.Typer(
     no_args_is_help=True,
@@ -43,10 +45,19 @@ def _read_day(text: str | None) -> date | None:
 
 
 @intake_app.command()
-def read(
+def read(  # noqa: PLR0917 - typer reads options from the signature
     paths: Paths,
     dated: Dated = None,
     names: OwnNames = None,
+    mission: Annotated[
+        str | None, typer.Option("--mission", metavar="NAME", help="Compare with the record of this mission.")
+    ] = None,
+    data: DataFolder = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", metavar="URL", help="Also ask an OpenAI-compatible endpoint; off unless named."),
+    ] = None,
+    model: Annotated[str, typer.Option("--model", metavar="M", help="Model to ask there.")] = "default",
     quiet: QuietFlag = False,
     json: JsonFlag = False,
 ) -> None:
@@ -56,8 +67,21 @@ def read(
 
         lexicon = load_lexicon(tuple(names or ()))
         sources = list_sources(tuple(paths), sys.stdin.buffer)
+        known: tuple[Candidate, ...] = ()
+        if mission is not None:
+            from foedus.desk.intake_known import load_known
+
+            known = load_known(mission, lexicon, data)
         with show_progress(quiet=quiet) as progress:
-            reading = read_reports(sources, lexicon, today=date.today(), dated_on=_read_day(dated), progress=progress)
+            reading = read_reports(
+                sources,
+                lexicon,
+                today=date.today(),
+                dated_on=_read_day(dated),
+                known=known,
+                propose=_find_proposer(endpoint, model),
+                progress=progress,
+            )
         _show_notices(reading)
         if json:
             print_json(reading.to_json())
@@ -67,6 +91,25 @@ def read(
             typer.echo(write_reading(reading.to_json()))
         if reading.refused:
             raise typer.Exit(InputError.exit_code)
+
+
+def _find_proposer(endpoint: str | None, model: str) -> Proposer | None:
+    """Give what asks a model for more candidates; nothing where no endpoint was named."""
+    if endpoint is None:
+        return None
+    import os
+
+    from foedus.intake.endpoint import Endpoint, propose
+
+    asked = Endpoint(url=endpoint, model=model, key=os.environ.get("FOEDUS_ENDPOINT_KEY", ""))
+
+    def ask(report: Report) -> list[Candidate]:
+        found = propose(report, asked)
+        if found.dropped:
+            say(f"{report.file}: {found.dropped} proposals of the model do not stand in the report and were dropped")
+        return found.candidates
+
+    return ask
 
 
 @intake_app.command()

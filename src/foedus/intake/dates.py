@@ -67,7 +67,13 @@ def list_windows(words: Words, text: str) -> list[tuple[int, int]]:
 
 
 def find_dates(
-    text: str, start: int, end: int, context: DateContext, paragraph: int, windows: list[tuple[int, int]] | None = None
+    text: str,
+    start: int,
+    end: int,
+    context: DateContext,
+    paragraph: int,
+    *,
+    windows: list[tuple[int, int]] | None = None,
 ) -> list[DateFound]:
     """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way.
 

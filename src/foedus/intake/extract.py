@@ -113,7 +113,7 @@ class _Reader:
         windows = list_windows(words, self.report.text)
         if not windows:
             return []
-        return find_dates(self.report.text, words.start, words.end, self.context, words.paragraph, windows)
+        return find_dates(self.report.text, words.start, words.end, self.context, words.paragraph, windows=windows)
 
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""
