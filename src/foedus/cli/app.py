@@ -15,6 +15,7 @@ from foedus.cli.intake import intake_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
 from foedus.cli.move import move_app
+from foedus.cli.protect import protect_app, withdraw_app
 from foedus.cli.record import record_app
 from foedus.cli.show import print_json, report_errors, say, show_progress
 
@@ -32,6 +33,8 @@ app.add_typer(library_app, name="library")
 app.add_typer(law_app, name="law")
 app.add_typer(decision_app, name="decision")
 app.add_typer(move_app, name="move")
+app.add_typer(protect_app, name="protect")
+app.add_typer(withdraw_app, name="withdraw")
 app.add_typer(record_app, name="record")
 app.add_typer(intake_app, name="intake")
 

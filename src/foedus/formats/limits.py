@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from foedus.domain import decisions, forces, places, plans, scenario, transport
+from foedus.domain import decisions, forces, places, plans, protection, scenario, transport
 from foedus.domain.figures import Figure
 from foedus.domain.places import During
 from foedus.domain.transport import Value
@@ -62,7 +62,14 @@ LIMITS: Final[dict[tuple[type, str], Limit]] = {
     (places.Road, "length_km"): Limit(least=0.1, most=40_100, words="kilometres"),
     (places.Road, "detour_factor"): Limit(least=1, most=10, words="times the great circle"),
     (places.Site, "criticality"): _count(1, 1_000, "weight of an hour without cover"),
-    (places.Site, "posts"): _count(0, 10_000, "posts of one site"),
+    (places.Site, "posts"): _count(1, 10_000, "posts of one site; leave it out where nobody gave any"),
+    (protection.ClaimedRelief, "persons"): _PERSONS,
+    (protection.Consumption, "person_day_kg"): Limit(least=0, most=1_000, words="kilograms a person and day"),
+    (protection.EquipmentAct, "vehicles"): _count(1, 50_000, "vehicles and other items"),
+    (protection.ProtectionTerms, "grid_h"): Limit(least=1 / 60, most=24, words="hours between changes of guard"),
+    (protection.ProtectionTerms, "watch_h"): Limit(least=0.5, most=48, words="hours of one watch"),
+    (protection.Reserve, "criticality"): _count(1, 1_000, "weight of an hour without it"),
+    (protection.Reserve, "persons"): _count(1, 200_000, "persons of a reserve"),
     (places.AirLink, "departures"): _count(0, 10_000, "departures in the span"),
     (places.AirLink, "length_km"): Limit(least=0.1, most=40_100, words="kilometres"),
     (places.LinkTime, "time_h"): Limit(least=0.001, most=1_000, words="hours"),

@@ -107,12 +107,33 @@ def _check_scenario(document: Document, _path: FieldPath, mission: Scenario) -> 
         if start is not None and (moment.latest_at or moment.at) < start:
             than = f"an instant not before the decision, {show_instant(start)}"
             yield _late(document, ("withdrawal", "begins", index, "at"), moment.at, than=than)
+    yield from _check_term(document, mission)
     yield from _check_facts(document, mission)
     yield from _check_far(document, mission)
     for index, (before, after) in enumerate(zip(mission.knowledge, mission.knowledge[1:], strict=False), start=1):
         if after.at <= before.at:
             than = f"an instant after the knowledge date '{before.id}', {show_instant(before.at)}"
             yield _late(document, ("knowledge", index, "at"), after.at, than=than)
+
+
+def _check_term(document: Document, mission: Scenario) -> Iterator[Fault]:
+    """Find contingents that are said to have arrived after the mandate ended."""
+    decided = [moment.latest_at or moment.at for moment in mission.council.decided]
+    terms = [figure.value for figure in mission.mandate.term_d] if mission.mandate else []
+    if not decided or not terms:
+        return
+    ends_at = max(decided) + timedelta(days=max(terms))
+    for number, contingent in enumerate(mission.contingents):
+        for index, report in enumerate(contingent.statuses):
+            first = report.moment.earliest_at or report.moment.at
+            if report.status == "arrived" and first > ends_at:
+                yield _late(
+                    document,
+                    ("contingents", number, "statuses", index, "moment", "at"),
+                    report.moment.at,
+                    than=f"an instant before the mandate ends, {show_instant(ends_at)}",
+                    code="after-mandate",
+                )
 
 
 def _check_facts(document: Document, mission: Scenario) -> Iterator[Fault]:
@@ -155,6 +176,11 @@ def _check_shutting(document: Document, path: FieldPath, shut: Shutting) -> Iter
 
 def _check_withdrawal(document: Document, path: FieldPath, withdrawal: Withdrawal) -> Iterator[Fault]:
     """Find acts of the way home that come before the act they follow; rival accounts widen each act."""
+    asked = [act.moment.earliest_at or act.moment.at for act in withdrawal.acts if act.kind == "request"]
+    for index, moment in enumerate(withdrawal.begins):
+        if asked and (moment.latest_at or moment.at) < min(asked):
+            than = f"an instant not before the request, {show_instant(min(asked))}"
+            yield _late(document, (*path, "begins", index, "at"), moment.at, than=than)
     for later in range(1, len(_ACTS)):
         for index, act in enumerate(withdrawal.acts):
             if act.kind != _ACTS[later]:

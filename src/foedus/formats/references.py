@@ -18,6 +18,7 @@ from foedus.domain import (
     places,
     plans,
     pledges,
+    protection,
     scenario,
     transport,
     unit_requirements,
@@ -66,6 +67,10 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (places.Road, "end"): "place",
     (places.Road, "via"): "crossing",
     (places.ClaimedGuard, "contingent"): "contingent",
+    (protection.Reserve, "stands_at"): "site",
+    (protection.LastIn, "sites"): "site",
+    (protection.Trigger, "zones"): "zone",
+    (protection.EquipmentAct, "contingent"): "contingent",
     (transport.Pool, "carrier"): "carrier type",
     (transport.Pool, "state"): "party",
     (transport.Pool, "based_at"): "terminal",
@@ -105,6 +110,7 @@ _GIVEN_IN: Final[dict[str, str]] = {
     "carrier type": "the transport tables",
     "contingent": "'contingents' of the scenario",
     "task": "'mandate.tasks' of the scenario",
+    "site": "'sites' of the scenario",
     "site class": "'sites' of the scenario",
     "knowledge date": "'knowledge' of the scenario",
     "generic unit": "the library of units",
@@ -148,6 +154,7 @@ _REPORTS: Final = (
     forces.Passengers,
     forces.StatusReport,
     places.ClaimedGuard,
+    protection.ClaimedRelief,
 )
 
 
@@ -249,6 +256,7 @@ def _gather_names(parts: MissionParts, surroundings: Surroundings) -> dict[str, 
     known["element"] = frozenset(element.id for contingent in mission.contingents for element in contingent.elements)
     known["contingent"] = frozenset(contingent.id for contingent in mission.contingents)
     known["task"] = frozenset(task.id for task in mission.mandate.tasks) if mission.mandate else frozenset()
+    known["site"] = frozenset(site.id for site in mission.sites)
     known["site class"] = frozenset(site.site_class for site in mission.sites)
     known["knowledge date"] = frozenset(date.id for date in mission.knowledge)
     movement = mission.movement

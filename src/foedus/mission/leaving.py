@@ -32,7 +32,7 @@ from foedus.movement.planning import tell_plan
 from foedus.protection.account import close_account, subtract_acts
 from foedus.protection.assignment import Effort
 from foedus.protection.check import check_guard
-from foedus.protection.guard import plan_guard
+from foedus.protection.guard import GuardQuestion
 from foedus.protection.hand_over import plan_hand_over, read_terms
 from foedus.protection.triggers import free_sites, hold_back, read_conditions, read_triggers
 
@@ -133,18 +133,48 @@ def guard_sites(
     BugError
         If the independent check finds a breach.
     """
+    question = ask_guard(given, course, parts, ends_at=ends_at, as_of=as_of, frees=frees, changes=changes)
+    assert course.mandate is not None
+    guard = question.plan()
+    breaches = check_guard(
+        guard,
+        sites=question.sites,
+        parts=parts,
+        contingents=question.contingents,
+        mandate=course.mandate,
+        reception=question.reception,
+        places=given.places,
+        as_of=as_of,
+        terms=question.terms,
+        departures=changes.departures,
+    )
+    if breaches:
+        raise BugError("the guard plan breaks rules it should keep:\n" + "\n".join(breaches), code="guard-breach")
+    return guard
+
+
+def ask_guard(
+    given: Given,
+    course: Course,
+    parts: tuple[ArrivedPart, ...],
+    *,
+    ends_at: datetime,
+    as_of: datetime,
+    frees: tuple[SiteFree, ...] = (),
+    changes: Changes = UNCHANGED,
+) -> GuardQuestion:
+    """Give the question of a course's guard plan."""
     scenario, package = given.scenario, course.package
     assert scenario.reception is not None  # leave asked for it
     assert package is not None
-    assert course.mandate is not None
     assert course.council.moment is not None
-    guard = plan_guard(
-        scenario.sites,
-        package.requirements,
-        parts,
-        package.contingents,
-        scenario.reception,
-        given.places,
+    return GuardQuestion(
+        sites=scenario.sites,
+        requirements=package.requirements,
+        parts=parts,
+        contingents=package.contingents,
+        reception=scenario.reception,
+        places=given.places,
         starts_at=course.council.moment.at,
         ends_at=ends_at,
         as_of=as_of,
@@ -155,21 +185,20 @@ def guard_sites(
         effort=changes.effort,
         seed=course.seed,
     )
-    breaches = check_guard(
-        guard,
-        sites=scenario.sites,
-        parts=parts,
-        contingents=package.contingents,
-        mandate=course.mandate,
-        reception=scenario.reception,
-        places=given.places,
-        as_of=as_of,
-        terms=scenario.protection,
-        departures=changes.departures,
-    )
-    if breaches:
-        raise BugError("the guard plan breaks rules it should keep:\n" + "\n".join(breaches), code="guard-breach")
-    return guard
+
+
+def ask_again(given: Given, course: Course, as_of: datetime, changes: Changes = UNCHANGED) -> GuardQuestion:
+    """Give the question of the guard plan that a course already has, to be asked again with something changed."""
+    assert course.movement is not None
+    assert course.guard is not None
+    assert given.scenario.withdrawal is not None
+    known = replace(given, scenario=course.scenario)
+    _, triggers, _ = find_beginning(course.scenario, course, as_of)
+    hand_over_h = read_terms(given.scenario.withdrawal, as_of).hand_over.value
+    ends_at = course.guard.ends_at
+    frees = free_sites(triggers, course.scenario.sites, hand_over_h=hand_over_h, before_at=ends_at)
+    parts = list_arrived(course.lines, course.movement)
+    return ask_guard(known, course, parts, ends_at=ends_at, as_of=as_of, frees=frees, changes=changes)
 
 
 def find_beginning(

@@ -20,6 +20,7 @@ from foedus.protection.blocks import (
     Measured,
     Pairs,
     cap_persons,
+    count_left,
     mark_starts,
     measure,
 )
@@ -41,8 +42,8 @@ class Effort:
     """
 
     gap_frac: float = 0.0
-    n_climbs: int = 250
-    n_searches: int = 5_000
+    n_climbs: int = 1_200
+    n_searches: int = 3_000
     most_columns: int = MOST_COLUMNS
     time_limit_s: float | None = None
     stop: Callable[[], bool] = lambda: False
@@ -76,11 +77,20 @@ class Assignment:
     n_idle: int = 0
 
 
-def assign(question: Guarding, *, effort: Effort | None = None, seed: int = 0) -> Assignment:
+def assign(
+    question: Guarding, *, effort: Effort | None = None, seed: int = 0, known: tuple[Stand, ...] = ()
+) -> Assignment:
     """Say which group takes which site when: least weighted time without cover, then fewest changes, then least way.
 
     Where sites are shared, as few contingents as possible stay without one in the last block in which they are there,
     before these aims. The second and third aim are proven where the first is, and the programme was small enough.
+
+    Parameters
+    ----------
+    effort, seed
+        How far to go; the number that the search draws from.
+    known
+        A plan to begin from, if it keeps the rules; the answer is no worse.
 
     Returns
     -------
@@ -101,6 +111,8 @@ def assign(question: Guarding, *, effort: Effort | None = None, seed: int = 0) -
         )
     persons = cap_persons(question)
     filler, n_idle = _start(question, pairs, seed)
+    if known:
+        _offer(question, pairs, filler, known)
     priced = _price(question, persons, filler, n_idle, effort)
     bound_s = _round_up(question, priced.bound_s)
     filler.search(
@@ -117,6 +129,20 @@ def assign(question: Guarding, *, effort: Effort | None = None, seed: int = 0) -
         proven=bound_s >= measured.uncovered_s,
         n_idle=measured.n_idle,
     )
+
+
+def _offer(question: Guarding, pairs: Pairs, filler: Filler, known: tuple[Stand, ...]) -> None:
+    """Begin from a known plan where every stand of it is possible and no group is bound beyond its strength."""
+    number = {(j, g): k for k, (j, g) in enumerate(zip(pairs.site.tolist(), pairs.group.tolist(), strict=True))}
+    stand = np.full((question.n_sites, question.n_blocks), -1, np.int64)
+    for row in known:
+        k = number.get((row.site_idx, row.group_idx))
+        if k is None or pairs.first[k, row.from_block] < 0:
+            return
+        stand[row.site_idx, row.from_block : row.to_block] = k
+    asked = question.worth_s > 0
+    if (stand[~asked] < 0).all() and (count_left(question, pairs, stand) >= 0).all():
+        filler.offer(stand)
 
 
 def _enough(bound_s: float, gap_frac: float) -> float:
@@ -215,7 +241,7 @@ def _keep_sites(question: Guarding, pairs: Pairs) -> tuple[tuple[int, ...], int]
     for k, (j, g) in enumerate(zip(pairs.site.tolist(), pairs.group.tolist(), strict=True)):
         c, need = int(question.contingent_idx[g]), question.need_persons[j]
         starts = [t for t in np.flatnonzero(pairs.first[k] >= 0) if question.persons[g, pairs.first[k, t]] >= need]
-        if starts:
+        if starts and question.is_site[j]:
             first_start[j] = min(first_start[j], starts[0])
             if starts[0] <= last.get(c, -1) and question.worth_s[j, last[c]] and question.persons[g, last[c]] >= need:
                 start_of[c, j] = min(start_of.get((c, j), (question.n_blocks, k)), (int(starts[0]), k))

@@ -42,6 +42,13 @@ class Guarding:
     allowed: NDArray[np.bool_]
     #: as few contingents as can be stay without a site; this comes before all other aims
     share: bool = False
+    #: reserves, which are no site to any contingent, ``(n_sites,)``; None: there are none
+    reserve: NDArray[np.bool_] | None = None
+
+    @property
+    def is_site(self) -> NDArray[np.bool_]:
+        """Say which sites are no reserve."""
+        return np.ones(self.n_sites, np.bool_) if self.reserve is None else ~self.reserve
 
     @property
     def n_sites(self) -> int:
@@ -95,6 +102,8 @@ class Pairs:
     group: Ints
     first: Ints
     way_km: Floats
+    #: the last block in which the pair's contingent is there, ``(n_pairs,)``
+    final: Ints
 
     def join(self, question: Guarding, *, way: Floats | None = None, bonus: Floats | None = None) -> Sites:
         """Give sites and pairs as compiled code takes them.
@@ -103,7 +112,6 @@ class Pairs:
         which its contingent is there; both ``(n_pairs,)``, None: nothing.
         """
         none = np.zeros(len(self.group))
-        last = np.array([question.last_blocks[c] for c in question.contingent_idx[self.group].tolist()], np.int64)
         return Sites(
             question.need_persons,
             question.worth_s,
@@ -112,7 +120,7 @@ class Pairs:
             self.first,
             none if way is None else way,
             none if bonus is None else bonus,
-            last,
+            self.final,
         )
 
 
@@ -134,7 +142,12 @@ def make_pairs(question: Guarding) -> Pairs:
     rows = np.array(first, np.int64).reshape(len(first), question.n_blocks)
     sites, groups = np.array(site, np.int64), np.array(group, np.int64)
     way_km = question.way_km[groups, sites] * question.need_persons[sites] if site else np.zeros(0)
-    return Pairs(begin=np.array(begin, np.int64), site=sites, group=groups, first=rows, way_km=way_km)
+    final = np.zeros(question.n_groups, np.int64)
+    for g, c in enumerate(question.contingent_idx.tolist()):
+        final[g] = question.last_blocks.get(c, 0)
+    return Pairs(
+        begin=np.array(begin, np.int64), site=sites, group=groups, first=rows, way_km=way_km, final=final[groups]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +182,7 @@ def count_last(question: Guarding, pairs: Pairs, stand: Ints) -> dict[int, int]:
     """Give the sites at which each contingent stands in the last block in which it is there, by contingent."""
     counts = {}
     for c, last in question.last_blocks.items():
-        there = stand[:, last][stand[:, last] >= 0]
+        there = stand[:, last][(stand[:, last] >= 0) & question.is_site]
         counts[c] = int((question.contingent_idx[pairs.group[there]] == c).sum())
     return counts
 

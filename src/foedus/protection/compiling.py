@@ -10,7 +10,7 @@ from math import ceil
 
 import numpy as np
 
-from foedus.domain.guarding import Draw
+from foedus.domain.guarding import Draw, GuardTurn
 from foedus.instants import add_hours, instant_from, seconds_from
 from foedus.protection.assignment import Stand
 from foedus.protection.blocks import Guarding, Ints
@@ -21,8 +21,8 @@ from foedus.protection.readiness import Onward, ready_at
 MOST_BLOCKS = 1500
 
 
-def compile_question(case: Case, onward: Onward, *, share: bool) -> Guarding:
-    """Give the arrays of a question.
+def compile_question(case: Case, onward: Onward, *, share: bool, known: tuple[GuardTurn, ...] = ()) -> Guarding:
+    """Give the arrays of a question; ``known`` turns may start and end where they did.
 
     Guards change where something happens: persons may leave their terminal, stand on post, or a site opens or closes;
     each put on the next instant of the grid.
@@ -45,6 +45,9 @@ def compile_question(case: Case, onward: Onward, *, share: bool) -> Guarding:
     for i, part in enumerate(case.parts):
         g = groups.index((part.contingent, part.place))
         events.update({based[i], *(based[i] + way_s[g]).tolist()})
+    for turn in known:
+        events.update(seconds_from(case.starts_at, at) for at in (turn.starts_at, turn.ends_at))
+        events.add(seconds_from(case.starts_at, turn.bound_at or turn.starts_at))
     # persons set free where a site closes may go on to another
     for at in {*ends.tolist(), *leaves.values()}:
         events.update((at + way_s).ravel().tolist())
@@ -67,6 +70,7 @@ def compile_question(case: Case, onward: Onward, *, share: bool) -> Guarding:
         way_km=way_km,
         allowed=allowed,
         share=share,
+        reserve=np.array([a.is_reserve for a in asked], np.bool_),
     )
 
 
@@ -88,6 +92,32 @@ def _choose_grid(case: Case) -> int:
 
 def _round_up(seconds: int, grid_s: int) -> int:
     return ceil(seconds / grid_s) * grid_s
+
+
+def recall_stands(case: Case, question: Guarding, known: tuple[GuardTurn, ...]) -> tuple[Stand, ...]:
+    """Give known turns as stands; those of sites or groups that are not asked about are left out."""
+    names = [a.id for a in case.asked]
+    edges = {int(at): b for b, at in enumerate(question.edges_s.tolist())}
+    stands = []
+    for turn in known:
+        if turn.site not in names or (turn.contingent, turn.place) not in case.groups:
+            continue
+        starts, ends, bound = (
+            edges.get(seconds_from(case.starts_at, at))
+            for at in (turn.starts_at, turn.ends_at, turn.bound_at or turn.starts_at)
+        )
+        if starts is None or ends is None or bound is None:
+            continue
+        stands.append(
+            Stand(
+                site_idx=names.index(turn.site),
+                group_idx=case.groups.index((turn.contingent, turn.place)),
+                bound_block=bound,
+                from_block=starts,
+                to_block=ends,
+            )
+        )
+    return tuple(stands)
 
 
 def draw_parts(case: Case, onward: Onward, question: Guarding, stands: tuple[Stand, ...]) -> list[tuple[Draw, ...]]:

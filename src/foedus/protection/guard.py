@@ -6,6 +6,7 @@ programme (``assignment``), the judgement of the plan (``check``), the end (``ha
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from foedus.domain.forces import GuardRule, Reception
@@ -17,7 +18,7 @@ from foedus.instants import instant_from, show_instant
 from foedus.protection.assignment import Assignment, Effort, Stand, assign
 from foedus.protection.blocks import Guarding
 from foedus.protection.case import Case, build_case
-from foedus.protection.compiling import compile_question, draw_parts
+from foedus.protection.compiling import compile_question, draw_parts, recall_stands
 from foedus.protection.effects import cover_by_reserves, measure_consumed, measure_relieved
 from foedus.protection.hours import split_hours
 from foedus.protection.readiness import Onward
@@ -33,37 +34,42 @@ _ASSUMPTIONS = (
 )
 
 
-def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is guarded, by whom, over which way
-    sites: tuple[Site, ...],
-    requirements: tuple[Requirement, ...],
-    parts: tuple[ArrivedPart, ...],
-    contingents: tuple[ContingentNow, ...],
-    reception: Reception,
-    places: tuple[Place, ...],
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    as_of: datetime,
-    rule: GuardRule | None = None,
-    terms: ProtectionTerms | None = None,
-    departures: tuple[Departure, ...] = (),
-    frees: tuple[SiteFree, ...] = (),
-    effort: Effort | None = None,
-    seed: int = 0,
-) -> GuardPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardQuestion:
+    """All that a guard plan is made from, as known by ``as_of``.
+
+    A site counts from ``starts_at``: when the public heard of it says nothing of when it had to be guarded. ``rule``
+    says how sites are shared out (None: whoever covers soonest), ``terms`` reserves, grid and stores, ``departures``
+    and ``frees`` who leaves and which sites are handed over before the others. ``known`` is a plan to begin from.
+    """
+
+    sites: tuple[Site, ...]
+    requirements: tuple[Requirement, ...]
+    parts: tuple[ArrivedPart, ...]
+    contingents: tuple[ContingentNow, ...]
+    reception: Reception
+    places: tuple[Place, ...]
+    starts_at: datetime
+    ends_at: datetime
+    as_of: datetime
+    rule: GuardRule | None = None
+    terms: ProtectionTerms | None = None
+    departures: tuple[Departure, ...] = ()
+    frees: tuple[SiteFree, ...] = ()
+    effort: Effort | None = None
+    seed: int = 0
+    known: tuple[GuardTurn, ...] = ()
+
+    def plan(self) -> GuardPlan:
+        """Give the plan, as ``plan_guard``."""
+        return plan_guard(self)
+
+
+def plan_guard(question: GuardQuestion) -> GuardPlan:
     """Say which contingent guards which site from when to when, and what no plan could beat.
 
-    Least criticality-weighted hours without cover by the force, then fewest changes of guard, then least way.
-
-    Parameters
-    ----------
-    sites, requirements, parts, contingents, reception, places
-        As known by ``as_of``: sites and needs, persons as they arrive, caveats, the way from terminal to post. A site
-        counts from ``starts_at``: when the public heard of it says nothing of when it had to be guarded.
-    rule, terms, departures, frees
-        How sites are shared out (None: whoever covers soonest); reserves, grid, stores; who and what goes earlier.
-    effort, seed
-        How far the programme is driven; see ``assign``.
+    Least criticality-weighted hours without cover by the force, then fewest changes of guard, then least way. A guard
+    stands at a site once enough persons of one contingent from one terminal are there; it may be relieved by another.
 
     Raises
     ------
@@ -72,27 +78,41 @@ def plan_guard(  # noqa: PLR0917 - six nouns in the order of the road: what is g
     PlanningError
         If the solver refuses a programme.
     """
-    case = build_case(
-        sites=sites,
-        requirements=requirements,
-        parts=parts,
-        contingents=contingents,
-        reception=reception,
-        places=places,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        as_of=as_of,
-        terms=terms,
-        departures=departures,
-        frees=frees,
-    )
+    case = open_case(question)
+    rule = question.rule
     answer: Assignment | None = None
     turns: tuple[GuardTurn, ...] = ()
     if case.onward is not None and case.asked and case.parts:
-        question = compile_question(case, case.onward, share=rule is not None and rule.each_contingent)
-        answer = assign(question, effort=effort or Effort(gap_frac=0.01), seed=seed)
-        turns = _show_turns(case, case.onward, question, answer.stands)
-    return _write_plan(case, answer, turns, rule, terms, as_of)
+        share = rule is not None and rule.each_contingent
+        arrays = compile_question(case, case.onward, share=share, known=question.known)
+        known = recall_stands(case, arrays, question.known)
+        answer = assign(arrays, effort=question.effort or Effort(gap_frac=0.01), seed=question.seed, known=known)
+        turns = _show_turns(case, case.onward, arrays, answer.stands)
+    return _write_plan(case, answer, turns, rule, question.terms, question.as_of)
+
+
+def open_case(question: GuardQuestion) -> Case:
+    """Give the question in order: what is asked, by whom it can be met.
+
+    Raises
+    ------
+    InputError
+        As ``plan_guard``.
+    """
+    return build_case(
+        sites=question.sites,
+        requirements=question.requirements,
+        parts=question.parts,
+        contingents=question.contingents,
+        reception=question.reception,
+        places=question.places,
+        starts_at=question.starts_at,
+        ends_at=question.ends_at,
+        as_of=question.as_of,
+        terms=question.terms,
+        departures=question.departures,
+        frees=question.frees,
+    )
 
 
 def _show_turns(case: Case, onward: Onward, question: Guarding, stands: tuple[Stand, ...]) -> tuple[GuardTurn, ...]:

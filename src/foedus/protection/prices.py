@@ -36,7 +36,7 @@ class Priced:
 
     def spread(self, question: Guarding, pairs: Pairs) -> Floats:
         """Give the bonus of each pair."""
-        spread: Floats = self.bonus[question.contingent_idx[pairs.group]]
+        spread: Floats = self.bonus[question.contingent_idx[pairs.group]] * question.is_site[pairs.site]
         return spread
 
     def settle(self, persons: Ints) -> float:

@@ -184,7 +184,7 @@ def _add_share(model: Model, question: Guarding, pairs: Pairs, n_idle: int) -> N
         stands = [
             (column, 1.0)
             for (k, t), column in model.on.items()
-            if t == last and question.contingent_idx[pairs.group[k]] == c
+            if t == last and question.contingent_idx[pairs.group[k]] == c and question.is_site[pairs.site[k]]
         ]
         column = model.programme.add_column(f"contingent {c} without a site", 0, 1, 0.0, integer=True)
         model.programme.add_row(f"contingent {c} stands or not", 1, INFINITE, [*stands, (column, 1.0)])

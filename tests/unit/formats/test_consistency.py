@@ -193,3 +193,41 @@ def test_an_empty_name_is_no_mission(tiny: TinyFiles) -> None:
         with pytest.raises(RequestError) as caught:
             resolve_mission(text)
         assert caught.value.code == "unknown-mission"
+
+
+def test_a_way_home_before_the_request_is_named_with_the_request(tiny: TinyFiles) -> None:
+    """After the decision to send, but two days before anybody asked them to leave."""
+    tiny.edit("scenario.yaml", "begins: []", "begins: [{at: 2020-03-08T10:00Z, rests_on: [C1]}]")
+    fault = only_fault(tiny)
+    assert (fault.field, fault.code) == ("withdrawal.begins[0].at", "dates-out-of-order")
+    assert fault.expected == "an instant not before the request, 2020-03-10T10:00Z"
+
+
+def test_an_arrival_after_the_mandate_ends_is_named_with_its_end(tiny: TinyFiles) -> None:
+    """Ten days from the decision of 2 March; a company that comes on the 20th has no mandate."""
+    late = "    statuses:\n      - {status: arrived, moment: {at: 2020-03-20T10:00Z, rests_on: [C2]}}\n"
+    tiny.edit("scenario.yaml", "    elements:\n      - id: first\n", f"{late}    elements:\n      - id: first\n")
+    fault = only_fault(tiny)
+    assert (fault.field, fault.code) == ("contingents[0].statuses[0].moment.at", "after-mandate")
+    assert fault.expected == "an instant before the mandate ends, 2020-03-12T11:00Z"
+
+
+def test_names_of_guards_and_of_the_way_home_must_lead_somewhere(tiny: TinyFiles) -> None:
+    """A reserve at no site, a last site, a zone and a contingent that nobody gave: all four at once."""
+    terms = (
+        "protection:\n  watch_h: [{value: 8, rests_on: [AS-1]}]\n  rest_h: [{value: 16, rests_on: [AS-1]}]\n"
+        "  reserves:\n    - {id: R, name: R, stands_at: dyke, persons: [{value: 5, rests_on: [AS-1]}], "
+        "within_h: [{value: 1, rests_on: [AS-1]}], criticality: 1, rests_on: [AS-1]}\n"
+    )
+    more = (
+        "  last_in: [{sites: [tower], text: last, rests_on: [AS-1]}]\n"
+        "  triggers: [{id: t, kind: emergency_lifted, text: t, zones: [hills], rests_on: [AS-1]}]\n"
+        "  equipment: [{contingent: ZZZ, act: lost, vehicles: 1, text: t, rests_on: [AS-1]}]\n"
+    )
+    tiny.edit("scenario.yaml", "withdrawal:\n", f"{terms}withdrawal:\n{more}")
+    assert {fault.field for fault in check_file(tiny.folder)} == {
+        "protection.reserves[0].stands_at",
+        "withdrawal.last_in[0].sites[0]",
+        "withdrawal.triggers[0].zones[0]",
+        "withdrawal.equipment[0].contingent",
+    }

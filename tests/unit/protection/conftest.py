@@ -13,9 +13,10 @@ from foedus.domain.figures import Figure
 from foedus.domain.forces import Caveat, Reception
 from foedus.domain.packages import ArrivedPart, ContingentNow, GuardPlan, MandateNow, Requirement, SiteNeed
 from foedus.domain.places import ClaimedGuard, Place, PlaceSource, Site
+from foedus.domain.protection import ProtectionTerms
 from foedus.protection.assignment import Effort
 from foedus.protection.check import check_guard
-from foedus.protection.guard import plan_guard
+from foedus.protection.guard import GuardQuestion
 
 ZERO = datetime(2030, 5, 1, tzinfo=UTC)
 
@@ -43,21 +44,28 @@ class World:
     ends_at: datetime = ZERO + timedelta(hours=100)
     as_of: datetime = ZERO
 
-    def plan(self, **more: object) -> GuardPlan:
-        return plan_guard(
-            self.sites,
-            self.requirements,
-            self.parts,
-            self.contingents,
-            self.reception,
-            self.places,
+    terms: ProtectionTerms | None = None
+
+    def ask(self, **more: object) -> GuardQuestion:
+        return GuardQuestion(
+            sites=self.sites,
+            requirements=self.requirements,
+            parts=self.parts,
+            contingents=self.contingents,
+            reception=self.reception,
+            places=self.places,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             as_of=self.as_of,
-            **({"effort": Effort()} | more),
+            terms=self.terms,
+            effort=Effort(n_climbs=60, n_searches=200),
+            **more,  # type: ignore[arg-type]
         )
 
-    def check(self, plan: GuardPlan) -> tuple[str, ...]:
+    def plan(self, **more: object) -> GuardPlan:
+        return self.ask(**more).plan()
+
+    def check(self, plan: GuardPlan, **more: object) -> tuple[str, ...]:
         return check_guard(
             plan,
             sites=self.sites,
@@ -67,6 +75,8 @@ class World:
             reception=self.reception,
             places=self.places,
             as_of=self.as_of,
+            terms=self.terms,
+            **more,  # type: ignore[arg-type]
         )
 
 
