@@ -40,10 +40,10 @@ class Size(NamedTuple):
 
 #: name -> size; days over which lines are released are short enough that lines are late
 SIZES = {
-    "S": Size(200, 50, 20, 49, 570, 5.0),
-    "M": Size(2000, 100, 30, 70, 2000, 8.0),
-    "L": Size(20000, 200, 50, 122, 6300, 12.0),
-    "XL": Size(100000, 300, 80, 180, 11500, 15.0),
+    "S": Size(200, 50, 20, 49, 570, 3.5),
+    "M": Size(2000, 100, 30, 70, 2000, 5.5),
+    "L": Size(20000, 200, 50, 122, 6300, 9.5),
+    "XL": Size(100000, 300, 80, 180, 11500, 11.5),
 }
 
 

@@ -24,7 +24,7 @@ from foedus.movement.bounds import bound_closure, measure_gap
 from foedus.movement.planner import plan
 from foedus.movement.problem import Problem
 
-RULE = (0, 0, 0, 8)
+RULE = (0, 0, 0, 8, 0)
 
 
 def time_call(call: Callable[[], object]) -> float:

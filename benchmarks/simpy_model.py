@@ -45,14 +45,12 @@ class Model(Places):
     ) -> None:
         super().__init__(problem)
         self.keys = keys
-        self.ahead, self.look, self.ferry_milli, self.past = rule
+        self.ahead, self.look, self.ferry_milli, self.past, self.pull_milli = rule
         lines = problem.lines
         self.column = lines.column.tolist()
         self.columns = {c for c in self.column if c >= 0}
         self.pod = [d if p < 0 else p for p, d in zip(lines.pod.tolist(), lines.destination.tolist(), strict=True)]
         self.not_after, self.ead = lines.not_after_s.tolist(), lines.ead_s.tolist()
-        self.vehicle_kg, self.person_kg = lines.vehicle_kg.tolist(), lines.person_kg.tolist()
-        self.sort, self.together, self.hazard = lines.sort.tolist(), lines.together.tolist(), lines.hazardous.tolist()
         hops = [measure_hops(problem, mode) for mode in range(4)]
         self.pieces: list[Piece] = []
         self.queues: dict[Queue, list[tuple[int, int]]] = {}
@@ -65,6 +63,7 @@ class Model(Places):
             persons, vehicles = int(lines.persons[line]), int(lines.vehicles[line])
             self.pieces.append(Piece(line, stage, persons, vehicles, int(lines.release_s[line])))
         self.pending: list[tuple[int, int]] = []
+        self.booked = -1
         start = min([*(p.release for p in self.pieces), *self.free]) - self.look - self.ahead - 1
         self.env = simpy.Environment(initial_time=start)
         self.legs: list[Leg] = []
@@ -131,18 +130,45 @@ class Model(Places):
 
     def _serve(self, clock: int) -> None:
         blocked: dict[Queue, str] = {}
-        while any(at <= clock + self.ahead for at in self.free):
-            ready = [(rows[0], q) for q, rows in self.queues.items() if rows and not q[0] and q not in blocked]
+        idle = {c for c, at in enumerate(self.free) if at <= clock + self.ahead}
+        while idle:
+            ready = []
+            for q, rows in self.queues.items():
+                if not rows or q[0] or q in blocked:
+                    continue
+                ferry = self._find_ferry(q, idle) if self.pull_milli > 0 else 0
+                if ferry is None:
+                    blocked[q] = "carrier"
+                else:
+                    key, k = rows[0]
+                    ready.append((key + ferry * self.pull_milli // 1000, k, q))
             if not ready:
                 return
-            (_, k), queue = min(ready)
+            _, k, queue = min(ready)
             answer = self._try(k, queue, clock)
             if answer == "booked":
                 blocked = {q: why for q, why in blocked.items() if why != "room"}
+                idle = {c for c in idle if c != self.booked or self.free[c] <= clock + self.ahead}
             elif answer == "missed":
                 self.queues[queue].pop(0)
             else:
                 blocked[queue] = answer
+
+    def _find_ferry(self, queue: Queue, idle: set[int]) -> int | None:
+        """Give the least ferry time to a queue of an idle carrier, or None."""
+        _, a, b, mode, column = queue
+        found = []
+        for c in idle:
+            kind, stands = self.kind[c], self.at[c]
+            if self.mode[kind] != mode or ((c in self.columns or column >= 0) and c != column):
+                continue
+            if self.payload[kind][a][b] <= 0:
+                continue
+            if stands == a:
+                return 0
+            if self.link[kind][stands][a] >= 0 and self.stop[kind][stands][a] < 0:
+                found.append(self.link[kind][stands][a])
+        return min(found, default=None)
 
     def _try(self, k: int, queue: Queue, clock: int) -> str:
         """Book a job for a piece; else say what it waits for."""
@@ -180,6 +206,7 @@ class Model(Places):
                 self.duty[c] = duty
                 return "room"
             self._book(queue, c, job, room)
+            self.booked = c
             return "booked"
 
     def _choose(self, piece: Piece, queue: Queue, clock: int, passed: set[int]) -> tuple[int, int] | None:
@@ -279,33 +306,9 @@ class Model(Places):
         self.at[c], self.free[c] = leg[2], leg[6]
         self.jobs[c].put(leg)
 
-    def _count_seats(self, kind: int, used: int) -> int:
-        seats = self.seats[kind]
-        return seats - (-(-seats * used // self.positions[kind]) if used else 0) + self.apart[kind]
-
-    def _take(self, piece: Piece, kind: int, load: list[int], room: int) -> tuple[int, int]:
-        """Give (vehicles, persons) that still fit beside [floor, seated, mass left, danger]."""
-        (used, seated, mass, danger), line = load[:4], piece.line
-        unit, vehicles, persons = self.floor[kind][self.sort[line]], 0, 0
-        if unit and not (self.hazard[line] and seated):
-            vehicles = min(piece.left[0], (self.positions[kind] - used) // unit, room)
-            if self.vehicle_kg[line]:
-                vehicles = min(vehicles, mass // self.vehicle_kg[line])
-            while vehicles > 0 and self._count_seats(kind, used + vehicles * unit) < seated:
-                vehicles -= 1
-            vehicles = max(0, vehicles)
-        if not danger and not (self.hazard[line] and vehicles):
-            persons = min(piece.left[1], self._count_seats(kind, used + vehicles * unit) - seated)
-            if self.person_kg[line]:
-                persons = min(persons, (mass - vehicles * self.vehicle_kg[line]) // self.person_kg[line])
-            persons = max(0, persons)
-        if self.together[line] and [vehicles, persons] != piece.left:
-            return 0, 0
-        return vehicles, persons
-
     def _fits(self, piece: Piece, kind: int, a: int, b: int) -> bool:
         payload = self.payload[kind][a][b]
-        return payload > 0 and sum(self._take(piece, kind, [0, 0, payload, 0], piece.left[0])) > 0
+        return payload > 0 and sum(self.take(piece.line, piece.left, kind, [0, 0, payload, 0], piece.left[0])) > 0
 
     def _fill(
         self, q: Queue, kind: int, end: int, times: tuple[int, int, int], load: list[int]
@@ -319,7 +322,7 @@ class Model(Places):
             vehicles, persons = 0, 0
             early = self.pod[line] == end and self.ead[line] > land
             if piece.release <= begin and not early and until + piece.stage.rest <= self.not_after[line]:
-                vehicles, persons = self._take(piece, kind, load, load[4] if goes_on else piece.left[0])
+                vehicles, persons = self.take(piece.line, piece.left, kind, load, load[4] if goes_on else piece.left[0])
             if vehicles + persons:
                 load[0] += vehicles * self.floor[kind][self.sort[line]]
                 load[1] += persons
@@ -328,7 +331,7 @@ class Model(Places):
                 load[4] -= vehicles if goes_on else 0
                 piece.left = [piece.left[0] - vehicles, piece.left[1] - persons]
                 aboard.append((k, persons, vehicles))
-            full = load[0] >= self.positions[kind] and load[1] >= self._count_seats(kind, load[0])
+            full = load[0] >= self.positions[kind] and load[1] >= self.count_seats(kind, load[0])
             if sum(piece.left) and full:
                 break
             rows.pop(0)

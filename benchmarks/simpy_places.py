@@ -31,7 +31,9 @@ class Places:
 
     def __init__(self, problem: Problem) -> None:
         self.p = problem
-        types, network, carriers = problem.types, problem.network, problem.carriers
+        types, network, carriers, lines = problem.types, problem.network, problem.carriers, problem.lines
+        self.vehicle_kg, self.person_kg = lines.vehicle_kg.tolist(), lines.person_kg.tolist()
+        self.sort, self.together, self.hazard = lines.sort.tolist(), lines.together.tolist(), lines.hazardous.tolist()
         self.link, self.stop = network.link_s.tolist(), network.link_stop.tolist()
         handled = (network.handles[:, :, None] & network.handles[:, None, :]) != 0
         self.payload = (network.payload_kg * handled).tolist()
@@ -255,6 +257,31 @@ class Places:
         if self.parking[b] >= 0:
             self.parked[c] = [land, NEVER, self.spots[kind]]
             self.grounds[b].append(self.parked[c])  # type: ignore[arg-type]
+
+    def count_seats(self, kind: int, used: int) -> int:
+        """Give the seats left beside so much floor taken."""
+        seats = self.seats[kind]
+        return int(seats - (-(-seats * used // self.positions[kind]) if used else 0) + self.apart[kind])
+
+    def take(self, line: int, left: list[int], kind: int, load: list[int], room: int) -> tuple[int, int]:
+        """Give (vehicles, persons) of what is left that still fit beside [floor, seated, mass left, danger]."""
+        used, seated, mass, danger = load[:4]
+        unit, vehicles, persons = self.floor[kind][self.sort[line]], 0, 0
+        if unit and not (self.hazard[line] and seated):
+            vehicles = min(left[0], (self.positions[kind] - used) // unit, room)
+            if self.vehicle_kg[line]:
+                vehicles = min(vehicles, mass // self.vehicle_kg[line])
+            while vehicles > 0 and self.count_seats(kind, used + vehicles * unit) < seated:
+                vehicles -= 1
+            vehicles = max(0, vehicles)
+        if not danger and not (self.hazard[line] and vehicles):
+            persons = min(left[1], self.count_seats(kind, used + vehicles * unit) - seated)
+            if self.person_kg[line]:
+                persons = min(persons, (mass - vehicles * self.vehicle_kg[line]) // self.person_kg[line])
+            persons = max(0, persons)
+        if self.together[line] and [vehicles, persons] != left:
+            return 0, 0
+        return vehicles, persons
 
 
 def _find_level(stock: list[tuple[int, int]], at: int, need: int) -> int:

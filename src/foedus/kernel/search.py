@@ -22,11 +22,23 @@ from foedus.kernel.compiled import STAMP, compile_entry, compile_part
 from foedus.kernel.scoring import score_state
 from foedus.kernel.streams import draw_below, draw_unit
 from foedus.kernel.timetable import guess_room, run_timetable, simulate
-from foedus.kernel.world import BY_RELEASE, FERRY, I64, K_CALENDAR, K_GATE, K_STOP, L_WEIGHT, NO_ROOM, Policy, World
+from foedus.kernel.world import (
+    BY_RELEASE,
+    FERRY,
+    I64,
+    K_CALENDAR,
+    K_GATE,
+    K_STOP,
+    L_WEIGHT,
+    NO_ROOM,
+    PULL,
+    Policy,
+    World,
+)
 
-#: values that the search tries for ``ahead_s`` and ``look_s``, and for ``ferry_milli``
+#: values that the search tries for ``ahead_s`` and ``look_s``, and for ``ferry_milli`` and ``pull_milli``
 HORIZONS_S = np.array([0, 1800, 3600, 7200, 14400, 28800, 86400, 8640000], dtype=np.int64)
-FERRY_MILLI = np.array([0, 250, 500, 1000, 2000, 4000], dtype=np.int64)
+FERRY_MILLI = np.array([0, 250, 500, 1000, 2000, 4000, 8000], dtype=np.int64)
 
 
 class Search(NamedTuple):
@@ -89,9 +101,10 @@ def _change(w: World, f: Search, seed: int, stream: int, menus: I64, n_horizons:
         carrier = draw_below(seed, stream, place + 5, p.bias.shape[1])
         p.bias[queue, carrier] = shift if draw_unit(seed, stream, place + 6) < 0.7 else 0
     else:
-        number = draw_below(seed, stream, place + 4, 3)
-        if number == FERRY:
-            p.rule[FERRY] = menus[n_horizons + draw_below(seed, stream, place + 5, len(menus) - n_horizons)]
+        number = draw_below(seed, stream, place + 4, 4)
+        if number >= FERRY:
+            value = menus[n_horizons + draw_below(seed, stream, place + 5, len(menus) - n_horizons)]
+            p.rule[FERRY if number == FERRY else PULL] = value
         else:
             p.rule[number] = menus[draw_below(seed, stream, place + 5, n_horizons)]
 
@@ -229,7 +242,7 @@ def warm_up() -> None:
         fuel=np.empty((0, 2), np.int64),
         taken=np.empty((0, 4), np.int64),
     )
-    policy = Policy(none, np.array([0, 0, 0, 1], np.int64), none.copy(), np.zeros((1, 1), np.int64))
+    policy = Policy(none, np.array([0, 0, 0, 1, 0], np.int64), none.copy(), np.zeros((1, 1), np.int64))
     _, score = simulate(world, policy)
     aims = np.arange(6, dtype=np.int64)
     search = open_search(policy, score, aims, np.array([0, 1], np.int64), none.copy())

@@ -5,12 +5,14 @@ compiled *into* the arrays: an approval is a release, a closure a calendar, a ro
 
 Rules
 -----
-A *rule* is four numbers, ``(ahead_s, look_s, ferry_milli, past)``. A *piece* is a line, or a part of it that waits at a
-hub for the next stage of its way. A piece becomes visible ``look_s`` before its release; a carrier may be booked up
-to ``ahead_s`` before it is free. The clock stands at each instant at which a piece becomes visible or a carrier may be
-booked. At each:
+A *rule* is five numbers, ``(ahead_s, look_s, ferry_milli, past, pull_milli)``. A *piece* is a line, or a part of it
+that waits at a hub for the next stage of its way. A piece becomes visible ``look_s`` before its release; a carrier may
+be booked up to ``ahead_s`` before it is free. The clock stands at each instant at which a piece becomes visible or a
+carrier may be booked. At each:
 
-1. Of the queues that may cause a flight, take the one whose first piece has the least (key of its line, piece).
+1. Of the queues that may cause a flight, take the one whose first piece has the least (key of its line, piece). To the
+   key come ``pull_milli`` thousandths of the least ferry time of a carrier that may be booked and may serve the queue;
+   where ``pull_milli`` is above 0 a queue that no such carrier can get to waits for the next instant.
 2. Of the carriers that may be booked, may serve the queue, have a link without stops to its origin and take anything
    of that piece over the link to its destination, take the least of (score, ferry time, carrier). The score is the
    earliest begin of loading (after a rest that the crew would need) plus ``ferry_milli`` thousandths of the ferry time
@@ -43,6 +45,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from foedus.kernel.choosing import WAITS, WAITS_FOR_ROOM, choose_queue, drop_idle, forget_ferries
 from foedus.kernel.clearing import clear_ramp
 from foedus.kernel.compiled import STAMP, compile_entry, compile_maker, compile_part
 from foedus.kernel.jobs import book_job, choose_carrier, deliver, write_leg
@@ -97,6 +100,7 @@ from foedus.kernel.world import (
     N_STORAGE,
     NO_ROOM,
     PAST,
+    PULL,
     Q_CARRIES,
     Q_FROM,
     Q_RIDES,
@@ -124,9 +128,6 @@ from foedus.kernel.world import (
     World,
 )
 
-#: values of S_BLOCKED: waits for the next instant; waits for parking or storage
-_WAITS, _WAITS_FOR_ROOM = 1, 2
-
 
 @compile_maker
 def _open_state(w: World, p: Policy, room: int) -> State:
@@ -135,7 +136,7 @@ def _open_state(w: World, p: Policy, room: int) -> State:
         np.zeros((n_lines, 4), np.int64),
         np.empty((n_lines + room, 5), np.int64),
         np.empty((n_lines + room, 3), np.int64),
-        np.zeros((len(w.queues), 3), np.int64),
+        np.zeros((len(w.queues), 5), np.int64),
         np.zeros((len(w.carriers), 5), np.int64),
         np.full(w.slot_ptr[-1] + 3 * n_nodes, -1, np.int64),
         np.empty((room, 4), np.int64),
@@ -176,19 +177,6 @@ def _is_full(w: World, s: State) -> bool:
 
 
 @compile_part
-def _choose_queue(s: State) -> int:
-    """Give the queue of step 1 of the rules, or -1."""
-    queue, best = -1, FAR
-    for k in range(len(s.queues)):
-        key = s.queues[k, S_KEY]
-        if key > best or s.queues[k, S_BLOCKED] or key >= FAR:
-            continue
-        if key < best or s.queues[k, S_TOP] < s.queues[queue, S_TOP]:
-            queue, best = k, key
-    return queue
-
-
-@compile_part
 def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
     """Book a job for a queue; give 1 + its carrier, 0 where its first piece was given up, else -why it waits."""
     piece = s.queues[queue, S_TOP]
@@ -200,7 +188,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
     while True:
         carrier, ready = choose_carrier(w, s, p, piece, queue, clock)
         if carrier < 0:
-            return -_WAITS
+            return -WAITS
         duty = s.carriers[carrier, S_DUTY]
         until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
         if until < FAR and not settle_duty(w, s, carrier, since):
@@ -215,8 +203,9 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
                 # each turn sends one carrier off, so there are at most as many turns as carriers
                 if cleared < len(w.carriers) and clear_ramp(w, s, carrier, full, clock + p.rule[AHEAD], clock):
                     cleared += 1
+                    forget_ferries(s, -1)
                     continue
-                return -_WAITS_FOR_ROOM
+                return -WAITS_FOR_ROOM
             s.carriers[carrier, S_BARRED] = s.counts[TRIES]
             continue
         if until + w.stages[s.pieces[piece, B_STAGE], G_REST] > w.lines[line, L_NOT_AFTER]:
@@ -229,7 +218,7 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
             least = s.pieces[piece, B_VEHICLES] if w.lines[line, L_TOGETHER] else min(1, s.pieces[piece, B_VEHICLES])
             if goes_on and store_left < least:
                 s.carriers[carrier, S_DUTY] = duty
-                return -_WAITS_FOR_ROOM
+                return -WAITS_FOR_ROOM
         book_job(w, s, p, queue, carrier, clock, store_left)
         return carrier + 1
 
@@ -239,14 +228,14 @@ def _dispatch(w: World, s: State, p: Policy, clock: int) -> None:
     """Serve what can be served at one instant."""
     for queue in range(len(w.queues)):
         s.queues[queue, S_BLOCKED] = 0
+    forget_ferries(s, -1)
     s.counts[N_IDLE], waits_for_room = 0, False
     for carrier in range(len(w.carriers)):
         if s.carriers[carrier, S_FREE] <= clock + p.rule[AHEAD]:
             s.idle[s.counts[N_IDLE]] = carrier
             s.counts[N_IDLE] += 1
-    n_bookable = s.counts[N_IDLE]
-    while n_bookable > 0:
-        queue = _choose_queue(s)
+    while s.counts[N_IDLE] > 0:
+        queue = choose_queue(w, s, p.rule[PULL])
         if queue < 0:
             break
         if _is_full(w, s):
@@ -255,14 +244,18 @@ def _dispatch(w: World, s: State, p: Policy, clock: int) -> None:
         done = _serve(w, s, p, queue, clock)
         if done < 0:
             s.queues[queue, S_BLOCKED] = -done
-            waits_for_room = waits_for_room or -done == _WAITS_FOR_ROOM
+            waits_for_room = waits_for_room or -done == WAITS_FOR_ROOM
         elif done > 0:
             if waits_for_room:
                 for k in range(len(w.queues)):
-                    if s.queues[k, S_BLOCKED] == _WAITS_FOR_ROOM:
+                    if s.queues[k, S_BLOCKED] == WAITS_FOR_ROOM:
                         s.queues[k, S_BLOCKED] = 0
                 waits_for_room = False
-            n_bookable -= s.carriers[done - 1, S_FREE] > clock + p.rule[AHEAD]
+            if s.carriers[done - 1, S_FREE] > clock + p.rule[AHEAD]:
+                drop_idle(s, done - 1)
+                forget_ferries(s, done - 1)
+            else:
+                forget_ferries(s, -1)
 
 
 @compile_part

@@ -45,9 +45,11 @@ S_LEFT, S_END, S_POD_END, S_MISSED = range(4)
 B_LINE, B_STAGE, B_PERSONS, B_VEHICLES, B_RELEASE = range(5)
 # columns of State.heap: key of a piece and its children in the heap of its queue
 X_KEY, X_LESS, X_MORE = range(3)
-# columns of State.queues (S_KEY: key of the first piece, FAR where there is none or riders wait), State.carriers,
-# State.bookings
-S_TOP, S_BLOCKED, S_KEY = range(3)
+# columns of State.queues: the first piece, why it waits, that piece's key (FAR where there is none or riders wait),
+# the least ferry time to it and the carrier that has it (UNASKED: not worked out)
+S_TOP, S_BLOCKED, S_KEY, S_FERRY, S_NEAREST = range(5)
+UNASKED: Final = -2
+# columns of State.carriers, State.bookings
 S_FREE, S_AT, S_DUTY, S_PARKED, S_BARRED = range(5)
 B_FROM, B_UNTIL, B_AMOUNT, B_AFTER = range(4)
 # State.counts: rows written; 1 where room ran out; the load being filled; what was tried
@@ -62,7 +64,7 @@ H_FROM, H_TO, H_BEGIN, H_DEPART, H_LAND, H_END, H_SLOT, H_SLOT_END = range(8)
 MOST_HOPS: Final = 8
 
 #: positions in the array of a rule
-AHEAD, LOOK, FERRY, PAST = range(4)
+AHEAD, LOOK, FERRY, PAST, PULL = range(5)
 
 #: positions in the array of a score: lines (riders apart) missed or not wholly moved, weighted lateness in
 #: weight-seconds, closure in seconds, cost, loaded flights, sum of arrivals in seconds
@@ -101,7 +103,7 @@ class Policy(NamedTuple):
     """What is decided before the loop runs."""
 
     keys: I64  # (n_lines,) the least goes first
-    rule: I64  # (4,) ahead_s, look_s, ferry_milli, past
+    rule: I64  # (5,) ahead_s, look_s, ferry_milli, past, pull_milli
     choice: I64  # (n_lines,) first stage of each line
     bias: I64  # (n_queues, n_types) seconds added to the begin of loading when carriers are compared
 
@@ -112,7 +114,7 @@ class State(NamedTuple):
     lines: I64  # (n_lines, 4)
     pieces: I64  # (n_lines + room, 5)
     heap: I64  # (n_lines + room, 3)
-    queues: I64  # (n_queues, 3)
+    queues: I64  # (n_queues, 5)
     carriers: I64  # (n_carriers, 5)
     heads: I64  # (n_slots + 3 n_nodes,) first booking of each list, or -1
     bookings: I64  # (room, 4)

@@ -29,7 +29,7 @@ from foedus.movement.check import check_schedule
 from foedus.movement.faults import find_immovable, group_causes, refuse_malformed
 from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.reach import find_earliest, measure_reach
-from foedus.movement.starts import PAST, RULES, list_keys
+from foedus.movement.starts import RULES, list_keys, spell_rule
 
 #: steps between two looks at the stop callable
 _CHUNK: Final = 250
@@ -66,7 +66,7 @@ def _start(
     compiled: Compiled, problem: Problem, order: I64, extra: list[Policy], stop: Callable[[], bool] | None
 ) -> _Best:
     """Give the best of the grid and of what a warm start brings, as far as there is time for."""
-    grid = (make_policy(compiled, keys, (*rule, PAST)) for rule in RULES for keys in list_keys(problem))
+    grid = (make_policy(compiled, keys, spell_rule(rule)) for rule in RULES for keys in list_keys(problem))
     best: _Best | None = None
     for policy in chain(extra, grid):
         state, score = simulate(compiled.world, policy)

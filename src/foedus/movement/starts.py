@@ -18,19 +18,27 @@ from foedus.movement.problem import I64, NEVER, Problem
 _H: Final = 3600
 #: how many pieces of one queue may stay behind while a load is filled from it
 PAST: Final = 8
-#: (booking ahead, looking ahead, thousandths of ferry time) that the grid tries, the most promising first
+#: (booking ahead, looking ahead, thousandths of ferry time for carriers and for queues) that the grid tries, the most
+#: promising first
 RULES: Final = (
-    (0, 0, 1000),
-    (0, 0, 0),
-    (0, 0, 3000),
-    (0, 4 * _H, 0),
-    (4 * _H, 0, 0),
-    (4 * _H, 8 * _H, 500),
-    (0, 24 * _H, 0),
-    (0, 24 * _H, 1000),
-    (24 * _H, 24 * _H, 0),
-    (0, 2400 * _H, 0),
+    (0, 0, 1000, 4000),
+    (0, 0, 1000, 1000),
+    (0, 0, 0, 0),
+    (0, 4 * _H, 1000, 4000),
+    (0, 4 * _H, 0, 0),
+    (0, 0, 1000, 12000),
+    (0, 24 * _H, 1000, 0),
+    (4 * _H, 8 * _H, 500, 2000),
+    (4 * _H, 0, 0, 0),
+    (24 * _H, 24 * _H, 0, 0),
+    (0, 2400 * _H, 0, 0),
 )
+
+
+def spell_rule(rule: tuple[int, int, int, int]) -> tuple[int, int, int, int, int]:
+    """Give a rule of the grid as the kernel numbers it."""
+    ahead_s, look_s, ferry_milli, pull_milli = rule
+    return ahead_s, look_s, ferry_milli, PAST, pull_milli
 
 
 def _count_loads(problem: Problem) -> tuple[I64, I64]:

@@ -39,7 +39,7 @@ def _problem(
     )
 
 
-def _run(problem: Problem, keys: list[int], rule: tuple[int, int, int, int] = (0, 0, 0, 8)) -> Schedule:
+def _run(problem: Problem, keys: list[int], rule: tuple[int, ...] = (0, 0, 0, 8, 0)) -> Schedule:
     compiled = compile_world(problem)
     state, _ = simulate(compiled.world, make_policy(compiled, np.array(keys, np.int64), rule))
     return read_schedule(state)

@@ -23,7 +23,7 @@ AIMS = np.arange(6, dtype=np.int64)
 def _open(problem, aims=AIMS):
     """Give a world and a search opened at the run by release, and that run's score."""
     compiled = compile_world(problem)
-    policy = make_policy(compiled, problem.lines.release_s, (0, 0, 0, 8))
+    policy = make_policy(compiled, problem.lines.release_s, (0, 0, 0, 8, 0))
     _, score = simulate(compiled.world, policy)
     return compiled.world, open_search(policy, score[aims], aims, compiled.option_ptr, compiled.options), score
 
@@ -66,6 +66,6 @@ def test_the_first_aim_is_what_the_search_improves() -> None:
 def test_a_search_without_a_history_is_refused() -> None:
     """Late acceptance compares with something."""
     world = compile_world(instances.make_kaz22())
-    policy = make_policy(world, np.zeros(29, np.int64), (0, 0, 0, 8))
+    policy = make_policy(world, np.zeros(29, np.int64), (0, 0, 0, 8, 0))
     with pytest.raises(ValueError, match="at least one score"):
         open_search(policy, np.zeros(6, np.int64), AIMS, world.option_ptr, world.options, length=0)

@@ -19,7 +19,14 @@ tiny = importlib.import_module("benchmarks.tiny")
 features = importlib.import_module("benchmarks.features")
 simpy_model = importlib.import_module("benchmarks.simpy_model")
 
-RULES = [(0, 0, 0, 8), (0, 0, 1500, 2), (3, 9, 0, 1), (1000, 1000, 500, 8), (0, 1000, 0, 3), (50, 0, 0, 8)]
+RULES = [
+    (0, 0, 0, 8, 0),
+    (0, 0, 1500, 2, 500),
+    (3, 9, 0, 1, 0),
+    (1000, 1000, 500, 8, 2000),
+    (0, 1000, 0, 3, 1000),
+    (50, 0, 0, 8, 0),
+]
 
 
 def _compare(problem, keys, rule, route: int = 0):
