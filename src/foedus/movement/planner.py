@@ -31,6 +31,11 @@ from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.reach import find_earliest, measure_reach
 from foedus.movement.starts import RULES, list_keys, spell_rule
 
+#: rules that a small movement is searched from, chunks that one of them has in turn, and how long searches remember
+_STARTS: Final = 4
+_TURN: Final = 4
+_PATIENT: Final = 400
+_HASTY: Final = 40
 #: steps between two looks at the stop callable
 _CHUNK: Final = 250
 #: below this many lines two runs cost less than the time it takes to ask whether to stop
@@ -64,18 +69,17 @@ class _Best(NamedTuple):
 
 def _start(
     compiled: Compiled, problem: Problem, order: I64, extra: list[Policy], stop: Callable[[], bool] | None
-) -> _Best:
-    """Give the best of the grid and of what a warm start brings, as far as there is time for."""
-    grid = (make_policy(compiled, keys, spell_rule(rule)) for rule in RULES for keys in list_keys(problem))
-    best: _Best | None = None
-    for policy in chain(extra, grid):
+) -> list[_Best]:
+    """Give the best of each rule of the grid and of a warm start, as far as there is time for, the best first."""
+    grid = ((rule, make_policy(compiled, keys, spell_rule(rule))) for rule in RULES for keys in list_keys(problem))
+    best: dict[object, _Best] = {}
+    for rule, policy in chain((("warm", policy) for policy in extra), grid):
         state, score = simulate(compiled.world, policy)
-        if best is None or tuple(score[order]) < tuple(best.score[order]):
-            best = _Best(policy, score, read_schedule(state))
+        if rule not in best or tuple(score[order]) < tuple(best[rule].score[order]):
+            best[rule] = _Best(policy, score, read_schedule(state))
         if stop is not None and stop():
             break
-    assert best is not None
-    return best
+    return sorted(best.values(), key=lambda start: tuple(start.score[order]))
 
 
 def _match(old: Problem, new: Problem) -> dict[int, int] | None:
@@ -168,7 +172,7 @@ def refuse_unplannable(problem: Problem) -> None:
 
 def _improve(
     compiled: Compiled,
-    start: _Best,
+    starts: list[_Best],
     order: I64,
     *,
     iterations: int,
@@ -176,24 +180,39 @@ def _improve(
     stop: Callable[[], bool] | None,
     tell: Callable[[int, tuple[int, ...]], None] | None,
 ) -> tuple[Policy, Schedule, int]:
-    """Search from a start; give the best policy, its schedule, and the steps taken."""
-    search = local.open_search(start.policy, start.score[order], order, compiled.option_ptr, compiled.options)
+    """Search from several starts in turn; give the best policy, its schedule, and the steps taken in all.
 
-    def end(done: int) -> bool:
-        if tell is not None and done:
-            tell(done, _unrank(search.best_score, order))
-        return done >= iterations or (stop is not None and stop())
-
-    n_lines = len(start.policy.keys)
-    chunk = _CHUNK if n_lines < _SMALL else max(1, _CHUNK * _SMALL // (100 * n_lines))
-    while not end(int(search.step[0])):
-        steps = iterations if stop is None and tell is None else min(chunk, iterations - int(search.step[0]))
-        local.run_search(compiled.world, search, steps, seed=seed, stream=0)
-    policy, schedule = start.policy, start.schedule
-    if tuple(search.best_score) < tuple(start.score[order]):
-        policy = local.copy_policy(search.best)
+    A small movement is searched from the best of several rules, for which of them leads furthest is not known before.
+    """
+    n_lines = len(starts[0].policy.keys)
+    small = n_lines < _SMALL
+    chunk = _CHUNK if small else max(1, _CHUNK * _SMALL // (100 * n_lines))
+    searches = [
+        local.open_search(
+            start.policy,
+            start.score[order],
+            order,
+            compiled.option_ptr,
+            compiled.options,
+            length=_PATIENT if small else _HASTY,
+        )
+        for start in starts[: _STARTS if small else 1]
+    ]
+    done, turn = 0, 0
+    best = searches[0]
+    while done < iterations and not (stop is not None and stop()):
+        stream = turn // _TURN % len(searches)
+        steps = min(chunk, iterations - done)
+        local.run_search(compiled.world, searches[stream], steps, seed=seed, stream=stream)
+        done, turn = done + steps, turn + 1
+        best = min(searches, key=lambda search: tuple(search.best_score))
+        if tell is not None:
+            tell(done, _unrank(best.best_score, order))
+    policy, schedule = starts[0].policy, starts[0].schedule
+    if tuple(best.best_score) < tuple(starts[0].score[order]):
+        policy = local.copy_policy(best.best)
         schedule = read_schedule(simulate(compiled.world, policy)[0])
-    return policy, schedule, int(search.step[0])
+    return policy, schedule, done
 
 
 def plan(
@@ -239,8 +258,8 @@ def plan(
         raise PlanningError("there is no line to move", code="movement-empty")
     compiled = compile_world(problem)
     extra = _translate_policy(warm_start, problem, compiled) if warm_start else []
-    start = _start(compiled, problem, order, extra, stop)
-    policy, schedule, steps = _improve(compiled, start, order, iterations=iterations, seed=seed, stop=stop, tell=tell)
+    starts = _start(compiled, problem, order, extra, stop)
+    policy, schedule, steps = _improve(compiled, starts, order, iterations=iterations, seed=seed, stop=stop, tell=tell)
     best = Plan(schedule, score_schedule(problem, schedule), policy, steps)
     if warm_start is not None:
         best = _keep_better(problem, best, warm_start, order)
