@@ -4,6 +4,7 @@ What lives here: the nouns of state, events and orders; the policy; proof of wha
 world and the seeded hub family. What does not: a plan made in advance (``planner``), the clock.
 """
 
+from foedus.movement.execution.bound import Crowded, MissedBound, bound_missed
 from foedus.movement.execution.hub import HUB_SIZES, HUB_SLACK, HUB_WEATHER, make_hub
 from foedus.movement.execution.nouns import (
     FIRST_PRIORITY,
@@ -39,12 +40,14 @@ __all__ = [
     "CarrierType",
     "Cause",
     "Closure",
+    "Crowded",
     "Decides",
     "Event",
     "EventKind",
     "Leg",
     "Line",
     "Link",
+    "MissedBound",
     "Node",
     "Order",
     "Orders",
@@ -57,6 +60,7 @@ __all__ = [
     "Theatre",
     "Undeliverable",
     "World",
+    "bound_missed",
     "check_proof",
     "derive_events",
     "make_hub",

@@ -6,6 +6,7 @@ releasing reservations that failed. What does not: choosing carriers (``routes``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,15 @@ from foedus.movement.execution.routes import CarrierPlan, Router, Task, strip
 _SHARE = {1: 0.75, 2: 0.45, 3: 0.35}
 _LEAST_SHARE = 0.2
 #: how full loads are taken to be, and what part of the work planned at a node is counted as a queue before a new leg
-_FILL_FRAC, _QUEUE_SHARE = 0.6, 0.5
+_FILL_FRAC, _QUEUE_SHARE = 0.6, 0.25
+#: the part of that queue for which a carrier shuns passing through
+_TRANSIT_SHARE = 1.0
+#: ways are found anew after so many seconds, and sooner after a link closed or reopened
+_RENEW_S, _SOON_S = 3600, 600
+#: how much of the queues to come is kept out of the time that a leg may wait for more to carry
+_CAUTION = 1.0
+#: what a landing costs for each second of that queue: slots that are short go to full loads
+_PRICE_PER_S = 0.05
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +62,7 @@ class Book:
         #: what every carrier can take
         self.lightest_kg = NEVER
         self._closures: object = None
-        self._ways_at_s = -NEVER
+        self._ways_at_s, self._changed = -NEVER, True
         self._state: State | None = None
 
     def take(self, state: State, events: tuple[Event, ...], orders: dict[str, Order]) -> None:
@@ -70,7 +79,6 @@ class Book:
             self._take_carrier(carrier, orders)
         for line_id in [key for key in self.lines if key not in lines]:
             self._drop_line(line_id)
-        self._count_work()
         for line in state.lines:
             record = self.lines.get(line.id)
             if record is None:
@@ -90,12 +98,19 @@ class Book:
         self._count_waits()
 
     def _renew_ways(self, state: State) -> None:
-        if state.closures == self._closures and (not state.closures or state.now_s - self._ways_at_s < 3600):
+        age_s = state.now_s - self._ways_at_s
+        if state.closures != self._closures:
+            self._closures, self._changed = state.closures, True
+            self.shut = {self.indexed.key_closure(c): c.until_s for c in state.closures if c.until_s > state.now_s}
+        if age_s < (_SOON_S if self._changed else _RENEW_S):
             return
-        reopened_or_shut = state.closures != self._closures
-        self._closures, self._ways_at_s = state.closures, state.now_s
-        self.shut = {self.indexed.key_closure(c): c.until_s for c in state.closures if c.until_s > state.now_s}
-        found = [find_ways(self.indexed, k, self.shut, state.now_s) for k in range(len(self.fleets))]
+        changed, self._changed, self._ways_at_s = self._changed, False, state.now_s
+        self._count_work()
+        wait_s, price = _TRANSIT_SHARE * self.work_s, _PRICE_PER_S * self.work_s
+        found = [
+            find_ways(self.indexed, k, self.shut, state.now_s, wait_s=wait_s, price=price)
+            for k in range(len(self.fleets))
+        ]
         self.router.ways = [ways for ways, _ in found]
         times = [time for _, time in found]
         self.journeys = find_journeys(self.indexed, times)
@@ -103,12 +118,14 @@ class Book:
         ends = handling[:, None] + handling[None, :]
         np.fill_diagonal(ends, NEVER)
         self.leg_s = np.stack([time + ends for time in times]).astype(np.float64)
-        self.rest_s = np.array(self.journeys.time_s, np.float64).T.copy()
+        # with the queues: the choice of transfer points; without: dates
+        crowded = find_journeys(self.indexed, times, self.work_s)
+        self.rest_s = np.array(crowded.time_s, np.float64).T.copy()
         self.leg_s[:, :, np.array(self.indexed.n_slots) == 0] = NEVER
-        first = np.array(self.journeys.kind).T
+        first = np.array(crowded.kind).T
         self.stay_s = np.stack([np.where(first == k, float(NEVER), 0.0) for k in range(len(times))])
         self.stay_s[:, np.arange(len(first)), np.arange(len(first))] = 0.0
-        if reopened_or_shut:
+        if changed:
             self.touched.update(c for c in self.carriers.values() if c.phase in {Phase.READY, Phase.QUEUED} and c.stops)
             self.doubtful.update(self.lines)
 
@@ -150,6 +167,7 @@ class Book:
         if began or missed:
             plan.handled = True
             self._commit(plan, carrier, orders.get(carrier.id))
+        self._mend(plan)
         self.touched.add(plan)
 
     def _commit(self, plan: CarrierPlan, carrier: Carrier, order: Order | None) -> None:
@@ -158,9 +176,9 @@ class Book:
         on = set(carrier.on_board)
         if plan.stops and plan.stops[0][0] == plan.node:
             _, picks, drops = plan.stops.pop(0)
-            left = tuple(task for task in picks if task.line_id not in on)
+            left = tuple(task for task in picks if task.line_id not in on or task.line_id in off)
             for task in picks:
-                if task.line_id in on:
+                if task.line_id in on and task.line_id not in off:
                     task.bound = True
                     task.carrier = plan
                     plan.aboard.append(task)
@@ -173,31 +191,69 @@ class Book:
             if kept:
                 plan.stops.append((plan.node, (), kept))
         plan.aboard = [task for task in plan.aboard if task.line_id in on and task.line_id not in off]
+        known = {task.line_id for task in plan.aboard}
+        for line_id in sorted(on - off - known):
+            if line_id in self.lines and not self.lines[line_id].dead:
+                # loaded by an order given before its leg went elsewhere
+                self._forget(self.lines[line_id].task)
+                self._adopt(self.lines[line_id], plan)
         plan.load_kg = sum(self.lines[i].line.weight_kg for i in on - off if i in self.lines)
         for task in plan.aboard:
             self._look_ahead(task, plan)
 
+    def _mend(self, plan: CarrierPlan) -> None:
+        """See to it that all that is on board has a stop where it gets off."""
+        planned = {task for _, _, drops in plan.stops for task in drops}
+        for task in plan.aboard:
+            if task not in planned and task.line_id in self.lines:
+                self.router.put(plan, [*plan.stops, (task.v, (), (task,))])
+
     def release(self, task: Task) -> None:
-        """Free a reservation: the leg is looked at anew."""
+        """Free a reservation: the leg is looked at anew, with the instant at which its line is expected now."""
         if task.carrier is not None:
             self.touched.add(task.carrier)
             self.router.remove(task)
-        task.carrier = None
+        record = self.lines[task.line_id]
+        if record.then is task and record.task is not None and record.task.carrier is not None:
+            task.ready_s = max(self.router.now_s + 900, self._expect(record.task, record.task.carrier))
         self.backlog.add(task)
 
-    def _look_ahead(self, task: Task, plan: CarrierPlan) -> None:
-        """Make the leg after one that is on board, so that a carrier can be on its way to meet it."""
-        record = self.lines.get(task.line_id)
-        if record is None or record.then is not None or task.v == record.to or record.dead:
-            return
-        t = plan.ready_s
+    def shorten(self, plan: CarrierPlan) -> None:
+        """Let lines off where the carrier stands if another type takes them on from here no later than as planned."""
+        x, k = plan.node, plan.k
+        journeys, time_s = self.journeys, self.router.ways[k].time_s
+        for task in plan.aboard:
+            record = self.lines[task.line_id]
+            to = record.to
+            if task.v == x or (x != to and journeys.kind[x][to] == k):
+                continue
+            onward_s = time_s[x][task.v] + self.indexed.handling_s[task.v] + journeys.time_s[task.v][to]
+            if journeys.time_s[x][to] > onward_s:
+                continue
+            self._forget(record.then)
+            record.then = None
+            stops = strip(plan.stops, task)
+            task.v = x
+            first = stops.pop(0) if stops and stops[0][0] == x else (x, (), ())
+            self.router.put(plan, [(x, first[1], (*first[2], task)), *stops])
+
+    def _expect(self, task: Task, plan: CarrierPlan) -> int:
+        """Give the instant at which a leg on board is to end."""
+        t = max(plan.ready_s, self.router.now_s)
         here = plan.node
         for node, _, drops in plan.stops:
             t += self.router.ways[plan.k].time_s[here][node] + self.router.handle_s[node]
             here = node
             if task in drops:
                 break
-        record.then = self.make_task(record, task.v, t)
+        return t
+
+    def _look_ahead(self, task: Task, plan: CarrierPlan) -> None:
+        """Make the leg after one that is on board, so that a carrier can be on its way to meet it."""
+        record = self.lines.get(task.line_id)
+        if record is None or record.then is not None or task.v == record.to or record.dead:
+            return
+        record.then = self.make_task(record, task.v, self._expect(task, plan))
         if record.then is not None:
             self.backlog.add(record.then)
 
@@ -210,13 +266,14 @@ class Book:
         # makes
         total = self.leg_s[:, u, :] + self.rest_s[to] + self.work_s + self.stay_s[:, to, :]
         k, v = divmod(int(total.argmin()), len(self.names))
-        ideal_s = int(self.leg_s[k, u, v] + self.rest_s[to, v])
+        rest_s = self.journeys.time_s[v][to]
+        ideal_s = int(self.leg_s[k, u, v]) + rest_s
         if ideal_s >= NEVER:
             return None
-        rest_s = int(self.rest_s[to, v])
-        spare_s = line.soft_s - ready_s - ideal_s
-        if spare_s <= 0:
-            spare_s = max(0, (line.hard_s - ready_s - ideal_s) // 2)
+        queue_s = int(_CAUTION * (self.work_s[v] + sum(self.work_s[leg[2]] for leg in self._walk(v, to))))
+        spare_s = max(line.soft_s - ready_s - ideal_s - queue_s, 0)
+        if line.soft_s <= ready_s + ideal_s:
+            spare_s = max(0, (line.hard_s - ready_s - ideal_s - queue_s) // 2)
         share = _SHARE.get(1 + self.journeys.n_legs[v][to], _LEAST_SHARE)
         task = Task(
             line_id=line.id,
@@ -228,23 +285,39 @@ class Book:
             due_s=ready_s + ideal_s - rest_s + int(spare_s * share),
             limit_s=line.hard_s - rest_s,
         )
-        self._add_work(task)
+        self._add_work(line.weight_kg, [(k, u, v), *self._walk(v, to)])
         return task
 
-    def _add_work(self, task: Task) -> None:
-        """Count the slot time that a task takes at both its ends, in loads filled as usual."""
-        part = task.weight_kg / (_FILL_FRAC * self.most_kg[task.k])
-        for node in (task.u, task.v):
-            self.work_s[node] += (
-                _QUEUE_SHARE * part * self.indexed.handling_s[node] / max(1, self.indexed.n_slots[node])
-            )
+    def _walk(self, u: int, to: int) -> list[tuple[int, int, int]]:
+        """Give the legs of the journey with nobody in the way as (type, from, to)."""
+        legs: list[tuple[int, int, int]] = []
+        while u != to and len(legs) < 6:
+            k, v = self.journeys.kind[u][to], self.journeys.transfer[u][to]
+            legs.append((k, u, v))
+            u = v
+        return legs
+
+    def _add_work(self, weight_kg: int, legs: Sequence[tuple[int, int, int]]) -> None:
+        """Count the slot time that legs take at both ends, in loads filled as usual."""
+        for k, *ends in legs:
+            part = _QUEUE_SHARE * weight_kg / (_FILL_FRAC * self.most_kg[k])
+            for node in ends:
+                self.work_s[node] += part * self.indexed.handling_s[node] / max(1, self.indexed.n_slots[node])
 
     def _count_work(self) -> None:
+        """Count the slot time that all lines known still need at each node."""
         self.work_s[:] = 0.0
         for record in self.lines.values():
-            for task in (record.task, record.then):
-                if task is not None:
-                    self._add_work(task)
+            task = record.task
+            if task is None or record.dead:
+                continue
+            first = (task.k, task.v, task.v) if task.bound else (task.k, task.u, task.v)
+            legs = [first]
+            if record.then is not None:
+                legs.append((record.then.k, record.then.u, record.then.v))
+            if self.journeys.time_s[legs[-1][2]][record.to] < NEVER:
+                legs += self._walk(legs[-1][2], record.to)
+            self._add_work(record.line.weight_kg, legs)
 
     def _forget(self, task: Task | None) -> None:
         if task is None:

@@ -6,9 +6,9 @@ zones over hubs in the middle; the two networks meet only at the rims, where loa
 places at once, some nodes take nobody, links close at random, part of the lines becomes known while the movement
 runs.
 
-Dates: ``ideal`` is the journey of a line with nobody in the way; ``clear`` is the time the rim of the drop-off zone
-needs to handle all lines once in full loads. The hard date is release + ideal + slack x (ideal + clear), the soft
-date half the slack.
+Dates: ``ideal`` is the journey of a line with nobody in the way; ``clear`` is the time the busiest node needs to handle
+all lines on their ideal journeys once, in full loads. The hard date is release + ideal + slack x (ideal + clear), the
+soft date lies at half the slack.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from foedus.movement.execution.network import NEVER, Indexed, find_journeys, find_ways
+from foedus.movement.execution.network import NEVER, Indexed, Journeys, Ways, find_journeys, find_ways
 from foedus.movement.execution.nouns import Carrier, CarrierType, Closure, Line, Link, Node, Overheads, Theatre
 from foedus.movement.execution.world import Setup
 
@@ -103,7 +103,7 @@ def _make_theatre(ground: _Ground, draw: np.random.Generator) -> Theatre:
             n_slots = int(draw.choice([0, 1, 2], p=[0.06, 0.64, 0.3]))
         nodes.append(Node(id=ids[i], n_slots=n_slots, handling_s=int(draw.integers(4, 10)) * 600))
     heavy_pairs = _join(ground.at, rims + ground.middle, 4)
-    light_pairs = set().union(*(_join(ground.at, zone, 3) for zone in ground.zones))
+    light_pairs = set().union(*(_join(ground.at, zone, 4) for zone in ground.zones))
     types = (
         _make_type("heavy", ground, heavy_pairs, ids),
         _make_type("light", ground, light_pairs, ids),
@@ -131,34 +131,52 @@ def _make_lines(
     theatre: Theatre, ground: _Ground, n: int, slack: float, draw: np.random.Generator
 ) -> tuple[tuple[int, Line], ...]:
     indexed = Indexed.of(theatre)
-    times = [find_ways(indexed, k, {}, 0)[1] for k in range(len(theatre.types))]
-    ideal = find_journeys(indexed, times).time_s
+    found = [find_ways(indexed, k, {}, 0) for k in range(len(theatre.types))]
+    ways, journeys = [row[0] for row in found], find_journeys(indexed, [row[1] for row in found])
     usable = [[j for j in zone if theatre.nodes[j].n_slots > 0] for zone in ground.zones]
     weights = [int(draw.integers(5, 31)) * 100 for _ in range(n)]
-    rim = [(theatre.nodes[j].n_slots / indexed.handling_s[j]) for j in ground.rims[1]]
-    clear_s = sum(weights) * (1 / _KINDS["heavy"][0] + 1 / _KINDS["light"][0]) / sum(rim)
     shut = [j for j in ground.zones[1] if theatre.nodes[j].n_slots == 0]
-    lines = []
-    for i in range(n):
+    rows = []
+    for _ in range(n):
         origin, to = int(draw.choice(usable[0])), int(draw.choice(usable[1]))
         if shut and draw.random() < 0.02:
             to = int(draw.choice(shut))
         late = draw.random() < 0.25
         added_s = int(draw.integers(1, 25 * 6)) * 600 if late else 0
         earliest_s = added_s + int(draw.integers(0, 19 if late else 73)) * 600
-        ideal_s = min(ideal[origin][to], 12 * 3600) if ideal[origin][to] < NEVER else 12 * 3600
+        rows.append((origin, to, added_s, earliest_s))
+    clear_s = _find_clearing(indexed, ways, journeys, [(*row[:2], kg) for row, kg in zip(rows, weights, strict=True)])
+    lines = []
+    for i, ((origin, to, added_s, earliest_s), weight_kg) in enumerate(zip(rows, weights, strict=True)):
+        ideal_s = journeys.time_s[origin][to] if journeys.time_s[origin][to] < NEVER else 12 * 3600
         slack_s = slack * (ideal_s + clear_s)
         line = Line(
             id=f"line-{i}",
             node=theatre.nodes[origin].id,
             destination=theatre.nodes[to].id,
-            weight_kg=weights[i],
+            weight_kg=weight_kg,
             earliest_s=earliest_s,
             soft_s=earliest_s + round(ideal_s + slack_s / 2),
             hard_s=earliest_s + round(ideal_s + slack_s),
         )
         lines.append((added_s, line))
     return tuple(lines)
+
+
+def _find_clearing(indexed: Indexed, ways: list[Ways], journeys: Journeys, rows: list[tuple[int, int, int]]) -> float:
+    """Find the time that the busiest node needs for (origin, destination, weight) on ideal journeys in full loads."""
+    kinds = list(_KINDS.values())
+    work = [0.0] * len(indexed.n_slots)
+    for origin, to, weight_kg in rows:
+        u = origin
+        while u != to and journeys.time_s[u][to] < NEVER:
+            k, v = journeys.kind[u][to], journeys.transfer[u][to]
+            part = weight_kg / kinds[k][0]
+            work[u] += part
+            while u != v:
+                u = ways[k].hop[u][v]
+                work[u] += part
+    return max(w * h / max(1, s) for w, h, s in zip(work, indexed.handling_s, indexed.n_slots, strict=True))
 
 
 def _make_closures(

@@ -19,6 +19,10 @@ _GUARD_S = 900
 #: a load of this share of the capacity leaves at once
 _FULL_FRAC = 0.9
 _LAST_PRIORITY = 9
+#: seconds after a line was expected at which a carrier that waits for it is free again
+_EXPIRY_S = 1800
+#: seconds after which a carrier that waits is looked at again in any case
+_AGAIN_S = 1800
 
 
 class Issuer:
@@ -54,6 +58,8 @@ class Issuer:
         if plan.stops and plan.stops[0][0] == plan.node and book.router.is_barred(plan):
             for task in plan.stops[0][1]:
                 book.release(task)
+        if plan.phase is Phase.QUEUED and plan.aboard:
+            book.shorten(plan)
         here = plan.stops[0] if plan.stops and plan.stops[0][0] == plan.node else None
         if here is None:
             if plan.phase is Phase.QUEUED and (plan.stops or dead) and not self._may_wait(plan):
@@ -65,9 +71,10 @@ class Issuer:
         there = [task for task in picks if self._is_here(task, plan)]
         missing = [task for task in picks if task not in there]
         if missing and not drops:
+            # the route was chosen with this wait in it; who does not come in time loses the reservation
             soon_s = max(task.ready_s for task in missing)
-            if soon_s > now_s and self._may_wait_for(plan, soon_s):
-                self.wake[plan] = soon_s
+            if now_s < soon_s + _EXPIRY_S:
+                self.wake[plan] = soon_s if now_s < soon_s else soon_s + _EXPIRY_S
                 return None
         if not drops and self._may_wait(plan):
             return None
@@ -92,13 +99,8 @@ class Issuer:
             return False
         if found.peak_kg >= _FULL_FRAC * plan.capacity_kg:
             return False
-        self.wake[plan] = now_s + found.slack_s - _GUARD_S
+        self.wake[plan] = now_s + min(found.slack_s - _GUARD_S, _AGAIN_S)
         return True
-
-    def _may_wait_for(self, plan: CarrierPlan, until_s: int) -> bool:
-        """Say whether waiting for a line that comes at ``until_s`` keeps every date."""
-        found = self.book.router.appraise(plan, plan.stops)
-        return found is not None and found.slack_s >= 0 and until_s - self.book.router.now_s < 6 * 3600
 
     def _turn(self, plan: CarrierPlan, load: tuple[str, ...], unload: tuple[str, ...]) -> Order:
         """Order a handling; the way on is given when it is over, so that it can still change."""
@@ -115,6 +117,6 @@ class Issuer:
         if hop < 0:
             return None
         if until_s is not None and until_s > book.router.now_s:
-            self.wake[plan] = until_s
+            self.wake[plan] = min(until_s, book.router.now_s + _AGAIN_S)
             return None
         return Order(carrier_id=plan.id, next_node=book.names[hop])

@@ -90,9 +90,18 @@ class Journeys:
 
 
 def find_ways(
-    indexed: Indexed, k: int, closed: Mapping[tuple[int, int, int], int], now_s: int
+    indexed: Indexed,
+    k: int,
+    closed: Mapping[tuple[int, int, int], int],
+    now_s: int,
+    *,
+    wait_s: NDArray[np.float64] | None = None,
+    price: NDArray[np.float64] | None = None,
 ) -> tuple[Ways, NDArray[np.int64]]:
     """Find the fastest ways of type ``k``, a closed link counted as if one waited in front of it from now on.
+
+    ``wait_s`` (n,) is what a stop between is shunned for, in seconds that are not counted as time; ``price`` (n,) is
+    added to the cost of landing.
 
     Gives the ways and, for ``find_journeys``, the times as an array (n, n).
     """
@@ -101,14 +110,17 @@ def find_ways(
     cost = np.zeros((n, n), np.float64)
     hop = np.full((n, n), -1, np.int64)
     handling = np.array(indexed.handling_s, np.int64)
+    shunned = handling + (0 if wait_s is None else wait_s.astype(np.int64))
     for (i, j), (fly_s, fee) in indexed.links[k].items():
         time[i, j] = fly_s + max(0, closed.get((k, i, j), now_s) - now_s)
-        cost[i, j], hop[i, j] = fee, j
+        cost[i, j], hop[i, j] = fee if price is None else fee + price[j], j
+    weight = time.copy()
     for mid in range(n):
-        through = time[:, mid, None] + (time[None, mid, :] + handling[mid])
-        better = through < time
+        through = weight[:, mid, None] + (weight[None, mid, :] + shunned[mid])
+        better = through < weight
         if better.any():
-            time = np.where(better, through, time)
+            weight = np.where(better, through, weight)
+            time = np.where(better, time[:, mid, None] + (time[None, mid, :] + handling[mid]), time)
             cost = np.where(better, cost[:, mid, None] + cost[None, mid, :], cost)
             hop = np.where(better, hop[:, mid, None], hop)
     np.minimum(time, NEVER, out=time)
@@ -118,15 +130,14 @@ def find_ways(
 
 
 def find_journeys(
-    indexed: Indexed, times: list[NDArray[np.int64]], delay_s: NDArray[np.int64] | None = None
+    indexed: Indexed, times: list[NDArray[np.int64]], queue_s: NDArray[np.float64] | None = None
 ) -> Journeys:
-    """Find the fastest journeys of a line over all types; ``delay_s`` (n,) is added wherever a leg begins or ends."""
+    """Find the fastest journeys of a line over all types; ``queue_s`` (n,) is added where a leg ends."""
     n = len(indexed.n_slots)
     handling = np.array(indexed.handling_s, np.int64)
-    if delay_s is not None:
-        handling = handling + delay_s
     usable = np.array(indexed.n_slots) > 0
-    stacked = np.stack(times) + handling[:, None] + handling[None, :]
+    ends = handling if queue_s is None else handling + queue_s.astype(np.int64)
+    stacked = np.stack(times) + handling[:, None] + ends[None, :]
     stacked[:, ~usable, :] = NEVER
     stacked[:, :, ~usable] = NEVER
     kind = stacked.argmin(axis=0)

@@ -237,6 +237,10 @@ class Policy:
             task = record.task if record.task is not None and not record.task.bound else record.then
             if task is None or task.bound or task.carrier is None:
                 continue
+            told = self._allowed.get(task.carrier.id)
+            if task.carrier.phase is Phase.QUEUED and told is not None and task.line_id in told.load:
+                # a reservation holds while its carrier queues
+                continue
             n_left -= 1
             self._move(task)
 
@@ -263,7 +267,6 @@ class Policy:
             issuer.told.pop(event.carrier_id, None)
         due = [plan for plan, wake_s in issuer.wake.items() if wake_s <= book.router.now_s]
         book.touched.update(due)
-        book.touched.update(plan for plan in book.carriers.values() if plan.phase is Phase.QUEUED and plan.stops)
         orders = []
         while book.touched:
             plans = sorted(book.touched, key=lambda plan: plan.id)

@@ -183,6 +183,9 @@ class Router:
         near.sort(key=lambda row: row[:2])
         seen: set[tuple[int, int, int, bool]] = set()
         for _, _, carrier in near:
+            if any(row.line_id == task.line_id for row in carrier.aboard):
+                # it brings the line; another takes it on
+                continue
             if not carrier.stops and not carrier.aboard:
                 key = (carrier.node, max(carrier.land_s, self.now_s), max(carrier.ready_s, self.now_s), carrier.handled)
                 if key in seen:
