@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from foedus.domain.wording import ActKind
 from foedus.intake.clauses import ClauseReader, Trigger
 from foedus.intake.frames import Heard
-from foedus.intake.function_words import PREPOSITIONS, RELATIVE, SPLIT
+from foedus.intake.function_words import PREPOSITIONS, RELATIVE, SPLIT, is_adverb
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
@@ -46,6 +46,7 @@ class _Segment(ClauseReader):
 
     def find(self) -> list[Act]:
         verbs = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
+        verbs = [v for v in verbs if self._choose_rule(v, (self.first, self.last)) is not None]
         phrases = self._find_phrases()
         verbs = [v for v in verbs if not any(p.first <= v.first < p.last for p in phrases)]
         main = self._drop_absorbed(verbs, phrases)
@@ -158,8 +159,14 @@ class _Segment(ClauseReader):
         if that > begin and low[that - 1] not in (",",) and any(f.last <= that and f.chain for f in self.heard.frames):
             begin = that + 1
         k = end
-        while k > begin and (low[k - 1] in self.lexicon.between or low[k - 1].endswith("ly") or low[k - 1] == "n't"):
+        while k > begin and (low[k - 1] in self.lexicon.between or is_adverb(low[k - 1]) or low[k - 1] == "n't"):
             k -= 1
+        if k > begin and low[k - 1] == "and":
+            # "took command and imposed": the subject stands before the first of the two verbs
+            earlier = next(
+                (v.first for v in self.marks.verbs if begin < v.first < k and v.form.form in ("past", "s")), k
+            )
+            k = earlier
         if k > begin and low[k - 1] in RELATIVE:
             return self._antecedent(begin if begin < k - 1 else self.first, k - 1), k
         if k == begin:
@@ -195,6 +202,14 @@ class _Segment(ClauseReader):
             return first, last
         if low[last - 1] == ",":
             opening = commas[-2] if len(commas) > 1 else first - 1
+            inside = [n for n in self.marks.names if opening < n.first < last and n.named.kind != "person"]
+            if (
+                opening >= first
+                and inside
+                and self._has_actor(first, opening)
+                and not self._all_names(opening + 1, last)
+            ):
+                return first, opening
             if opening >= first:
                 earlier = [k for k in commas if k < opening and not self._all_names(k + 1, opening)]
                 return (
@@ -272,7 +287,7 @@ class _Segment(ClauseReader):
             while begin < trigger.first and (low[begin] in SPLIT or self.heard.is_frame(begin)):
                 begin += 1
             end = trigger.first
-            while end > begin and (low[end - 1] in self.lexicon.between or low[end - 1].endswith("ly")):
+            while end > begin and (low[end - 1] in self.lexicon.between or is_adverb(low[end - 1])):
                 end -= 1
             if passive and end > begin:
                 return begin, end

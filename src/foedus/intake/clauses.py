@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from foedus.domain.wording import ActRule
 from foedus.intake.frames import Heard
-from foedus.intake.function_words import BE, FINITE, NOUN_BEFORE, PREPOSITIONS, PRONOUNS, SPLIT
+from foedus.intake.function_words import BE, FINITE, NOUN_BEFORE, PREPOSITIONS, PRONOUNS, SPLIT, is_adverb
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
 
@@ -45,6 +45,8 @@ class ClauseReader:
             return False
         before = low[i - 1] if i > self.first else ""
         form = verb.form.form
+        if before and self.marks.words.text[i][:1].isupper():
+            return False
         if form == "base":
             return (
                 before in ("to", "not", "n't")
@@ -105,15 +107,13 @@ class ClauseReader:
 
     def _absorbs(self, main: VerbSpan, verb: VerbSpan) -> bool:
         low = self.low
-        if not main.form.rules or not self._choose_rule(main, (self.first, self.last)):
-            return False
         between = low[main.last : verb.first]
         before = low[verb.first - 1]
         if before == "to" or (len(between) > 1 and before in ("not", "jointly") and between[-2] == "to"):
             return True
-        if verb.form.form == "ing" and before in PREPOSITIONS:
+        if verb.form.form == "ing" and (before in PREPOSITIONS or _is_same_kind(main, verb)):
             return True
-        if between == ("and",) and {r.kind for r in main.form.rules} & {r.kind for r in verb.form.rules}:
+        if between == ("and",) and _is_same_kind(main, verb):
             return True
         if any(word in SPLIT for word in between):
             return False
@@ -187,7 +187,7 @@ class ClauseReader:
 
     def _is_passive(self, i: int) -> bool:
         k = i - 1
-        while k >= self.first and (self.low[k] in self.lexicon.between or self.low[k].endswith("ly")):
+        while k >= self.first and (self.low[k] in self.lexicon.between or is_adverb(self.low[k])):
             if self.low[k] in BE:
                 return True
             k -= 1
@@ -219,3 +219,7 @@ class ClauseReader:
             if inside and noun.rule.kind.startswith("emergency"):
                 return [(Trigger(noun.first, noun.last, noun.rule, None), (noun.first, self.last))]
         return []
+
+
+def _is_same_kind(main: VerbSpan, verb: VerbSpan) -> bool:
+    return bool({r.kind for r in main.form.rules} & {r.kind for r in verb.form.rules})

@@ -175,6 +175,10 @@ class _Maker:
             kind, measure = _CRISIS[one.kind]
             event: Plain = {"id": f"CR-{number:02d}", "kind": kind, "text": one.claim.text, "place": one.claim.place}
             event["moment"] = moment_of(one)
+            if one.kind == "emergency_declared" and one.claim.from_at is not None:
+                # told as "from 5 to 19": it was declared by the first of these days
+                first = one.claim.from_at
+                event["moment"] = {"at": show_full(first), "rests_on": [one.claim.id]}
             if measure:
                 event["measure"] = measure
             span = one.claim.until_at

@@ -21,7 +21,7 @@ from foedus.intake.memory import Actor, Memory, Scene
 from foedus.intake.quantities import Quantity, find_quantities
 from foedus.intake.reports import Report, find_dateline
 from foedus.intake.speech import find_speech
-from foedus.intake.tokens import Words, make_words, split_sentences
+from foedus.intake.tokens import Words, make_words, split_sentences, split_words
 
 _HEADING_WORDS: Final = 22
 #: words before the name of a state that make it a place
@@ -56,6 +56,7 @@ class _Reader:
 
     def __init__(self, report: Report, lexicon: Lexicon, memory: Memory, context: DateContext) -> None:
         self.report, self.lexicon, self.memory, self.context = report, lexicon, memory, context
+        self.outlet = split_words(report.outlet)
         self.open_quote = False
         self.paragraph = -1
         self.carried: tuple[Actor, ...] = ()
@@ -77,7 +78,7 @@ class _Reader:
                     return
         if self._is_heading(words) or len(words) < 4:
             return
-        marks = mark(words, self.lexicon)
+        marks = mark(words, self.lexicon, self.outlet)
         self.memory.next_sentence()
         for name in marks.names:
             if name.named.kind in ("state", "people", "seat"):
@@ -192,6 +193,10 @@ class _Builder:
                 continue
             words = self.marks.words.low[first:last]
             chain = chain or frames[-1].chain
+            count = self._find_counted(acts, first, last)
+            if count is not None:
+                found.append(count)
+                continue
             found.append(
                 Act(
                     first=max(at, first), last=last, clause=(first, last), kind="position", rule="statement",
@@ -202,6 +207,17 @@ class _Builder:
                 )
             )  # fmt: skip
         return found
+
+    def _find_counted(self, acts: list[Act], first: int, last: int) -> Act | None:
+        """Give the act before that a part only puts a number to: "police spoke of fewer than 800"."""
+        before = [act for act in acts if act.last <= first]
+        numbers = [q for q in self.amounts if first <= q.first < last]
+        if not before or not numbers or last - first > 14:
+            return None
+        at = numbers[0].first
+        return replace(
+            before[-1], first=at, last=numbers[0].last, clause=(first, last), actors=(), rule="count", obj=(at, at)
+        )
 
     def _list_said(self) -> list[tuple[int, int]]:
         """List the parts of the sentence that are said by one speaker each."""
@@ -232,8 +248,9 @@ class _Builder:
         first, last = self._trim(*clause)
         chain, hearsay, denied = self.heard.chain_at(act.first)
         chain = chain or self.speaker
-        if act.rule == "statement" and not chain:
-            chain = act.actors
+        quotes = any(clause[0] <= first < clause[1] and last - first > 4 for first, last in self.heard.quoted)
+        if not chain and (act.rule == "statement" or (act.kind == "position" and quotes)):
+            chain = tuple(a for a in act.actors if a.sort != "other")
         inside = [n for n, span in enumerate(self.spans) if clause[0] <= span[0] < clause[1]]
         stated = [n for n in inside if self._is_stated(n, act)]
         kind, actors = self._judge_kind(act), act.actors

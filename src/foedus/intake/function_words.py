@@ -85,6 +85,9 @@ NOBODY: Final = frozenset({
     "there is", "it is", "that", "this", "him", "her", "them", "us",
     "me",
 })
+_NO_ADVERBS: Final = frozenset({
+    "assembly", "family", "ally", "reply", "supply", "july", "italy", "rally", "only", "early",
+})
 # quantities
 NUMBER_STOP: Final = frozenset({
     "to", "in", "on", "at", "by", "from", "with", "for", "and", "or", "but", "who", "which", "that", "were", "was",
@@ -109,3 +112,8 @@ TOPIC: Final = {
     "displaced", "missing": "missing",
 }
 # fmt: on
+
+
+def is_adverb(word: str) -> bool:
+    """Say whether a word is an adverb by its ending."""
+    return word.endswith("ly") and len(word) > 4 and word not in _NO_ADVERBS

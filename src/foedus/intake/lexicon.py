@@ -190,7 +190,8 @@ def _add_names(table: dict[str, list[Entry]], names: Names) -> None:
 
 
 def _add_office(table: dict[str, list[Entry]], office: OfficeName) -> None:
-    for text in office.also:
+    plurals = () if office.organ else tuple(f"{text}s" for text in office.also)
+    for text in (*office.also, *plurals):
         _add(table, text, "name", Named("office", office.name, office.name, organ=office.organ), proper=False)
 
 

@@ -75,8 +75,8 @@ class Marks:
         return any(span.label in wanted and first <= span.first and span.last <= last for span in self.classes)
 
 
-def mark(words: Words, lexicon: Lexicon) -> Marks:
-    """Find everything in one sentence that the table of a lexicon knows."""
+def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
+    """Find everything in one sentence that the table of a lexicon knows, and the report's own outlet by its words."""
     marks = Marks(words)
     table = lexicon.table
     low = words.low
@@ -100,6 +100,10 @@ def mark(words: Words, lexicon: Lexicon) -> Marks:
                 ends[sort] = last
             _keep(marks, sort, i, last, entry.data)
     _find_outlets(marks, lexicon)
+    if outlet and outlet[0] in low:
+        for i in range(len(low) - len(outlet) + 1):
+            if low[i : i + len(outlet)] == outlet and words.text[i][:1].isupper():
+                _put_outlet(marks, i, i + len(outlet))
     return marks
 
 
@@ -138,7 +142,7 @@ def _run(words: tuple[str, ...], at: int) -> tuple[int, int]:
 
 def _put_outlet(marks: Marks, first: int, last: int) -> None:
     known = next((n for n in marks.names if n.first <= first and n.last >= last), None)
-    if known is not None and known.named.kind in ("outlet", "body", "office"):
+    if known is not None and (known.last - known.first == last - first or known.named.kind in ("body", "office")):
         return
     name = marks.words.show(first, last)
     marks.names = [n for n in marks.names if n.last <= first or n.first >= last]

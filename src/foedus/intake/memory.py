@@ -61,7 +61,9 @@ class Memory:
         return self.home if self.home and mine and all(n <= mine for n in self.n_named.values()) else ""
 
     def find_host(self) -> str:
-        """Give the state named most so far; empty: none, or several as often."""
+        """Give the state of the dateline, else the one named most so far; empty: none, or several as often."""
+        if self.home:
+            return self.home
         best = max(self.n_named.values(), default=0)
         most = [state for state, n in self.n_named.items() if n == best]
         return most[0] if len(most) == 1 else ""

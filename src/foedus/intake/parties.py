@@ -23,6 +23,8 @@ from foedus.intake.people import (
     strip_determiner,
 )
 
+#: words that may stand between two who act together
+_JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 #: offices that belong to a state where nobody says whose they are
 _NATIONAL: Final = frozenset(
     {
@@ -89,7 +91,7 @@ def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) ->
             continue
         near = behind[0]
         gap = low[i + 1 : near.first]
-        if all(word in DETERMINERS or word in ("and", "from", "also") or word[0].isdigit() for word in gap):
+        if all(word in DETERMINERS or word in _JOINS or word[0].isdigit() for word in gap):
             cuts.append(i + 1)
     return [(begin, end) for begin, end in zip(cuts, [*cuts[1:], last], strict=True)]
 
@@ -99,14 +101,22 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     owner: NameSpan | None = None
     office: NameSpan | None = None
     person = ""
-    names = [
-        n for n in names if not (n.named.kind == "seat" and n.first > first and low[n.first - 1] in ("in", "at"))
-    ] or names
+    here = [
+        n for n in names if n.named.kind in ("seat", "state") and n.first > first and low[n.first - 1] in ("in", "at")
+    ]
+    if here == names and not _is_force(scene, first, here[0].first):
+        return read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
+    names = [n for n in names if n not in here or n.named.kind == "state"]
     for name in names:
         kind = name.named.kind
         linked = name.first > first and _linked(low, name.first, first)
         if kind == "office":
             if office is not None:
+                if name.first == office.last + (low[office.last : office.last + 1] == ("'s",)):
+                    of, key = _owner_words(scene, owner)
+                    inner_office = _make_office(office.named, of, key)
+                    actor = _make_office(name.named, inner_office.canon, key)
+                    return remember(scene, actor, read_person_name(scene, name.last, last))
                 if linked:
                     start = name_start(low, name.first, first)
                     behind = [m for m in names if m.first >= start]
@@ -144,6 +154,11 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     return _read_owner(scene, owner, first, last, speaking=speaking)
 
 
+def _is_force(scene: Scene, first: int, last: int) -> bool:
+    """Say whether words name a force: "troops in Mali" are no troops of Mali, but nobody else is named."""
+    return first >= last or scene.marks.has_class(("troops",), first, last)
+
+
 def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: int, *, speaking: bool) -> bool:
     """Say whether an organ only describes the noun behind it ("police source"), or ends a proper name."""
     words, low = scene.marks.words.text, scene.marks.words.low
@@ -156,8 +171,11 @@ def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: 
     if not office.named.organ or office.last >= last:
         return False
     word = low[office.last]
+    if scene.marks.name_at(office.last) is not None:
+        return False
     return (
         word.isalpha()
+        and not word.endswith("ed")
         and word not in CUT
         and word != "and"
         and not words[office.last][:1].isupper()

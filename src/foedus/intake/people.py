@@ -13,6 +13,10 @@ from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, 
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 
+#: nouns that say little without the "of" behind them
+_HEADS: Final = frozenset(
+    {"head", "leader", "chief", "commander", "command", "director", "member", "group", "spokesman", "leadership"}
+)
 _OUTLET_NOUNS: Final = frozenset(
     {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
 )
@@ -111,13 +115,19 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     proper = read_proper(scene, inner, end)
     if not proper and low[inner] in scene.lexicon.ranks and end - inner >= 2:
         proper = read_person_name(scene, inner + 1, end)
-    if not proper and end < last and low[end] == "," and scene.marks.words.text[end + 1 : end + 2]:
-        proper = read_person_name(scene, end + 1, last)
+    comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
+    if not proper and comma > 0:
+        proper = read_person_name(scene, comma + 1, last)
         proper = proper if len(proper.split()) >= 2 else ""
     if proper and proper.split()[0].lower() in scene.lexicon.ranks:
         proper = " ".join(proper.split()[1:]) or proper
     if low[inner:end] and low[end - 1] in PARTS and low[end : end + 1] == ("of",):
         return read_unnamed(scene, end + 1, last, speaking=speaking)
+    if not proper and low[end - 1] in _HEADS and low[end : end + 1] == ("of",):
+        stop = end + 1
+        while stop < last and low[stop] not in CUT and low[stop] not in ("led", "based", "known"):
+            stop += 1
+        end = stop
     text = strip_determiner(scene, first, end)
     if not text or not text[0].isalpha() or text.lower() in NOBODY:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from foedus.intake.frames import Frame
-from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP
+from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP, is_adverb
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
@@ -141,6 +141,8 @@ class Finder(SubjectFinder):
 
     def _is_carrier(self, actor: Actor, first: int, last: int) -> bool:
         words = set(self.low[first:last])
+        if "conference" in words or "briefing" in words:
+            return False
         return (
             actor.sort == "outlet"
             or bool(
@@ -169,6 +171,8 @@ class Finder(SubjectFinder):
                 self._keep(i - 1, i + 1, self._inherit(), (i + 1, self.last))
             return
         before = low[i - 1] if i else ""
+        if self._is_denied(i):
+            return
         if before == "to" or (word in NOUNISH and self._is_noun(i)):
             return
         if self._passive(i):
@@ -253,19 +257,25 @@ class Finder(SubjectFinder):
         if low[i - 1] != ",":
             return False
         opening = next((k for k in range(i - 2, self.first - 1, -1) if low[k] == "," or low[k] in QUOTES), -1)
+        if opening <= self.first or low[opening] != "," or low[opening - 1] in QUOTES:
+            return False
         inside = [w for w in self.marks.words.text[opening + 1 : i - 1] if w.isalpha()]
-        return (
-            opening > self.first
-            and low[opening] == ","
-            and 0 < len(inside) <= 6
-            and (inside[0][:1].isupper() or low[opening + 1] in ("the", "who", "a"))
-            and low[opening - 1] not in QUOTES
+        participle = bool(inside) and inside[0].endswith("ing") and len(inside) <= 12
+        return participle or (
+            0 < len(inside) <= 6 and (inside[0][:1].isupper() or low[opening + 1] in ("the", "who", "a"))
+        )
+
+    def _is_denied(self, i: int) -> bool:
+        """Say whether nothing is said: "has not commented", "would neither confirm nor deny"."""
+        return any(
+            word in ("not", "never", "neither", "nor", "n't", "declined", "refused") or word.endswith("n't")
+            for word in self.low[max(self.first, i - 3) : i]
         )
 
     def _passive(self, i: int) -> bool:
         k = i - 1
         while k >= self.first and (
-            self.low[k] in ("also", "been", "not", "earlier", "previously", "widely") or self.low[k].endswith("ly")
+            self.low[k] in ("also", "been", "not", "earlier", "previously", "widely") or is_adverb(self.low[k])
         ):
             if self.low[k] == "been":
                 return True

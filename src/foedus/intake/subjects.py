@@ -7,9 +7,10 @@ speech (``speakers``), and who is meant by the phrase (``parties``).
 from __future__ import annotations
 
 from foedus.intake.frames import Frame, Heard
-from foedus.intake.function_words import FINITE, MONTHS, NOUNISH, QUOTES, TIME_WORDS
+from foedus.intake.function_words import FINITE, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
+from foedus.intake.people import read_person_name, remember
 
 
 class SubjectFinder:
@@ -76,7 +77,7 @@ class SubjectFinder:
         while k > self.first and (
             low[k - 1] in self.lexicon.between
             or low[k - 1] in TIME_WORDS
-            or (low[k - 1].endswith("ly") and len(low[k - 1]) > 5)
+            or is_adverb(low[k - 1])
             or (low[k - 1][0].isdigit() and k - 2 >= self.first and low[k - 2] in MONTHS)
             or low[k - 1] in MONTHS
         ):
@@ -135,7 +136,15 @@ class SubjectFinder:
         if begin == opening:
             return (), comma + 1
         inside = self.marks.words.text[opening + 1 : comma]
-        last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 else opening
+        named = any(opening < n.first < comma and n.named.kind in ("state", "people") for n in self.marks.names)
+        before = any(begin <= n.first < opening for n in self.marks.names)
+        last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 and not named else opening
+        if named and not before:
+            person = read_person_name(self.scene, opening + 1, comma)
+            actors = self._read_joined(begin, opening)
+            if person and len(person.split()) >= 2:
+                return (remember(self.scene, Actor(person, "person"), person),), begin
+            return actors, begin
         return self._read_joined(begin, last), begin
 
     def _inherit(self) -> tuple[Actor, ...]:
