@@ -54,6 +54,7 @@ schemas: setup ## write schemas/*.json from the nouns
 
 bench: setup
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.intake
 
 FUZZ_SECONDS ?= 120
 fuzz: setup ## every harness under tests/fuzz for FUZZ_SECONDS

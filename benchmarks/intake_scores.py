@@ -28,9 +28,9 @@ FIELDS = ("dates", "quantities", "attribution", "kinds", "actors", "negated", "i
 FLOORS = (
     ("dates", 0.95, 0.90),
     ("quantities", 0.95, 0.90),
-    ("attribution", 0.65, 0.65),
+    ("attribution", 0.78, 0.79),
     ("kinds", 0.80, 0.75),
-    ("actors", 0.70, 0.68),
+    ("actors", 0.76, 0.72),
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _DROP = {"of", "the", "for", "a", "an", "in", "s", "and"}

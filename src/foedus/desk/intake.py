@@ -19,7 +19,7 @@ from foedus.formats.codec import load_gazetteer, load_names, load_treaty, load_w
 from foedus.intake.candidates import Candidate
 from foedus.intake.clashes import ChairTerm, Clash, Note, check_chair, find_clashes, take_notes
 from foedus.intake.extract import extract
-from foedus.intake.groups import Group, Print, find_groups, take_print
+from foedus.intake.groups import Group, find_groups
 from foedus.intake.lexicon import Lexicon, build_lexicon
 from foedus.intake.readers import SourceFile, read_files
 from foedus.intake.reports import Notice, Report
@@ -161,7 +161,6 @@ def read_reports(
 
     reading = Reading()
     notes: list[Note] = []
-    prints: list[Print] = []
     for item in read_files(sources, lexicon, today=today, dated_on=dated_on):
         if isinstance(item, Notice):
             reading.notices.append(item)
@@ -175,22 +174,21 @@ def read_reports(
         if keep_sentences:
             reading.sentences |= {(c.file, c.sentence): item.text[slice(*c.sentence)] for c in found}
         for candidate in found:
-            _take(reading, candidate, notes, prints, lexicon)
+            _take(reading, candidate, notes, lexicon)
     n_read = len(reading.candidates)
     for candidate in known:
-        _take(reading, candidate, notes, prints, lexicon)
+        _take(reading, candidate, notes, lexicon)
     chairs = _check_chairs(reading.candidates[:n_read], lexicon)
     clashes = [c for c in find_clashes(notes, lexicon.framings) if any(i < n_read for i in c.candidates)]
-    groups = [g for g in find_groups(prints) if any(i < n_read for i in g.candidates)]
+    groups = [g for g in find_groups(reading.candidates) if any(i < n_read for i in g.candidates)]
     _keep_named(reading, n_read, [*clashes, *chairs], groups)
     return reading
 
 
-def _take(reading: Reading, candidate: Candidate, notes: list[Note], prints: list[Print], lexicon: Lexicon) -> None:
+def _take(reading: Reading, candidate: Candidate, notes: list[Note], lexicon: Lexicon) -> None:
     index = len(reading.candidates)
     reading.candidates.append(candidate)
     notes.extend(take_notes(candidate, index, lexicon.state_names))
-    prints.append(take_print(candidate, index))
 
 
 def _keep_named(reading: Reading, n_read: int, clashes: list[Clash], groups: list[Group]) -> None:

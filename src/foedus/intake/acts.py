@@ -148,7 +148,7 @@ class _Segment(ClauseReader):
         """Read the subject of a verb; give it and where the words begin that may negate or soften the verb."""
         low = self.low
         begin, end = clause[0], trigger.first
-        while begin < end and (low[begin] in SPLIT or self.heard.is_frame(begin)) and low[begin] not in RELATIVE:
+        while begin < end and (self.heard.is_frame(begin) or (low[begin] in SPLIT and low[begin] not in RELATIVE)):
             begin += 1
         frames = [f for f in self.heard.frames if begin <= f.first < end]
         if frames:

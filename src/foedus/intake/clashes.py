@@ -90,7 +90,8 @@ def _who(candidate: Candidate) -> str:
 
 def _days(candidate: Candidate) -> tuple[date, date] | None:
     """Give the first and last day of the first date of a candidate that is told to ten days or better."""
-    for dated in candidate.dates:
+    dates = reversed(candidate.dates) if candidate.kind == "emergency_lifted" else candidate.dates
+    for dated in dates:
         if dated.from_on and dated.to_on and dated.granularity not in ("year", "season", "part_of_year", "month"):
             return dated.from_on, dated.to_on
     return None
@@ -99,7 +100,7 @@ def _days(candidate: Candidate) -> tuple[date, date] | None:
 def _note_emergency(candidate: Candidate, index: int) -> Iterator[Note]:
     if candidate.kind not in ("emergency_declared", "emergency_lifted") or candidate.negated:
         return
-    host = candidate.states[0] if candidate.states else candidate.host
+    host = candidate.states[0] if candidate.states else (candidate.towards[0] if candidate.towards else candidate.host)
     days = _days(candidate)
     if _WIDE.search(candidate.text):
         scope = "the whole country"
@@ -186,7 +187,7 @@ def _bounds(amount: Amount) -> tuple[float, float]:
     if amount.modifier == "about":
         return value * 0.9, value * 1.1
     if amount.modifier in ("over", "at least"):
-        return value, value * 1.5
+        return value, value * 1.2
     if amount.modifier in ("up to", "fewer than"):
         return 0.0, value
     return value, value
@@ -295,7 +296,9 @@ def check_chair(candidate: Candidate, index: int, terms: tuple[ChairTerm, ...], 
         return None
     giver, taker = candidate.states[0], next((s for s in candidate.towards if s != candidate.states[0]), "")
     for body in dict.fromkeys(t.body for t in terms):
-        row = sorted((t for t in terms if t.body == body), key=lambda t: t.from_on)
+        # two treaties may list the same term
+        listed = {(t.from_on, t.state): t for t in terms if t.body == body}
+        row = [listed[key] for key in sorted(listed)]
         at = next((n for n, t in enumerate(row) if t.state == giver), -1)
         if not taker or at < 0 or at + 1 >= len(row) or row[at + 1].state == taker:
             continue

@@ -62,7 +62,9 @@ class ClauseReader:
             del name_before
             return False
         if form == "s" and (
-            before in NOUN_BEFORE or i == self.first or (self._base_is_noun(i) and before[-3:] in ("ing", "ary", "ial"))
+            (before in NOUN_BEFORE and before != "that")
+            or i == self.first
+            or (self._base_is_noun(i) and before[-3:] in ("ing", "ary", "ial"))
         ):
             return False
         if form == "ing" and before in NOUN_BEFORE and before not in ("by",):

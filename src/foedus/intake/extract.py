@@ -40,8 +40,10 @@ def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
         memory.outlets.append(report.outlet)
     context = DateContext(base=report.dated_on)
     reader = _Reader(report, lexicon, memory, context)
-    for words in split_sentences(report.text, lexicon.abbreviations):
-        yield from reader.read(words)
+    found = [c for words in split_sentences(report.text, lexicon.abbreviations) for c in reader.read(words)]
+    # where things happen is known once the whole report is read
+    host = memory.find_host()
+    yield from (replace(candidate, host=candidate.host or host) for candidate in found)
 
 
 def _find_seat(report: Report, lexicon: Lexicon) -> str:
@@ -102,7 +104,6 @@ class _Reader:
             spans=spans,
             amounts=amounts,
             speaker=speaker,
-            host=self.memory.find_host(),
         )
         found = builder.build(acts)
         notes, opened = self.memory.take_notes()
@@ -159,7 +160,6 @@ class _Builder:
     spans: list[tuple[int, int]]
     amounts: list[Quantity]
     speaker: tuple[Actor, ...]
-    host: str
 
     def build(self, acts: list[Act]) -> list[Candidate]:
         """Give one candidate per act, or one for what is only said."""
@@ -173,7 +173,15 @@ class _Builder:
                 continue
             merged.append(act)
         clauses = self._share_out([act.clause for act in merged])
-        return [self._make(act, clause) for act, clause in zip(merged, clauses, strict=True)]
+        made: list[Candidate] = []
+        for act, clause in zip(merged, clauses, strict=True):
+            candidate = self._make(act, clause)
+            joined = self.marks.words.low[clause[0] : clause[0] + 2]
+            if made and not candidate.dates and joined and (joined[0] in ("as", "when") or joined == ("just", "as")):
+                # "left on 13 January just as the government lifted": one day for both
+                candidate = replace(candidate, dates=made[-1].dates)
+            made.append(candidate)
+        return made
 
     def _find_statements(self, acts: list[Act]) -> list[Act]:
         """Give a position for each part of the sentence that is only said and tells of no act."""
@@ -280,7 +288,7 @@ class _Builder:
             bodies=self._bodies(act),
             towards=self._towards(act, clause),
             holds=self._holds(clause),
-            host=self.host,
+            host=self._find_where(),
             reported_on=self.report.dated_on,
             outlet=self.report.outlet,
         )
@@ -327,7 +335,8 @@ class _Builder:
         states = self.lexicon.state_names
         found = [a.key for a in act.actors if a.key and a.key not in states]
         if not found and act.kind == "background":
-            found = [n.named.key for n in self.marks.names if n.named.kind == "body" and n.first < act.first]
+            named = [n for n in self.marks.names if n.named.kind == "body"]
+            found = [n.named.key for n in named if n.first < act.first] or [n.named.key for n in named[:1]]
         return tuple(dict.fromkeys(found))
 
     def _places(self, clause: tuple[int, int]) -> tuple[str, ...]:
@@ -355,6 +364,12 @@ class _Builder:
                 and n.named.key
             )
         )
+
+    def _find_where(self) -> str:
+        """Give the one state that the sentence names as a state or by a place in it; empty: none, or several."""
+        kinds = ("state", "seat", "place")
+        states = {n.named.key for n in self.marks.names if n.named.kind in kinds and n.named.key}
+        return states.pop() if len(states) == 1 else ""
 
     def _holds(self, clause: tuple[int, int]) -> tuple[Held, ...]:
         low = self.marks.words.low

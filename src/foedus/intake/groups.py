@@ -7,8 +7,7 @@ speaker is named or the wording is nearly the same.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,54 +26,54 @@ class Group:
     carriers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What of a candidate tells whether another is the same."""
-
-    index: int
-    file: str
-    carrier: str
-    key: str
-    speaker: str
-    shingles: frozenset[int]
-
-
-def take_print(candidate: Candidate, index: int) -> Print:
-    """Give what tells a candidate from another."""
+def make_key(candidate: Candidate) -> str:
+    """Give what two candidates must share to be one claim: kind, actors, days and numbers."""
     days = sorted(f"{d.from_on}/{d.to_on}" for d in candidate.dates)
     amounts = sorted(f"{q.value}/{q.value_to}/{q.unit}" for q in candidate.quantities)
-    parts = (candidate.kind, sorted(candidate.actors), days, amounts, candidate.negated, candidate.intended)
-    words = split_words(candidate.text)
-    shingles = frozenset(
-        int.from_bytes(hashlib.blake2b(" ".join(words[i : i + _SHINGLE]).encode(), digest_size=6).digest(), "big")
-        for i in range(max(1, len(words) - _SHINGLE + 1))
-    )
-    speaker = candidate.attribution[-1] if candidate.attribution else ""
-    return Print(index, candidate.file, candidate.outlet or candidate.file, repr(parts), speaker, shingles)
+    return repr((candidate.kind, sorted(candidate.actors), days, amounts, candidate.negated, candidate.intended))
 
 
-def find_groups(prints: Iterable[Print]) -> list[Group]:
+def find_groups(candidates: Sequence[Candidate]) -> list[Group]:
     """Group candidates of different reports that are one claim, in the order of their first."""
-    buckets: dict[str, list[list[Print]]] = {}
-    for one in prints:
-        groups = buckets.setdefault(one.key, [])
+    buckets: dict[str, list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        buckets.setdefault(make_key(candidate), []).append(index)
+    found = []
+    for bucket in buckets.values():
+        if len({candidates[i].file for i in bucket}) > 1:
+            found += [_make_group(group, candidates) for group in _split(bucket, candidates)]
+    return sorted((group for group in found if group is not None), key=lambda group: group.candidates)
+
+
+def _split(bucket: list[int], candidates: Sequence[Candidate]) -> list[list[int]]:
+    """Split those that share a key by speaker or wording."""
+    groups: list[list[int]] = []
+    shingles = {i: _cut(candidates[i].text) for i in bucket}
+    for i in bucket:
         for group in groups:
-            if any(_is_same(one, other) for other in group[:8]):
-                group.append(one)
+            if any(_is_same(candidates[i], candidates[j], shingles[i], shingles[j]) for j in group[:8]):
+                group.append(i)
                 break
         else:
-            groups.append([one])
-    found = []
-    for groups in buckets.values():
-        for group in groups:
-            if len({p.file for p in group}) > 1:
-                carriers = tuple(dict.fromkeys(p.carrier for p in group))
-                found.append(Group(candidates=tuple(p.index for p in group), carriers=carriers))
-    return sorted(found, key=lambda group: group.candidates)
+            groups.append([i])
+    return groups
 
 
-def _is_same(one: Print, other: Print) -> bool:
-    if one.speaker and one.speaker == other.speaker:
+def _make_group(group: list[int], candidates: Sequence[Candidate]) -> Group | None:
+    if len({candidates[i].file for i in group}) < 2:
+        return None
+    carriers = tuple(dict.fromkeys(candidates[i].outlet or candidates[i].file for i in group))
+    return Group(candidates=tuple(group), carriers=carriers)
+
+
+def _cut(text: str) -> frozenset[tuple[str, ...]]:
+    words = split_words(text)
+    return frozenset(words[i : i + _SHINGLE] for i in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def _is_same(
+    one: Candidate, other: Candidate, cut: frozenset[tuple[str, ...]], other_cut: frozenset[tuple[str, ...]]
+) -> bool:
+    if one.attribution and other.attribution and one.attribution[-1] == other.attribution[-1]:
         return True
-    both = len(one.shingles & other.shingles)
-    return both / max(1, len(one.shingles | other.shingles)) >= _ALIKE
+    return len(cut & other_cut) / max(1, len(cut | other_cut)) >= _ALIKE

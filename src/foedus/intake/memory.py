@@ -62,7 +62,7 @@ class Memory:
 
     def find_host(self) -> str:
         """Give the state of the dateline, else the one named most so far; empty: none, or several as often."""
-        if self.home:
+        if self.home and self.n_named.get(self.home, 0) * 2 >= max(self.n_named.values(), default=0):
             return self.home
         best = max(self.n_named.values(), default=0)
         most = [state for state, n in self.n_named.items() if n == best]

@@ -1,0 +1,96 @@
+"""How well and how fast intake reads, and what it keeps in memory, in one run.
+
+Run as ``python -m benchmarks.intake [--smoke]``. Precision and recall are those of the gold texts. Speed is
+characters of dense agency text a second on one core, beside the time that finding the words alone takes in the
+same run. Memory is the growth of the process from few files to many.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks.intake_scores import FIELDS, FLOORS, GOLD, make_lexicon, score
+from foedus.desk.intake import list_sources, load_lexicon, read_reports
+from foedus.intake.extract import extract
+from foedus.intake.reports import Report
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def load_text() -> str:
+    return "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(GOLD.glob("*/*.txt")))
+
+
+def measure_speed(n_chars: int) -> dict[str, float]:
+    """Time the reading of one long text, and of its words alone."""
+    lexicon = make_lexicon()
+    one = load_text()
+    text = "\n\n".join([one] * max(1, n_chars // len(one)))
+    report = Report(file="long.txt", text=text, dated_on=date(2015, 3, 4))
+    start = time.process_time()
+    n_found = sum(1 for _ in extract(report, lexicon))
+    spent = time.process_time() - start
+    start = time.process_time()
+    _WORD.findall(text)
+    words = time.process_time() - start
+    return {
+        "characters": len(text),
+        "candidates": n_found,
+        "mb_per_s": round(len(text.encode()) / 1e6 / spent, 3),
+        "times_words_alone": round(spent / words, 1),
+    }
+
+
+def measure_memory(n_files: int) -> int:
+    """Give the peak memory of a process that reads so many files, in kB."""
+    code = f"from benchmarks.intake import read_many; read_many({n_files})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+def read_many(n_files: int) -> None:
+    """Read copies of the gold texts and print the peak memory."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(GOLD.glob("*/*.txt"))]
+    with tempfile.TemporaryDirectory() as folder:
+        for n in range(n_files):
+            (Path(folder) / f"{n:05d}.txt").write_text(texts[n % len(texts)] + f"\n\nCopy {n}.\n", encoding="utf-8")
+        read_reports(list_sources((Path(folder),), None), load_lexicon(), today=date(2026, 1, 1))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def main(argv: list[str] | None = None) -> int:
+    smoke = "--smoke" in (argv if argv is not None else sys.argv[1:])
+    lexicon = make_lexicon()
+    floors = {name: (precision, recall) for name, precision, recall in FLOORS}
+    print("| field | tuning P / R | held out P / R | floor in CI |", "|---|---|---|---|", sep="\n")
+    tuning, heldout = score("tuning", lexicon), score("heldout", lexicon)
+    for name in FIELDS:
+        a, b = tuning[name], heldout[name]
+        floor = f"{floors[name][0]:.2f} / {floors[name][1]:.2f}" if name in floors else "-"
+        print(f"| {name} | {a.precision:.2f} / {a.recall:.2f} | {b.precision:.2f} / {b.recall:.2f} | {floor} |")
+    few, many = (2, 4) if smoke else (12, 240)
+    small, large = measure_memory(few), measure_memory(many)
+    record = {
+        "machine": {"python": platform.python_version(), "processor": platform.processor() or platform.machine()},
+        "speed": measure_speed(20_000 if smoke else 400_000),
+        "memory": {
+            "files": [few, many],
+            "peak_kb": [small, large],
+            "kb_per_file": round((large - small) / (many - few), 1),
+        },
+    }
+    print(json.dumps(record, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
