@@ -154,7 +154,8 @@ class _Segment(ClauseReader):
         if frames:
             begin = max(begin, *(f.last for f in frames))
         wh = next((k for k in range(end - 1, begin - 1, -1) if low[k] in ("whether", "if")), -1)
-        begin = max(begin, wh + 1)
+        if low[wh + 1] != "to":
+            begin = max(begin, wh + 1)
         that = next((k for k in range(end - 1, begin - 1, -1) if low[k] == "that"), -1)
         if that > begin and low[that - 1] not in (",",) and any(f.last <= that and f.chain for f in self.heard.frames):
             begin = that + 1
@@ -179,6 +180,8 @@ class _Segment(ClauseReader):
         if begin > self.first and low[begin - 1] == "whose":
             return self._antecedent(self.first, begin - 1), begin
         a, b = self._trim_subject(begin, k)
+        if trigger.rule.kind.startswith("emergency") and self.marks.has_class(("emergency",), a, b):
+            return (), begin
         own = self._own_troops(a, b, trigger.first)
         if own is not None:
             return own, begin
@@ -188,7 +191,8 @@ class _Segment(ClauseReader):
         """Read what "who" or "which" refers to: the words right before it."""
         while last > first and self.low[last - 1] == ",":
             last -= 1
-        comma = next((k for k in range(last - 1, first - 1, -1) if self.low[k] in (",", ";", ".")), first - 1)
+        stops = (",", ";", ".", "before", "after", "during", "to", "with", "by", "against")
+        comma = next((k for k in range(last - 1, first - 1, -1) if self.low[k] in stops), first - 1)
         return tuple(read_actors(self.scene, comma + 1, last, speaking=False))[:1]
 
     def _trim_subject(self, first: int, last: int) -> tuple[int, int]:
@@ -248,7 +252,8 @@ class _Segment(ClauseReader):
             n.first < first for n in self.marks.names if n.first >= self.first and first - n.first < 5
         ):
             return None
-        if not self.marks.has_class(("troops", "carrier"), first, last):
+        own_land = self.low[first + 1 : first + 2] in (("country",), ("government",), ("nation",), ("state",))
+        if not own_land and not self.marks.has_class(("troops", "carrier"), first, last):
             return None
         chain = self.heard.chain_at(verb)[0]
         pool = [a for a in chain if a.sort != "outlet"]

@@ -172,7 +172,7 @@ class ClauseReader:
     def _needs_range(self, verb: VerbSpan, clause: tuple[int, int]) -> tuple[int, int]:
         passive = self._is_passive(verb.first)
         return (
-            clause[0] if passive or clause[0] == self.first else verb.last,
+            self.first if passive else clause[0] if clause[0] == self.first else verb.last,
             self.last if verb.form.rules[0].kind == "appeal" else clause[1],
         )
 

@@ -88,6 +88,11 @@ NOBODY: Final = frozenset({
 _NO_ADVERBS: Final = frozenset({
     "assembly", "family", "ally", "reply", "supply", "july", "italy", "rally", "only", "early",
 })
+#: what is cited as a reason, not as a source: "citing a shortage of officers"
+REASONS: Final = frozenset({
+    "shortage", "lack", "need", "needs", "concern", "concerns", "fear", "fears", "risk", "risks", "reason", "reasons",
+    "cost", "costs", "weather", "article", "articles", "threat", "threats", "failure", "pressure", "grounds",
+})
 # quantities
 NUMBER_STOP: Final = frozenset({
     "to", "in", "on", "at", "by", "from", "with", "for", "and", "or", "but", "who", "which", "that", "were", "was",
@@ -103,7 +108,7 @@ FATE: Final = {
     "killed": "dead", "died": "dead", "dead": "dead", "killing": "dead", "kills": "dead", "kill": "dead",
     "wounded": "injured", "injured": "injured", "hurt": "injured", "wounding": "injured", "injuring": "injured",
     "arrested": "detained", "detained": "detained", "arresting": "detained", "detaining": "detained", "displaced":
-    "displaced", "missing": "missing",
+    "displaced", "fled": "displaced", "missing": "missing",
 }
 #: nouns that say what a bare number counts: "put the number of arrests at 112"
 TOPIC: Final = {

@@ -118,9 +118,13 @@ def _is_proper(words: Words, first: int, last: int, upper: str) -> bool:
 def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
     """Take capitalised words with "Radio", "Post" or the like, or behind "the daily", as the name of an outlet."""
     words, low = marks.words.text, marks.words.low
+    done = 0
     for i, word in enumerate(low):
+        if i < done:
+            continue
         if word in lexicon.outlet_words and words[i][:1].isupper():
             first, last = _run(words, i)
+            done = last
             if first == 0 and low[0] in ("the", "a"):
                 first = 1
             if last - first >= 2:

@@ -100,6 +100,8 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     definite = low[first] in ("the", "this", "its")
     end = first + 1
     while end < last and low[end] not in CUT:
+        if low[end].endswith("ed") and low[end + 1 : end + 2] and low[end + 1] in CUT and end > first + 1:
+            break  # "residents reached by telephone"
         end += 1
     inner = first + (1 if low[first] in DETERMINERS else 0)
     noun = " ".join(low[inner:end])

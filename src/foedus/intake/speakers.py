@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from foedus.intake.frames import Frame
-from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, SAYING, STOP_NP, is_adverb
+from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, REASONS, SAYING, STOP_NP, is_adverb
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
@@ -69,7 +69,7 @@ class Finder(SubjectFinder):
         end = self._end_of_phrase(i + 1)
         self.memory.possessor = self._opening_subject(i)
         inner = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
-        if inner:
+        if inner and not set(inner[0].canon.lower().split()) & REASONS:
             self.done.append((i, end))
             self.cited.append((i, end, inner))
 
@@ -319,7 +319,7 @@ class Finder(SubjectFinder):
         if low[i] in ("described", "describes", "describe"):
             return "as" in low[i : self.last]
         if (
-            nxt in (".", "")
+            (nxt in (".", "") or (nxt == "," and low[i + 2 : i + 3] and low[i + 2] in self.lexicon.citing))
             or (i + 2 >= self.last)
             or (nxt in ("on", "in", "late", "early") and not self._has_verb(i + 1, self.last))
         ):
