@@ -20,6 +20,8 @@ _MARKS: Final = (
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 _HEAD_BYTES: Final = 4096
 _SAMPLE_BYTES: Final = 64 * 1024
+#: fewer bytes are too few to tell UTF-16 without a mark
+_WIDE_LEAST: Final = 16
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
@@ -47,6 +49,8 @@ def _guess_wide(sample: bytes) -> str:
     """Say which UTF-16 bytes without a mark look like; empty: none."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = max(1, len(sample) // 2)
+    if len(sample) < _WIDE_LEAST:
+        return ""
     if odd > half * 0.7 and even < half * 0.1:
         return "utf-16-le"
     return "utf-16-be" if even > half * 0.7 and odd < half * 0.1 else ""

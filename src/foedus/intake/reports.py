@@ -47,7 +47,7 @@ class Report:
 _DATELINE: Final = re.compile(
     r"(?P<place>[A-Z][\w'’.\s/-]{1,40}?(?:,\s*[A-Z][\w'’.\s]{1,30}?){0,2})?[,\s]*"
     r"(?P<when>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
-    r"\s*(?:\((?P<outlet>[^()\n]{2,60})\))?[,\s]*(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    r"\s*(?:\((?P<outlet>[^()\n]{1,60})\))?[,\s]*(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?P<when2>(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?))?\s*(?:--|[-–—])\s+"
 )
 _DASH: Final = re.compile(r"[-–—]\s")

@@ -38,6 +38,7 @@ def opened(lexicon: Lexicon) -> Opener:
         (b" \n\t ", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary"),
+        (b"\x00\x01", "binary"),
         (b"MZ" + b"\x00\x01\x02" * 200, "binary"),
         (b"x" * (MAX_BYTES + 1), "too-big"),
         (b"%PDF-1.7\nnot really a PDF", "damaged"),
