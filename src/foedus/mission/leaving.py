@@ -27,7 +27,7 @@ from foedus.instants import add_hours, show_instant
 from foedus.mission.course import Course
 from foedus.mission.given import Given
 from foedus.mission.lines import build_passengers, element_of, list_arrived, need_figure, turn_home
-from foedus.mission.moving import choose_modes, move
+from foedus.mission.moving import choose_modes, find_last_departure, move
 from foedus.movement.planning import tell_plan
 from foedus.protection.account import close_account, subtract_acts
 from foedus.protection.assignment import Effort
@@ -274,8 +274,8 @@ def _find_others_left(  # noqa: PLR0917 - the stage's inputs in the order in whi
     others = tuple(line for line in lines if not line.rides_along and elements[line.id.removesuffix("-H")] not in stay)
     if not others:
         return None
-    home = _move_home(given, course, others, as_of, changes)
-    return max(leg.departs_at for leg in home.legs if leg.parts)
+    starts_at = _find_start(course, changes)
+    return find_last_departure(given, others, stage="withdrawal", starts_at=starts_at, as_of=as_of, seed=course.seed)
 
 
 def _release_early(passing: HandOverPlan, changes: Changes, repack_h: float) -> HandOverPlan:

@@ -16,10 +16,12 @@ from foedus.domain.places import Crossing, Shutting
 from foedus.domain.plans import Line, Release
 from foedus.domain.scenario import Movement
 from foedus.errors import BugError
+from foedus.instants import instant_from
 from foedus.mission.course import ModeChosen, Stage, Variation
 from foedus.mission.given import Given
 from foedus.movement.modes.road import choose_mode
-from foedus.movement.network import MovementCase
+from foedus.movement.network import MovementCase, compile_problem
+from foedus.movement.planner import plan
 from foedus.movement.planning import Solved, solve_case, vary
 
 #: steps of local search for each movement of a course: past these the packaged way out closes no earlier
@@ -136,6 +138,22 @@ def move(
     """
     case = make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of)
     return solve_case(case, iterations=SEARCH_STEPS, seed=seed)
+
+
+def find_last_departure(
+    given: Given, lines: tuple[Line, ...], *, stage: Stage, starts_at: datetime, as_of: datetime, seed: int
+) -> datetime:
+    """Plan a movement, without a bound, and say when the last of its lines has left.
+
+    Raises
+    ------
+    PlanningError
+        If the case is incomplete, or a line cannot be moved.
+    """
+    case = make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of)
+    problem, _ = compile_problem(case)
+    schedule = plan(problem, iterations=SEARCH_STEPS, seed=seed).schedule
+    return instant_from(case.zero_at, int(schedule.depart_s[schedule.part_leg].max()))
 
 
 def vary_assumed(solved: Solved) -> tuple[Variation, ...]:

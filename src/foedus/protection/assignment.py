@@ -38,7 +38,7 @@ class Effort:
     """How far a plan is driven; without ``time_limit_s`` and ``stop`` the same question gives the same answer.
 
     ``gap_frac``: stop once cover and bound are this close, as a share of the weighted time without cover.
-    ``time_limit_s``: limit of each of the two programmes. ``stop`` is asked between steps.
+    ``time_limit_s``: limit of each of the two programmes. ``stop`` is asked between the steps of prices and search.
     """
 
     gap_frac: float = 0.0
@@ -115,8 +115,13 @@ def assign(
         _offer(question, pairs, filler, known)
     priced = _price(question, persons, filler, n_idle, effort)
     bound_s = _round_up(question, priced.bound_s)
+    small = rule_out(question, pairs, persons, priced, filler.measured.uncovered_s).n_columns <= effort.most_columns
     filler.search(
-        priced.prices, n_steps=effort.n_searches, stop=effort.stop, enough_s=_enough(bound_s, effort.gap_frac)
+        # a question that the programme can settle needs no long search
+        priced.prices,
+        n_steps=min(effort.n_searches, 2_000) if small else effort.n_searches,
+        stop=effort.stop,
+        enough_s=_enough(bound_s, effort.gap_frac),
     )
     stand, bound_s = _prove(question, persons, filler, priced, bound_s, n_idle, effort, seed)
     measured = measure(question, pairs, stand)
@@ -206,7 +211,7 @@ def _prove(  # noqa: PLR0917 - all that is known by then, in the order in which 
     pairs = question.pairs
     best = filler.stand
     kept = rule_out(question, pairs, persons, priced, filler.measured.uncovered_s)
-    if kept.n_columns > effort.most_columns or effort.stop():
+    if kept.n_columns > effort.most_columns:
         return best, bound_s
     limits = {"n_idle": n_idle, "time_limit_s": effort.time_limit_s, "seed": seed}
     if filler.measured.uncovered_s > _enough(bound_s, effort.gap_frac) or n_idle is not None:

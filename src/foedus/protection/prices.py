@@ -146,7 +146,9 @@ def climb(
         else:
             idle += 1
             if idle >= 12:
-                length, idle = max(1e-3, 0.66 * length), 0
+                length, idle = 0.66 * length, 0
+            if length < 1e-4:
+                break
     return replace(best, bound_s=max(0.0, best.bound_s))
 
 

@@ -189,4 +189,27 @@ class WatchFigure:
     rows: tuple[WatchRow, ...]
 
 
-Figure = MapFigure | TimelineFigure | GanttFigure | ArrivalsFigure | WatchFigure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageSpan:
+    """Shares of all sites, weighted by criticality, by who guards them; they add up to 1."""
+
+    starts_at: datetime
+    ends_at: datetime
+    by_host_frac: float
+    by_force_frac: float
+    unknown_frac: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageFigure:
+    """Who guards which share of all sites over time."""
+
+    id: str
+    title: str
+    description: str
+    zone: str
+    zone_name: str
+    spans: tuple[CoverageSpan, ...]
+
+
+Figure = MapFigure | TimelineFigure | GanttFigure | ArrivalsFigure | WatchFigure | CoverageFigure

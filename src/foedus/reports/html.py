@@ -30,9 +30,10 @@ from foedus.reports.blocks import (
     Voices,
 )
 from foedus.reports.content.build import build_report
+from foedus.reports.coverage_svg import draw_coverage
 from foedus.reports.dossier import Dossier
 from foedus.reports.element import Child, Element, make
-from foedus.reports.figures import ArrivalsFigure, Figure, GanttFigure, MapFigure, TimelineFigure
+from foedus.reports.figures import ArrivalsFigure, CoverageFigure, Figure, GanttFigure, MapFigure, TimelineFigure
 from foedus.reports.gantt_svg import draw_gantt
 from foedus.reports.map_svg import draw_map
 from foedus.reports.page import make_contents, make_masthead, make_section, write_page
@@ -74,6 +75,8 @@ def draw_figure(figure: Figure) -> Element:
         return draw_gantt(figure)
     if isinstance(figure, ArrivalsFigure):
         return draw_arrivals(figure)
+    if isinstance(figure, CoverageFigure):
+        return draw_coverage(figure)
     return draw_watch(figure)
 
 

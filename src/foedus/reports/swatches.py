@@ -8,6 +8,7 @@ from __future__ import annotations
 from foedus.reports.element import Element, make
 from foedus.reports.figures import (
     ArrivalsFigure,
+    CoverageFigure,
     Figure,
     GanttFigure,
     Group,
@@ -50,6 +51,8 @@ def draw_legend(figure: Figure) -> Element:
     elif isinstance(figure, ArrivalsFigure):
         rows = _groups(figure.groups, "heap")
         rows.append(_row(_swatch(make("rect", class_="gap-span", x=1, y=2, width=24, height=12)), "gap to bound"))
+    elif isinstance(figure, CoverageFigure):
+        rows = _coverage_rows(figure)
     else:
         rows = _watch_rows(figure)
     return make("ul", rows, class_="legend", aria_label="Legend")
@@ -107,6 +110,15 @@ def _gantt_rows(figure: GanttFigure) -> list[Element]:
             "unloading",
         ),
         _row(_swatch(make("path", class_="positioning", d="M1,8H25")), "positioning (empty)"),
+    ]
+
+
+def _coverage_rows(figure: CoverageFigure) -> list[Element]:
+    box = {"x": 1.0, "y": 3.0, "width": 24.0, "height": 10.0}
+    return [
+        _row(_swatch(make("rect", class_="watch-force c0", **box)), "guarded by the force"),
+        _row(_swatch(make("rect", class_="watch-host", **box)), "guarded by the host"),
+        _row(_swatch(make("rect", class_="watch-unknown", fill=f"url(#{figure.id}-unknown)", **box)), "not known"),
     ]
 
 

@@ -25,6 +25,7 @@ from foedus.reports.blocks import (
     Tone,
     say,
 )
+from foedus.reports.content.cover import chart_coverage, tell_effects
 from foedus.reports.content.decision import tell_positions
 from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import Scene, cell, show_count, show_hours, show_share
@@ -54,7 +55,11 @@ def tell_protection(scene: Scene) -> Section:
             "the plan puts there, or not known. Sites are named by class; no live roster is shown."
         )
         blocks.append(Chart(figure=figure, caption=caption, twin=_table_hours(scene, hours)))
+    coverage = chart_coverage(scene, plan)
+    if coverage is not None and any(row.spans for row in figure.rows):
+        blocks.append(coverage)
     blocks.append(_table_turns(scene, plan))
+    blocks += tell_effects(scene, plan)
     if plan.open_sites:
         items = tuple(say(f"{scene.site(o.site)}: {o.reason}") for o in plan.open_sites)
         blocks.append(Sub(title="Sites without the force, and why", blocks=(Bullets(items=items),)))
@@ -93,7 +98,7 @@ def _give_numbers(scene: Scene, plan: GuardPlan) -> Numbers:
     items = [
         KeyNumber(
             label="Sites guarded by the force, as planned",
-            value=show_count(len({turn.site for turn in plan.turns})),
+            value=show_count(len({turn.site for turn in plan.turns if not turn.is_reserve})),
             unit=f"of {len(scene.sites)}",
             note=say("; ".join(filter(None, (agreed, f"first on guard {scene.when(first)}" if first else "")))),
         ),

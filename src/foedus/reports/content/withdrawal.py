@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from foedus.reports.blocks import Block, Column, Paragraph, Row, Section, Sub, Table, Voice, Voices, say
 from foedus.reports.content.acts import lacks_decision, word_decision
+from foedus.reports.content.cover import chart_board, table_equipment, table_flights, table_states
 from foedus.reports.content.decision import tell_positions
 from foedus.reports.content.movement import list_modes, tell_plan
 from foedus.reports.content.rewording import reword
@@ -28,14 +29,24 @@ def tell_withdrawal(scene: Scene) -> Section:
             for act in sorted(acts, key=lambda act: act.moment.at)
         )
         blocks.append(Sub(title="Acts as reported; each is separate", blocks=(Voices(items=voices),)))
+    states = table_states(scene, course.hand_over) if course.hand_over is not None else None
+    if states is not None:
+        blocks.append(states)
+    board = chart_board(scene, course.hand_over) if course.hand_over is not None else None
+    if board is not None:
+        blocks.append(board)
     if course.hand_over is not None and course.hand_over.hand_overs:
         blocks.append(_table_hand_overs(scene))
     if course.home is not None:
         inner = [*tell_plan(scene, course.home, course.lines_home, "home")]
+        if course.home.flights:
+            inner.append(table_flights(scene, course.home))
         modes = [mode for mode in course.modes if mode.stage != "movement"]
         if modes:
             inner.append(list_modes(scene, modes))
         blocks.append(Sub(title="The way home, on the same engine", blocks=tuple(inner)))
+    if course.account is not None:
+        blocks.append(table_equipment(course.account))
     if any(position.about == "withdrawal" for position in course.scenario.positions):
         blocks.append(Sub(title="What others said of it", blocks=(tell_positions(scene, ("withdrawal",)),)))
     if not blocks:
