@@ -17,9 +17,11 @@ import time
 from pathlib import Path
 
 from foedus import library
+from foedus.desk.forces import Wish, find_match
 from foedus.desk.law import find_answer
 from foedus.desk.loading import load_inputs, read_as_of
 from foedus.desk.run import run_mission, write_outputs
+from foedus.domain.matching import Burden, ForceMatch
 from foedus.domain.outcome import Finding
 from foedus.domain.treaty import Treaty
 from foedus.formats.missions import MissionFiles, resolve_mission
@@ -28,7 +30,19 @@ from foedus.formats.shared import load_treaty as _load_treaty
 from foedus.movement import execution
 from foedus.reports.dossier import Dossier
 
-__all__ = ["Dossier", "Policy", "ask", "execution", "load_mission", "load_treaty", "run", "write"]
+__all__ = [
+    "Dossier",
+    "Policy",
+    "Wish",
+    "ask",
+    "execution",
+    "load_mission",
+    "load_treaty",
+    "match",
+    "run",
+    "share_burdens",
+    "write",
+]
 
 
 def load_mission(mission: str) -> MissionFiles:
@@ -108,3 +122,33 @@ class Policy(execution.Policy):
 
     def __init__(self) -> None:
         super().__init__(clock=time.perf_counter)
+
+
+def match(mission: str, wish: Wish | None = None) -> ForceMatch:
+    """Give the best package of pledges for what a mission asks for, with its gaps and any conflict.
+
+    Raises
+    ------
+    RequestError
+        If there is no such mission, or it asks for no units.
+    InputError, PlanningError
+        As ``foedus forces match``.
+
+    Examples
+    --------
+    >>> from foedus import api
+    >>> found = api.match("solomons-2021")  # doctest: +SKIP
+    >>> [gap.ask for gap in found.gaps]  # doctest: +SKIP
+    """
+    return find_match(mission, wish or Wish())[0]
+
+
+def share_burdens(mission: str, wish: Wish | None = None) -> tuple[Burden, ...]:
+    """Give what each state bears of the best package, beside what each key would ask of it.
+
+    Raises
+    ------
+    RequestError, InputError, PlanningError
+        As ``match``.
+    """
+    return match(mission, wish).burdens

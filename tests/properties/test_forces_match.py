@@ -32,6 +32,7 @@ def make_ask(k: int, draw: st.DrawFn) -> Ask:
         name="",
         task=draw(st.sampled_from(("guard_sites", "assist"))),
         sector=draw(st.sampled_from(("north", "south"))),
+        sectors=("north", "south"),
         site_classes=(),
         persons=draw(st.integers(1, 6)) * 10,
         vehicles=draw(st.sampled_from((0, 0, 4))),

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from foedus.cli.decision import decision_app
+from foedus.cli.forces import forces_app
 from foedus.cli.intake import intake_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
@@ -35,6 +36,7 @@ app.add_typer(decision_app, name="decision")
 app.add_typer(move_app, name="move")
 app.add_typer(protect_app, name="protect")
 app.add_typer(withdraw_app, name="withdraw")
+app.add_typer(forces_app, name="forces")
 app.add_typer(record_app, name="record")
 app.add_typer(intake_app, name="intake")
 

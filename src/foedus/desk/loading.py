@@ -12,6 +12,7 @@ from foedus.desk.recorded import apply_record
 from foedus.domain.places import Place
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.unit_requirements import UnitNorm
 from foedus.errors import RequestError
 from foedus.formats.codec import (
     MissionFiles,
@@ -19,6 +20,7 @@ from foedus.formats.codec import (
     load_mission,
     load_transport,
     load_treaty,
+    load_units,
     resolve_mission,
 )
 from foedus.instants import parse_as_of
@@ -32,6 +34,7 @@ class Inputs:
     treaties: tuple[Treaty, ...]
     tables: tuple[TransportTable, ...]
     places: tuple[Place, ...]
+    units: tuple[UnitNorm, ...]
     digests: tuple[tuple[str, str], ...]
 
 
@@ -50,6 +53,9 @@ def load_inputs(mission: str) -> Inputs:
     table_paths = list(library.list_transport())
     gazetteer = library.gazetteer_path()
     shared = [*treaty_paths, *table_paths, gazetteer]
+    # generic units are read, and named among the inputs, only where a mission asks for units
+    asks = files.scenario.force_generation is not None
+    shared += [library.units_path()] if asks else []
     digests = [*files.digests, *((_name(path, files.folder), _digest(path)) for path in shared)]
     own = {place.id for place in files.scenario.places}
     known = tuple(place for place in load_gazetteer(gazetteer).places if place.id not in own)
@@ -58,6 +64,7 @@ def load_inputs(mission: str) -> Inputs:
         treaties=tuple(load_treaty(path) for path in treaty_paths),
         tables=tuple(load_transport(path) for path in table_paths),
         places=files.scenario.places + known,
+        units=load_units(library.units_path()).units if asks else (),
         digests=tuple(digests),
     )
 

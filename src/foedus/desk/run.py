@@ -57,6 +57,7 @@ def give(inputs: Inputs) -> Given:
         treaties=inputs.treaties,
         tables=inputs.tables,
         places=inputs.places,
+        units=inputs.units,
         borders={area.id: area.polygons for area in read_borders().areas} if asks else None,
     )
 

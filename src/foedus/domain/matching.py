@@ -15,11 +15,11 @@ from foedus.domain.unit_requirements import Aim, Sector
 
 #: why a pledge cannot serve a requirement
 ObstacleKind = Literal[
-    "capability", "strength", "approval", "validity", "visit", "readiness", "late", "caveat",
+    "capability", "strength", "approval", "validity", "visit", "readiness", "late", "undated", "caveat",
     "part", "specialist", "sustainment", "language",
 ]  # fmt: skip
 #: the aims of a planner, and two that frame them: what must not be missing first, the smallest force last
-AimName = Aim | Literal["must", "least_force"]
+AimName = Literal["must", "in_time", "coverage", "contingents", "shares", "cost", "least_force"]
 #: what a conflict is made of
 PartKind = Literal["requirement", "caveat", "readiness", "language", "lead", "units", "lift", "ceiling"]
 
@@ -33,6 +33,8 @@ class Ask:
     name: str
     task: str
     sector: str
+    #: ids of all sectors: they tell a caveat on sectors from one on classes of site
+    sectors: tuple[str, ...]
     site_classes: tuple[str, ...]
     persons: int
     vehicles: int

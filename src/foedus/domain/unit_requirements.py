@@ -114,8 +114,9 @@ class UnitRequirement:
     latest_h: tuple[Figure, ...] = ()
     stay_d: tuple[Figure, ...] = ()
     persons: tuple[Figure, ...] = ()
-    #: zones whose sites give the posts
+    #: zones whose sites give the posts, and of them the classes meant; empty: all classes
     site_zones: tuple[str, ...] = ()
+    site_classes: tuple[str, ...] = ()
     #: vehicles that must come with the whole strength; none: those of the generic unit
     vehicles: tuple[Figure, ...] = ()
     self_sustainment_d: float = 0

@@ -30,6 +30,7 @@ class Grounds:
     sites: tuple[Site, ...]
     guard_norms: tuple[GuardNorm, ...]
     units: Mapping[str, UnitNorm]
+    sectors: tuple[str, ...]
     decided_at: datetime
     as_of: datetime
 
@@ -80,6 +81,7 @@ def _read(requirement: UnitRequirement, grounds: Grounds, needed: Figure, streng
         name=norm.name,
         task=requirement.task,
         sector=requirement.sector,
+        sectors=grounds.sectors,
         site_classes=strength.site_classes,
         persons=strength.persons,
         vehicles=norm.vehicles if vehicles is None else round_up(vehicles.value),
@@ -140,7 +142,9 @@ def _pick_sites(requirement: UnitRequirement, grounds: Grounds) -> tuple[Site, .
     return tuple(
         site
         for site in grounds.sites
-        if site.zone in requirement.site_zones and was_known(site.known_at, grounds.as_of)
+        if site.zone in requirement.site_zones
+        and (not requirement.site_classes or site.site_class in requirement.site_classes)
+        and was_known(site.known_at, grounds.as_of)
     )
 
 

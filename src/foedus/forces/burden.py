@@ -25,18 +25,24 @@ def share_burdens(
     for state in states:
         own = [offer for offer in used if offer.state == state]
         persons = sum(offer.persons for offer in own)
-        costs = [offer.cost for offer in own if offer.cost is not None]
         burdens.append(
             Burden(
                 state=state,
                 units_count=len(own),
                 persons=persons,
                 borne_frac=persons / total if total else 0.0,
-                cost=sum(costs) if len(costs) == len(own) else None,
+                cost=_add_costs(offers, own),
                 by_key=tuple(_read_key(key, state, total) for key in keys),
             )
         )
     return tuple(sorted(burdens, key=lambda burden: (-burden.persons, burden.state)))
+
+
+def _add_costs(offers: tuple[Offer, ...], own: list[Offer]) -> float | None:
+    """Add up costs; None where one unit names none, or no pledge does."""
+    costs = [offer.cost for offer in own if offer.cost is not None]
+    named = any(offer.cost is not None for offer in offers)
+    return sum(costs) if named and len(costs) == len(own) else None
 
 
 def _read_key(key: BurdenKey, state: str, total: int) -> KeyShareNow:

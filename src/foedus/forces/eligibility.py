@@ -16,7 +16,7 @@ from foedus.domain.unit_requirements import Sector
 #: obstacles in the order of how much they tell a planner: the first are the nearest to being lifted
 NEAREST: Final = (
     "late", "readiness", "visit", "caveat", "part", "language", "sustainment", "specialist",
-    "validity", "approval", "strength", "capability",
+    "validity", "undated", "approval", "strength", "capability",
 )  # fmt: skip
 
 
@@ -86,8 +86,7 @@ def find_bar(caveat: PledgeCaveat, ask: Ask, sector: Sector) -> str:
         barred = [name for name in (ask.sector, *ask.site_classes) if name in caveat.barred]
         if barred:
             return f"the place is {', '.join(barred)}, which it bars"
-        places = (ask.sector,) if ask.sector in caveat.only else ask.site_classes or (ask.sector,)
-        return _bar_names(caveat, places, "the place is")
+        return _bar_places(caveat, ask)
     if caveat.kind == "transit":
         return _bar_names(caveat, sector.reached_through, "the way there crosses")
     if caveat.kind == "duration" and caveat.at_most_d is not None and caveat.at_most_d < ask.stay_d:
@@ -95,6 +94,21 @@ def find_bar(caveat: PledgeCaveat, ask: Ask, sector: Sector) -> str:
     if caveat.kind == "force" and caveat.at_most_force is not None:
         enough = FORCE_LEVELS.index(caveat.at_most_force) >= FORCE_LEVELS.index(ask.force)
         return "" if enough else f"it uses force up to {show(caveat.at_most_force)}; {show(ask.force)} is asked for"
+    return ""
+
+
+def _bar_places(caveat: PledgeCaveat, ask: Ask) -> str:
+    """Judge a place by what a caveat leaves: sectors and classes of site each by their own kind of name.
+
+    A unit that stands at no site (a headquarters, a clinic) is not bound by classes of site.
+    """
+    sectors = [name for name in caveat.only if name in ask.sectors]
+    if sectors and ask.sector not in sectors:
+        return f"the sector is {ask.sector}; it leaves only {', '.join(sectors)}"
+    classes = [name for name in caveat.only if name not in ask.sectors]
+    outside = [name for name in ask.site_classes if name not in classes]
+    if classes and outside:
+        return f"sites are {', '.join(outside)}; it leaves only {', '.join(classes)}"
     return ""
 
 

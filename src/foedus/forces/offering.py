@@ -130,4 +130,4 @@ def _find_hindrances(
             yield Obstacle(kind="visit", text=f"{show(pledge.readiness)} stands on a visit: {why}")
     if arrives_at is None:
         missing = "notice to move" if pledge.notice_h is None else "time on the way"
-        yield Obstacle(kind="late", text=f"nobody gave its {missing}: it cannot be dated", size=float("inf"))
+        yield Obstacle(kind="undated", text=f"nobody gave its {missing}: it cannot be dated")

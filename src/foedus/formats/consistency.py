@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from foedus.domain.scenario import Scenario
 from foedus.errors import Fault
 from foedus.formats.faults import FieldPath, suggest_near
+from foedus.formats.pledges.crosscheck import Known, find_faults
 from foedus.formats.reader import Document
 from foedus.formats.references import Surroundings
 
@@ -38,6 +41,7 @@ def check_consistency(document: Document, mission: Scenario, surroundings: Surro
         *_check_contributors(document, mission),
         *_check_terminal_times(document, mission),
         *_check_terminals(document, mission, surroundings),
+        *_check_pledges(document, mission),
     ]
 
 
@@ -160,3 +164,36 @@ def _check_terminals(document: Document, mission: Scenario, surroundings: Surrou
             code="no-terminal",
             hint=f"add '- {{place: {place}, working_slots: [{{value: 2, rests_on: [...]}}]}}' to it",
         )
+
+
+def know_pledges(mission: Scenario, units: frozenset[str] | None = None) -> Known:
+    """Give what the pledges of a mission may refer to, and the span of its mandate where it is given."""
+    generation = mission.force_generation
+    sectors = {sector.id for sector in generation.sectors} if generation else set()
+    decided = min((moment.at for moment in mission.council.decided), default=None)
+    terms = [figure.value for figure in mission.mandate.term_d] if mission.mandate else []
+    return Known(
+        units=units,
+        tasks=frozenset(task.id for task in mission.mandate.tasks) if mission.mandate else frozenset(),
+        places=frozenset(sectors | {site.site_class for site in mission.sites}),
+        elements=frozenset(element.id for contingent in mission.contingents for element in contingent.elements),
+        begins_at=decided,
+        ends_at=decided + timedelta(days=max(terms)) if decided is not None and terms else None,
+    )
+
+
+def _check_pledges(document: Document, mission: Scenario) -> Iterator[Fault]:
+    """Find pledges that contradict themselves, one another, or the mandate; names are checked with all others."""
+    if mission.force_generation is None:
+        return
+    known = replace(know_pledges(mission), elements=None)
+    for fault in find_faults(mission.force_generation.pledges, known):
+        inner = (fault.group, fault.part) if fault.group else ()
+        if fault.code != "duplicate-id":
+            yield document.make_fault(
+                ("force_generation", "pledges", fault.index, *inner, fault.field),
+                found=fault.found,
+                expected=fault.expected,
+                code=fault.code,
+                hint=fault.hint,
+            )

@@ -79,6 +79,7 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (unit_requirements.UnitRequirement, "task"): "task",
     (unit_requirements.UnitRequirement, "sector"): "sector",
     (unit_requirements.UnitRequirement, "site_zones"): "zone",
+    (unit_requirements.UnitRequirement, "site_classes"): "site class",
     (unit_requirements.ForceGeneration, "key"): "key",
     (unit_requirements.UnitNorm, "source"): "source",
     (pledges.Pledge, "capabilities"): "generic unit",

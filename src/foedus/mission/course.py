@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from foedus.domain.guarding import EquipmentAccount
+from foedus.domain.matching import ForceMatch
 from foedus.domain.outcome import Finding, Milestone
 from foedus.domain.packages import Consent, CouncilFinding, GuardPlan, HandOverPlan, MandateNow, Package
 from foedus.domain.places import Place
@@ -78,3 +79,5 @@ class Course:
     ends: str
     #: the equipment of the force, brought in and brought home
     account: EquipmentAccount | None = None
+    #: pledges matched to the units asked for; null: the mission asks for none
+    match: ForceMatch | None = None

@@ -19,6 +19,7 @@ from foedus.errors import PlanningError
 from foedus.forces.package import build_package
 from foedus.forces.requirements import require
 from foedus.mission.course import Course
+from foedus.mission.generating import generate_forces
 from foedus.mission.given import Given
 from foedus.mission.leaving import UNCHANGED, Changes, leave
 from foedus.mission.lines import build_lines, give_releases
@@ -56,9 +57,12 @@ def deploy(
     package = build_package(scenario.contingents, mandate, consents, requirements, as_of=as_of)
     course = replace(course, consents=consents, mandate=mandate, package=package)
     if scenario.movement is None:
+        course = replace(course, match=generate_forces(given, course, as_of))
         return replace(course, ends="The mission gives no means of movement: the course ends with the force package.")
     tell("movement")
     course = move_out(given, course, package, scenario.movement, as_of=as_of, vary=vary)
+    # once the plan says when units arrive: a pledge that comes too late is named as such
+    course = replace(course, match=generate_forces(given, course, as_of))
     if course.movement is None:
         return replace(course, ends="Nothing can be moved: " + " ".join(course.unmoved))
     tell("protection and withdrawal")

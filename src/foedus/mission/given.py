@@ -12,6 +12,7 @@ from foedus.domain.places import Place
 from foedus.domain.scenario import Scenario
 from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
+from foedus.domain.unit_requirements import UnitNorm
 from foedus.record.claims import ClaimSet
 
 
@@ -24,5 +25,7 @@ class Given:
     treaties: tuple[Treaty, ...]
     tables: tuple[TransportTable, ...]
     places: tuple[Place, ...]
+    #: generic units of the library
+    units: tuple[UnitNorm, ...] = ()
     #: polygons of states by code, as ``movement.network.MovementCase`` reads them; null: none are at hand
     borders: Mapping[str, tuple[tuple[NDArray[np.float64], ...], ...]] | None = None

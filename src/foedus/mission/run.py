@@ -225,6 +225,7 @@ def name_inputs(scenario: Scenario) -> tuple[str, ...]:
         scenario.approvals,
         tuple(replace(contingent, statuses=()) for contingent in scenario.contingents),
         scenario.passengers,
+        scenario.force_generation,
         scenario.movement,
         tuple(replace(site, claimed_guards=()) for site in scenario.sites),
         scenario.guard_norms,

@@ -6,6 +6,7 @@ What lives here: one row a column, and how a heading becomes a column. What does
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -17,7 +18,7 @@ from foedus.formats.deployment import cells
 from foedus.formats.faults import suggest_near
 from foedus.units import suggest_name
 
-Group = Literal["row", "line", "item", "release"]
+Group = Literal["row", "line", "item", "release", "pledge", "visit", "equipment", "caveat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,71 +142,103 @@ REFUSED: Final[dict[str, str]] = {
 }
 
 
-def read_header(headings: list[object], *, file: str, line: int) -> tuple[dict[str, int], list[Fault]]:
-    """Say in which position each column stands, and what is wrong with the headings.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The columns of one kind of table, and how its headings are read.
 
-    Parameters
-    ----------
-    headings
-        The cells of the first row.
+    ``key`` is the column that no table may lack; ``sheet`` the sheet of a workbook; ``first_words`` what the column
+    ``row`` says where an entry begins, and where a row adds to it.
     """
-    found: dict[str, int] = {}
-    faults: list[Fault] = []
 
-    def note(position: int, heading: object, expected: str, code: str, hint: str) -> None:
-        faults.append(
-            Fault(
-                file=file,
-                line=line,
-                column=position + 1,
-                field=str(heading or ""),
-                found=cells.show_cell(heading),
-                expected=expected,
-                code=code,
-                hint=hint,
+    sheet: str
+    key: str
+    key_text: str
+    columns: tuple[Column, ...]
+    aliases: Mapping[str, str]
+    refused: Mapping[str, str]
+    first_words: tuple[str, str]
+
+    @property
+    def by_name(self) -> dict[str, Column]:
+        """Give the columns by heading."""
+        return {column.name: column for column in self.columns}
+
+    def list_group(self, group: str) -> tuple[Column, ...]:
+        """Give the columns of one group, in order."""
+        return tuple(column for column in self.columns if column.group == group)
+
+    def read_header(self, headings: list[object], *, file: str, line: int) -> tuple[dict[str, int], list[Fault]]:
+        """Say in which position each column stands, and what is wrong with the headings.
+
+        Parameters
+        ----------
+        headings
+            The cells of the first row.
+        """
+        found: dict[str, int] = {}
+        faults: list[Fault] = []
+
+        def note(position: int, heading: object, expected: str, code: str, hint: str) -> None:
+            faults.append(
+                Fault(
+                    file=file,
+                    line=line,
+                    column=position + 1,
+                    field=str(heading or ""),
+                    found=cells.show_cell(heading),
+                    expected=expected,
+                    code=code,
+                    hint=hint,
+                )
             )
-        )
 
-    for position, heading in enumerate(headings):
-        name = _find_column(heading)
-        if name is None:
-            note(position, heading, "the heading of a column that is known", "unknown-column", _hint(heading))
-        elif name in found:
-            hint = f"column {found[name] + 1} means {name} too: keep one of them"
-            note(position, heading, "one heading for each column", "duplicate-column", hint)
-        else:
-            found[name] = position
-    if "uln" not in found and not faults:
-        note(0, headings[0] if headings else None, "a column uln: the unit line number", "missing-column", "")
-    return found, faults
+        for position, heading in enumerate(headings):
+            name = self._find_column(heading)
+            if name is None:
+                note(position, heading, "the heading of a column that is known", "unknown-column", self._hint(heading))
+            elif name in found:
+                hint = f"column {found[name] + 1} means {name} too: keep one of them"
+                note(position, heading, "one heading for each column", "duplicate-column", hint)
+            else:
+                found[name] = position
+        if self.key not in found and not faults:
+            expected = f"a column {self.key}: {self.key_text}"
+            note(0, headings[0] if headings else None, expected, "missing-column", "")
+        return found, faults
 
+    def count_known(self, headings: list[object]) -> int:
+        """Count the headings that are known, or known to be refused: how sniffing chooses between two separators."""
+        return sum(self._find_column(heading) is not None or _squeeze(heading) in self.refused for heading in headings)
 
-def count_known(headings: list[object]) -> int:
-    """Count the headings that are known, or known to be refused: how sniffing chooses between two separators."""
-    return sum(_find_column(heading) is not None or _squeeze(heading) in REFUSED for heading in headings)
+    def _find_column(self, heading: object) -> str | None:
+        """Give the column that a heading means, or None."""
+        name = re.sub(r"[\s-]+", "_", str(heading or "").strip().lower())
+        return name if name in self.by_name else self.aliases.get(_squeeze(heading))
+
+    def _hint(self, heading: object) -> str:
+        """Say what a heading that is not known may have been meant to be."""
+        if isinstance(heading, cells.Formula) or cells.is_empty(heading):
+            return "give each column that has cells a heading, and take empty columns out"
+        squeezed = _squeeze(heading)
+        if squeezed in self.refused:
+            return self.refused[squeezed]
+        name = re.sub(r"[\s-]+", "_", str(heading).strip().lower())
+        better = suggest_name(name)
+        if better in self.by_name:
+            return f"write {better}, with its unit"
+        return suggest_near(name, self.by_name) or "foedus writes a table with every column"
 
 
 def _squeeze(heading: object) -> str:
     return re.sub(r"[\W_]+", "", str(heading or "").lower())
 
 
-def _find_column(heading: object) -> str | None:
-    """Give the column that a heading means, or None."""
-    name = re.sub(r"[\s-]+", "_", str(heading or "").strip().lower())
-    if name in BY_NAME:
-        return name
-    return ALIASES.get(_squeeze(heading))
-
-
-def _hint(heading: object) -> str:
-    """Say what a heading that is not known may have been meant to be."""
-    if isinstance(heading, cells.Formula) or cells.is_empty(heading):
-        return "give each column that has cells a heading, and take empty columns out"
-    squeezed = _squeeze(heading)
-    if squeezed in REFUSED:
-        return REFUSED[squeezed]
-    name = re.sub(r"[\s-]+", "_", str(heading).strip().lower())
-    better = suggest_name(name)
-    if better in BY_NAME:
-        return f"write {better}, with its unit"
-    return suggest_near(name, BY_NAME) or "foedus move convert writes a table with every column"
+DEPLOYMENT: Final = Layout(
+    sheet="deployment",
+    key="uln",
+    key_text="the unit line number",
+    columns=COLUMNS,
+    aliases=ALIASES,
+    refused=REFUSED,
+    first_words=("line", "more"),
+)

@@ -12,15 +12,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from foedus.domain.deployment import DeploymentData
 from foedus.errors import Fault
 from foedus.formats.deployment.cells import Guarded
-from foedus.formats.deployment.columns import count_known, read_header
+from foedus.formats.deployment.columns import DEPLOYMENT, Layout
 from foedus.formats.deployment.rows import RawTable
-from foedus.formats.deployment.tabulate import HEADINGS, list_rows
+from foedus.formats.deployment.tabulate import HEADINGS, Cell, list_rows
 from foedus.formats.faults import make_refusal
 
 MAX_BYTES: Final = 256 * 1024 * 1024
@@ -60,16 +61,21 @@ def write_csv(data: DeploymentData) -> bytes:
     InputError
         If a text holds signs that no file keeps.
     """
+    return write_csv_rows(HEADINGS, list_rows(data))
+
+
+def write_csv_rows(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Write rows under their headings as CSV: comma, UTF-8, one line feed a row, texts guarded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
+    writer.writerow(headings)
     guard_once = lru_cache(maxsize=65_536)(guard)
-    for row in list_rows(data):
+    for row in rows:
         writer.writerow([guard_once(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8")
 
 
-def read_csv(raw: bytes, *, shown_as: str) -> RawTable:
+def read_csv(raw: bytes, *, shown_as: str, layout: Layout = DEPLOYMENT) -> RawTable:
     """Read the cells of a CSV file; comma or semicolon is found by the headings, a byte order mark is passed over.
 
     Raises
@@ -83,11 +89,11 @@ def read_csv(raw: bytes, *, shown_as: str) -> RawTable:
         # a line that some spreadsheets write to name the separator
         skipped = text.find("\n") + 1 or len(text)
         first = 2
-    separator = _sniff(text[skipped:])
+    separator = _sniff(text[skipped:], layout)
     rows, lines = _split(text[skipped:], separator, first, shown_as)
     if not rows:
         raise make_refusal([_word(shown_as, 0, "an empty table", "headings and rows", "empty-file")], shown_as)
-    columns, faults = read_header(list(rows[0]), file=shown_as, line=lines[0])
+    columns, faults = layout.read_header(list(rows[0]), file=shown_as, line=lines[0])
     n_cells = len(rows[0])
     kept = [k for k in range(1, len(rows)) if any(rows[k])]
     for k in kept:
@@ -117,10 +123,10 @@ def _decode(raw: bytes, shown_as: str) -> str:
         raise make_refusal([_word(shown_as, line, found, "a file in UTF-8", "not-utf8", hint)], shown_as) from None
 
 
-def _sniff(text: str) -> str:
+def _sniff(text: str, layout: Layout) -> str:
     """Give the separator under which most headings are known; comma where both are level."""
     line = text[: text.find("\n")] if "\n" in text else text
-    return max(_SEPARATORS, key=lambda separator: count_known(list(next(csv.reader([line], delimiter=separator), []))))
+    return max(_SEPARATORS, key=lambda separator: layout.count_known(list(next(csv.reader([line], delimiter=separator), []))))
 
 
 def _split(text: str, separator: str, first: int, shown_as: str) -> tuple[list[list[Any]], list[int]]:

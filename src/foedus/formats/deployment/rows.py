@@ -16,7 +16,7 @@ from foedus.domain.deployment import ABSENT, DeploymentLine, Item
 from foedus.domain.plans import Release
 from foedus.errors import Fault
 from foedus.formats.deployment.cells import CellError, Guarded, is_empty, is_formula, show_cell
-from foedus.formats.deployment.columns import BY_GROUP, BY_NAME, Column
+from foedus.formats.deployment.columns import DEPLOYMENT, Column, Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,15 @@ def _parse(column: Column, cell: object) -> object:
     return column.parse(cell)
 
 
-class _Reader:
+class Reader:
     """One reading of one raw table."""
 
-    def __init__(self, raw: RawTable) -> None:
+    def __init__(self, raw: RawTable, layout: Layout = DEPLOYMENT) -> None:
         self.raw = raw
+        self.layout = layout
         self.faults: list[Fault] = []
-        self.values = {name: self.read_column(BY_NAME[name], at) for name, at in raw.columns.items()}
+        known = layout.by_name
+        self.values = {name: self.read_column(known[name], at) for name, at in raw.columns.items()}
 
     def note(self, row: int, name: str, found: str, bad: CellError) -> None:
         """Keep a fault of one cell."""
@@ -102,49 +104,51 @@ class _Reader:
 
     def gather(self, group: str) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
         """Give the columns of a group that the table has, and their values row by row."""
-        columns = tuple(column for column in BY_GROUP[group] if column.name in self.values)
+        columns = tuple(column for column in self.layout.list_group(group) if column.name in self.values)
         return columns, list(zip(*(self.values[column.name] for column in columns), strict=True))
 
 
-def _find_starts(reader: _Reader) -> list[int]:
-    """Give the rows that begin a line; note those that belong to none."""
+def find_starts(reader: Reader) -> list[int]:
+    """Give the rows that begin an entry; note those that belong to none."""
     n_rows = len(reader.raw.rows)
-    ulns = reader.values["uln"]
-    bad = {(fault.line, fault.field) for fault in reader.faults if fault.field == "uln"}
+    layout = reader.layout
+    keys = reader.values[layout.key]
+    bad = {(fault.line, fault.field) for fault in reader.faults if fault.field == layout.key}
     kinds = reader.values.get("row", [None] * n_rows)
+    first, more = layout.first_words
     starts: list[int] = []
     for k in range(n_rows):
-        if ulns[k] is None and (reader.raw.lines[k], "uln") not in bad:
-            reader.note(k, "uln", "nothing", CellError("a unit line number", "missing"))
-        if kinds[k] != "more":
+        if keys[k] is None and (reader.raw.lines[k], layout.key) not in bad:
+            reader.note(k, layout.key, "nothing", CellError(f"a {layout.key_text.removeprefix('the ')}", "missing"))
+        if kinds[k] != more:
             starts.append(k)
         elif not starts:
-            reader.note(k, "row", "the text 'more'", CellError("line: there is no line above", "no-line-above"))
-        elif ulns[k] is not None and ulns[k] != ulns[starts[-1]]:
-            above = ulns[starts[-1]] or "one that could not be read"
+            reader.note(k, "row", f"the text '{more}'", CellError(f"{first}: there is no {first} above", "no-line-above"))
+        elif keys[k] is not None and keys[k] != keys[starts[-1]]:
+            above = keys[starts[-1]] or "one that could not be read"
             reader.note(
-                k, "uln", f"the text '{ulns[k]}'", CellError(f"that of the line above, {above}", "no-line-above")
+                k, layout.key, f"the text '{keys[k]}'", CellError(f"that of the {first} above, {above}", "no-line-above")
             )
     return starts
 
 
-def _refuse_repeats(reader: _Reader, starts: list[int]) -> None:
-    """Note fields of a line that stand in a row that only adds to it."""
+def refuse_repeats(reader: Reader, starts: list[int], group: str) -> None:
+    """Note fields of an entry that stand in a row that only adds to it."""
     if len(starts) == len(reader.raw.rows):
         return
     begins = set(starts)
-    for column in BY_GROUP["line"]:
-        if column.name == "uln" or column.name not in reader.values:
+    for column in reader.layout.list_group(group):
+        if column.name == reader.layout.key or column.name not in reader.values:
             continue
         values = reader.values[column.name]
         for k in range(len(values)):
             if values[k] is not None and k not in begins:
                 found = show_cell(reader.raw.rows[k][reader.raw.columns[column.name]])
-                hint = "pieces and releases alone are added: write it in the row that begins the line"
+                hint = f"parts alone are added: write it in the row that begins the {reader.layout.first_words[0]}"
                 reader.note(k, column.name, found, CellError("an empty cell in a row that says more", "repeated", hint))
 
 
-def _build_items(reader: _Reader) -> list[Item | tuple[()] | None]:
+def _build_items(reader: Reader) -> list[Item | tuple[()] | None]:
     """Give what each row says of pieces: one, that there are none, or nothing."""
     columns, rows = reader.gather("item")
     empty = (None,) * len(columns)
@@ -169,14 +173,14 @@ def _build_items(reader: _Reader) -> list[Item | tuple[()] | None]:
     return built or [None] * len(reader.raw.rows)
 
 
-def _need(reader: _Reader, row: int, name: str, what: str) -> None:
+def _need(reader: Reader, row: int, name: str, what: str) -> None:
     """Note a cell that must not be empty, unless it was refused for what it holds."""
     at = reader.raw.columns.get(name)
     if at is None or is_empty(reader.raw.rows[row][at]):
         reader.note(row, name, "nothing", CellError(what, "missing"))
 
 
-def _build_releases(reader: _Reader) -> list[Release | tuple[()] | None]:
+def _build_releases(reader: Reader) -> list[Release | tuple[()] | None]:
     """Give what each row says of releases: one, that there are none, or nothing."""
     columns, rows = reader.gather("release")
     empty = (None,) * len(columns)
@@ -205,7 +209,7 @@ def _build_releases(reader: _Reader) -> list[Release | tuple[()] | None]:
 
 
 def _join(
-    reader: _Reader, parts: Sequence[Any], rows: range, name: str
+    reader: Reader, parts: Sequence[Any], rows: range, name: str
 ) -> tuple[tuple[Any, ...] | None, tuple[int, ...]]:
     """Give the parts of one line and the row of each; None where nobody said, empty where there are none."""
     if len(rows) == 1:
@@ -221,9 +225,9 @@ def _join(
 
 def read_rows(raw: RawTable) -> Table:
     """Make lines of a raw table, with every fault of its cells and rows."""
-    reader = _Reader(raw)
-    starts = _find_starts(reader)
-    _refuse_repeats(reader, starts)
+    reader = Reader(raw)
+    starts = find_starts(reader)
+    refuse_repeats(reader, starts, "line")
     items, releases = _build_items(reader), _build_releases(reader)
     columns, rows = reader.gather("line")
     fields = [column.field for column in columns]

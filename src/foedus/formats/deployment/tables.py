@@ -54,14 +54,14 @@ def parse_table(raw: bytes, kind: str, *, shown_as: str) -> Table:
     UnavailableError
         If a workbook is met and openpyxl is not installed.
     """
-    with _collect_later():
+    with collect_later():
         if kind == "json":
             return read_json(raw, shown_as=shown_as)
         return read_rows((read_xlsx if kind == "xlsx" else read_csv)(raw, shown_as=shown_as))
 
 
 @contextmanager
-def _collect_later() -> Iterator[None]:
+def collect_later() -> Iterator[None]:
     """Keep Python from looking for rings of garbage while millions of cells come in: there are none.
 
     The search doubles the time. A file is read whole or not at all: the pause is short and ends whatever happens.

@@ -13,18 +13,18 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Final
 
 from foedus.domain.deployment import DeploymentData
 from foedus.errors import Fault, InputError, UnavailableError
 from foedus.formats.deployment.cells import Formula, Guarded, is_empty
-from foedus.formats.deployment.columns import read_header
+from foedus.formats.deployment.columns import DEPLOYMENT, Layout
 from foedus.formats.deployment.rows import RawTable
 from foedus.formats.deployment.tabulate import HEADINGS, Cell, list_rows
 from foedus.formats.faults import list_names, make_refusal
 
-SHEET: Final = "deployment"
 MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_UNPACKED: Final = 1024 * 1024 * 1024
 _MAX_TEXT: Final = 32_767
@@ -61,46 +61,59 @@ def write_xlsx(data: DeploymentData) -> bytes:
     UnavailableError
         If openpyxl is not installed.
     """
+    return write_sheets([(DEPLOYMENT.sheet, HEADINGS, list(list_rows(data)))], freeze="C2")
+
+
+def write_sheets(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]], *, freeze: str = "B2") -> bytes:
+    """Write a workbook of sheets, each a name with headings and rows; headings stay in sight.
+
+    Raises
+    ------
+    InputError
+        If a text or a table is more than a workbook holds.
+    UnavailableError
+        If openpyxl is not installed.
+    """
     openpyxl = _import_openpyxl()
-    rows = list(list_rows(data))
     # before the workbook is begun: a half-written one could not be closed
-    _refuse_long(rows)
+    for _, headings, rows in sheets:
+        _refuse_long(headings, rows)
     from openpyxl.cell.cell import WriteOnlyCell
     from openpyxl.styles.fonts import Font
 
     make_cell: Any = WriteOnlyCell
     make_font: Any = Font
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    sheet.freeze_panes = "C2"
-
-    def make(cell: Cell) -> Any:
-        made = make_cell(sheet, value=None)
-        made.number_format = "@"
-        if isinstance(cell, str):
-            made.value = _ESCAPE.sub("_x005F_", cell)
-            made.data_type = "s"
-        elif isinstance(cell, int) or (cell is not None and float(f"{cell:.16g}") == cell):
-            made.value, made.number_format = cell, "General"
-        elif cell is not None:
-            # openpyxl keeps sixteen digits of a number; a text keeps all
-            made.value, made.data_type = repr(cell), "s"
-        return made
-
-    headings = []
-    for name in HEADINGS:
-        heading = make(name)
-        heading.font = make_font(bold=True)
-        headings.append(heading)
-    sheet.append(headings)
-    for row in rows:
-        sheet.append([make(cell) if cell is not None else None for cell in row])
+    for name, headings, rows in sheets:
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = freeze
+        titles = [_make_cell(make_cell, sheet, heading) for heading in headings]
+        for title in titles:
+            title.font = make_font(bold=True)
+        sheet.append(titles)
+        for row in rows:
+            sheet.append([_make_cell(make_cell, sheet, cell) if cell is not None else None for cell in row])
     out = io.BytesIO()
     book.save(out)
     return _still(out.getvalue())
 
 
-def _refuse_long(rows: list[list[Cell]]) -> None:
+def _make_cell(make: Any, sheet: Any, cell: Cell) -> Any:
+    """Make a cell of openpyxl: texts as texts, numbers as numbers, none of either as a formula."""
+    made = make(sheet, value=None)
+    made.number_format = "@"
+    if isinstance(cell, str):
+        made.value = _ESCAPE.sub("_x005F_", cell)
+        made.data_type = "s"
+    elif isinstance(cell, int) or (cell is not None and float(f"{cell:.16g}") == cell):
+        made.value, made.number_format = cell, "General"
+    elif cell is not None:
+        # openpyxl keeps sixteen digits of a number; a text keeps all
+        made.value, made.data_type = repr(cell), "s"
+    return made
+
+
+def _refuse_long(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Refuse what a sheet cannot hold.
 
     Raises
@@ -111,10 +124,10 @@ def _refuse_long(rows: list[list[Cell]]) -> None:
     if len(rows) >= _MAX_ROWS:
         raise InputError(f"a sheet holds {_MAX_ROWS} rows at most", code="too-big", hint="use --to csv")
     for row in rows:
-        for name, cell in zip(HEADINGS, row, strict=True):
+        for name, cell in zip(headings, row, strict=True):
             if isinstance(cell, str) and len(_ESCAPE.sub("_x005F_", cell)) > _MAX_TEXT:
                 raise InputError(
-                    f"line {row[1]}, {name}: a cell holds {_MAX_TEXT} characters at most",
+                    f"line {row[1 if len(row) > 1 else 0]}, {name}: a cell holds {_MAX_TEXT} characters at most",
                     code="too-big",
                     hint="use --to csv",
                 )
@@ -130,8 +143,8 @@ def _still(raw: bytes) -> bytes:
     return out.getvalue()
 
 
-def read_xlsx(raw: bytes, *, shown_as: str) -> RawTable:
-    """Read the cells of the sheet ``deployment``, or of the only sheet.
+def read_xlsx(raw: bytes, *, shown_as: str, layout: Layout = DEPLOYMENT) -> RawTable:
+    """Read the cells of the sheet that the layout names, or of the only sheet.
 
     Raises
     ------
@@ -148,10 +161,10 @@ def read_xlsx(raw: bytes, *, shown_as: str) -> RawTable:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
             names = book.sheetnames
-            if SHEET not in names and len(names) != 1:
+            if layout.sheet not in names and len(names) != 1:
                 found = f"the sheets {list_names(names)}"
-                raise _refuse(shown_as, found, f"a sheet called {SHEET}, or one sheet alone", "no-sheet")
-            sheet = book[SHEET if SHEET in names else names[0]]
+                raise _refuse(shown_as, found, f"a sheet called {layout.sheet}, or one sheet alone", "no-sheet")
+            sheet = book[layout.sheet if layout.sheet in names else names[0]]
             sheet.reset_dimensions()
             rows = [[_read(cell) for cell in row] for row in sheet.iter_rows()]
     except InputError:
@@ -159,15 +172,15 @@ def read_xlsx(raw: bytes, *, shown_as: str) -> RawTable:
     except Exception as error:
         # openpyxl lets out whatever it meets in a broken file: many classes, none of its own
         raise _refuse(shown_as, f"a file that cannot be opened ({error})", "a workbook", "not-xlsx") from None
-    return _make_table(rows, shown_as)
+    return _make_table(rows, shown_as, layout)
 
 
-def _make_table(rows: list[list[object]], shown_as: str) -> RawTable:
+def _make_table(rows: list[list[object]], shown_as: str, layout: Layout) -> RawTable:
     if not rows or all(is_empty(cell) for cell in rows[0]):
         raise _refuse(shown_as, "an empty first row", "headings in the first row", "empty-file")
     while is_empty(rows[0][-1]):
         rows[0].pop()
-    columns, faults = read_header(rows[0], file=shown_as, line=1)
+    columns, faults = layout.read_header(rows[0], file=shown_as, line=1)
     n_cells = len(rows[0])
     kept: list[int] = []
     for k in range(1, len(rows)):
