@@ -39,7 +39,8 @@ def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
         asks.append(
             Ask(
                 id=f"R{k:03d}", unit=pick(UNITS, MIX), name="", task=pick(TASKS),
-                sector=sectors[int(draw.integers(len(sectors)))].id, sectors=tuple(s.id for s in sectors), site_classes=(), persons=persons,
+                sector=sectors[int(draw.integers(len(sectors)))].id,
+                sectors=tuple(s.id for s in sectors), site_classes=(), persons=persons,
                 vehicles=persons // 10 if draw.random() < 0.3 else 0,
                 self_sustainment_d=float(draw.choice((0, 30, 60))),
                 specialists=(), languages=(pick(LANGUAGES),) if draw.random() < 0.3 else (),

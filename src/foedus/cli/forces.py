@@ -128,13 +128,17 @@ def shares(  # noqa: PLR0917 - typer reads options from the signature
 
 
 @forces_app.command("register")
-def register(
-    source: Annotated[str, typer.Argument(metavar="MISSION|FILE", help="A mission, or a register: .csv, .xlsx, .yaml.")],
+def register(  # noqa: PLR0917 - typer reads options from the signature
+    source: Annotated[
+        str, typer.Argument(metavar="MISSION|FILE", help="A mission, or a register: .csv, .xlsx, .yaml.")
+    ],
     out: Annotated[Path | None, typer.Option("--out", metavar="F", help="Register to write: .csv or .xlsx.")] = None,
     current: Annotated[
         Path | None, typer.Option("--current", metavar="FILE", help="The register as it is, to compare with.")
     ] = None,
-    partial: Annotated[bool, typer.Option("--partial", help="FILE holds some pledges; the others of --current stay.")] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="FILE holds some pledges; the others of --current stay.")
+    ] = False,
     mission: Annotated[
         str | None, typer.Option("--mission", metavar="M", help="Whose tasks, sectors and term pledges are checked by.")
     ] = None,
@@ -184,12 +188,18 @@ def _tell_match(answer: dict[str, Any]) -> list[str]:
     ceiling = f" of {answer['ceiling_persons']} in the mandate" if answer["ceiling_persons"] is not None else ""
     lines = [f"Package of {answer['mission']}: {answer['total_persons']} persons{ceiling}"]
     for row in answer["requirements"]:
-        late = f", {row['covered_persons'] - row['in_time_persons']} late" if row["covered_persons"] > row["in_time_persons"] else ""
+        late = (
+            f", {row['covered_persons'] - row['in_time_persons']} late"
+            if row["covered_persons"] > row["in_time_persons"]
+            else ""
+        )
         must = " (must)" if row["must"] else ""
         lines.append(f"{row['id']}{must}: {row['name']}, {row['sector']}, by {row['needed_at']}")
         lines.append(f"  {row['in_time_persons']} of {row['persons']} persons in time{late}")
         for use in (use for use in answer["package"] if use["requirement"] == row["id"]):
-            lines.append(f"  {use['pledge']} {use['state']} {use['unit']}: {use['persons']} persons, {use['arrives_at']}")
+            lines.append(
+                f"  {use['pledge']} {use['state']} {use['unit']}: {use['persons']} persons, {use['arrives_at']}"
+            )
     lines += [f"Sector {lead['sector']} is led by {lead['state']}" for lead in answer["leads"]]
     lines += ["Aims, in order:"]
     for aim in answer["aims"]:
@@ -225,7 +235,9 @@ def _tell_shares(answer: dict[str, Any]) -> list[str]:
         shown = [f"{100 * frac:7.1f}%" if frac is not None else "      - " for frac in asked]
         cost = "-" if row["cost"] is None else f"{row['cost']:g}"
         bears = f"{100 * row['borne_frac']:5.1f}%"
-        lines.append("  ".join([f"{row['state']:5}", f"{row['units_count']:5}", f"{row['persons']:7}", bears, *shown, cost]))
+        lines.append(
+            "  ".join([f"{row['state']:5}", f"{row['units_count']:5}", f"{row['persons']:7}", bears, *shown, cost])
+        )
     return lines + [f"note: {note}" for note in answer["notes"]]
 
 

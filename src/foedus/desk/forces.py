@@ -17,7 +17,7 @@ from foedus.desk.forces_files import write_match
 from foedus.desk.forces_register import EMPTY
 from foedus.desk.loading import load_inputs, read_as_of
 from foedus.desk.run import give
-from foedus.domain.matching import ForceMatch
+from foedus.domain.matching import Assignment, Burden, ForceMatch, Met, Offer
 from foedus.domain.unit_requirements import Aim, ForceGeneration
 from foedus.errors import RequestError
 from foedus.forces.generate import Generator, Limits
@@ -157,7 +157,9 @@ def _solve(asked: Asked, wish: Wish) -> tuple[ForceMatch, ForceMatch | None]:
     unknown = sorted(set(wish.drop) - states)
     if unknown:
         known = ", ".join(sorted(states)) or "none"
-        raise RequestError(f"no pledge of {', '.join(unknown)} was known", code="unknown-state", hint=f"states: {known}")
+        raise RequestError(
+            f"no pledge of {', '.join(unknown)} was known", code="unknown-state", hint=f"states: {known}"
+        )
     generator = Generator(asked.case)
     found = generator.solve(limits)
     end = time.monotonic() + (wish.time_limit_s or float("inf"))
@@ -196,10 +198,13 @@ def _reorder(wanted: ForceGeneration, wish: Wish) -> ForceGeneration:
     """
     for aim in wish.aims:
         if aim not in AIMS or wish.aims.count(aim) > 1:
-            raise RequestError(f"'{aim}' is no aim, or stands twice", code="unknown-aim", hint=f"aims are {', '.join(AIMS)}")
+            hint = f"aims are {', '.join(AIMS)}"
+            raise RequestError(f"'{aim}' is no aim, or stands twice", code="unknown-aim", hint=hint)
     keys = [key.id for key in wanted.keys]
     if wish.key and wish.key not in keys:
-        raise RequestError(f"no key is called '{wish.key}'", code="unknown-key", hint=f"keys: {', '.join(keys) or 'none'}")
+        raise RequestError(
+            f"no key is called '{wish.key}'", code="unknown-key", hint=f"keys: {', '.join(keys) or 'none'}"
+        )
     aims = cast("tuple[Aim, ...]", wish.aims) or wanted.aims
     return replace(wanted, aims=aims, key=wish.key or wanted.key)
 
@@ -225,28 +230,21 @@ def show_match(mission: str, at: datetime | None, match: ForceMatch) -> dict[str
         "total_persons": match.total_persons,
         "ceiling_persons": match.ceiling_persons,
         "aims": [
-            {"aim": a.aim, "text": a.text, "value": a.value, "bound": a.bound, "gap_frac": a.gap_frac} for a in match.aims
+            {"aim": a.aim, "text": a.text, "value": a.value, "bound": a.bound, "gap_frac": a.gap_frac}
+            for a in match.aims
         ],
-        "package": [
-            {
-                "pledge": use.offer,
-                "state": offers[use.offer].state,
-                "unit": offers[use.offer].name,
-                "requirement": use.ask,
-                "persons": offers[use.offer].persons,
-                "vehicles": offers[use.offer].vehicles,
-                "in_time": use.in_time,
-                "arrives_at": show_instant(use.arrives_at),
-                "sidc": offers[use.offer].sidc,
-                "sidc_edition": offers[use.offer].sidc_edition,
-                "rests_on": list(offers[use.offer].rests_on),
-            }
-            for use in match.assigned
-        ],
+        "package": [_show_use(use, offers[use.offer]) for use in match.assigned],
         "leads": [{"sector": lead.sector, "state": lead.state} for lead in match.leads],
         "requirements": [_show_met(row) for row in match.met],
         "caveats": [
-            {"pledge": o.id, "state": o.state, "kind": c.kind, "text": c.text, "only": list(c.only), "barred": list(c.barred)}
+            {
+                "pledge": o.id,
+                "state": o.state,
+                "kind": c.kind,
+                "text": c.text,
+                "only": list(c.only),
+                "barred": list(c.barred),
+            }
             for o in match.offers
             for c in o.caveats
         ],
@@ -270,7 +268,23 @@ def show_match(mission: str, at: datetime | None, match: ForceMatch) -> dict[str
     }
 
 
-def _show_met(row: Any) -> dict[str, Any]:
+def _show_use(use: Assignment, offer: Offer) -> dict[str, Any]:
+    return {
+        "pledge": use.offer,
+        "state": offer.state,
+        "unit": offer.name,
+        "requirement": use.ask,
+        "persons": offer.persons,
+        "vehicles": offer.vehicles,
+        "in_time": use.in_time,
+        "arrives_at": show_instant(use.arrives_at),
+        "sidc": offer.sidc,
+        "sidc_edition": offer.sidc_edition,
+        "rests_on": list(offer.rests_on),
+    }
+
+
+def _show_met(row: Met) -> dict[str, Any]:
     ask = row.ask
     return {
         "id": ask.id,
@@ -302,7 +316,7 @@ def _show_conflict(match: ForceMatch) -> dict[str, Any] | None:
     }
 
 
-def _show_burden(burden: Any) -> dict[str, Any]:
+def _show_burden(burden: Burden) -> dict[str, Any]:
     return {
         "state": burden.state,
         "units_count": burden.units_count,

@@ -47,7 +47,18 @@ def write_match(answer: dict[str, Any], out: Path) -> tuple[Path, ...]:
 def list_sheets(answer: dict[str, Any]) -> list[Sheet]:
     """Give every table of a match: name, headings, rows."""
     keys = [key["id"] for key in answer["keys"]]
-    package = ("requirement", "pledge", "state", "unit", "persons", "vehicles", "in_time", "arrives_at", "sidc", "sidc_edition")
+    package = (
+        "requirement",
+        "pledge",
+        "state",
+        "unit",
+        "persons",
+        "vehicles",
+        "in_time",
+        "arrives_at",
+        "sidc",
+        "sidc_edition",
+    )
     asked = ("id", "name", "task", "sector", "persons", "in_time_persons", "covered_persons", "needed_at", "must")
     gaps = ("requirement", "text", "short_persons", "late_persons", "closest", "why")
     caveats = ("pledge", "state", "kind", "text", "only", "barred")

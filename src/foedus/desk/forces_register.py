@@ -49,12 +49,10 @@ def convert_register(
 
     Raises
     ------
-    RequestError
-        If there is nothing of that name, or ``out`` has another ending.
+    RequestError, UnavailableError
+        If there is nothing of that name, ``out`` has another ending, or it cannot be written.
     InputError
         With every fault of the register: nothing is written then.
-    UnavailableError
-        If the file cannot be written.
     """
     kind = _find_kind(out)
     units = frozenset(unit.id for unit in load_units(library.units_path()).units)
@@ -77,12 +75,9 @@ def convert_register(
         result = take_in(shown)
     if out is not None:
         _write(out, write_register(result, kind))
-    return {
-        "source": source,
-        "out": str(out) if out else None,
-        "n_pledges": len(result.pledges),
-        **(_show(shown) if shown else {"adds": [p.id for p in result.pledges], "changes": [], "removes": [], "n_unchanged": 0}),
-    }
+    whole = {"adds": [pledge.id for pledge in result.pledges], "changes": [], "removes": [], "n_unchanged": 0}
+    answer = {"source": source, "out": str(out) if out else None, "n_pledges": len(result.pledges)}
+    return {**answer, **(_show(shown) if shown else whole)}
 
 
 def list_units() -> dict[str, Any]:
@@ -117,7 +112,9 @@ def _find_kind(out: Path | None) -> str:
     if out is None:
         return "csv"
     if out.suffix.lower() not in _KINDS:
-        raise RequestError(f"{out}: registers are written as tables", code="unknown-format", hint="--out F.csv or F.xlsx")
+        raise RequestError(
+            f"{out}: registers are written as tables", code="unknown-format", hint="--out F.csv or F.xlsx"
+        )
     return _KINDS[out.suffix.lower()]
 
 
@@ -128,7 +125,8 @@ def _show(preview: RegisterPreview) -> dict[str, Any]:
             {
                 "pledge": change.pledge,
                 "fields": [
-                    {"field": f.field, "before": show_value(f.before), "after": show_value(f.after)} for f in change.fields
+                    {"field": f.field, "before": show_value(f.before), "after": show_value(f.after)}
+                    for f in change.fields
                 ],
             }
             for change in preview.changes
@@ -147,4 +145,3 @@ def _write(out: Path, content: bytes) -> None:
         raise UnavailableError(
             f"cannot write {out}: {error.strerror}", code="no-write", hint="give a file in a folder you may write to"
         ) from None
-

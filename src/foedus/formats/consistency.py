@@ -191,7 +191,7 @@ def _check_pledges(document: Document, mission: Scenario) -> Iterator[Fault]:
         inner = (fault.group, fault.part) if fault.group else ()
         if fault.code != "duplicate-id":
             yield document.make_fault(
-                ("force_generation", "pledges", fault.index, *inner, fault.field),
+                ("force_generation", "pledges", fault.at, *inner, fault.field),
                 found=fault.found,
                 expected=fault.expected,
                 code=fault.code,

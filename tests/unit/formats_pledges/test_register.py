@@ -63,7 +63,11 @@ REGISTER = PledgeRegister(
     ),
 )
 
-BAD = """row,pledge,state,unit,capabilities,persons,readiness,valid_from_on,valid_until_on,notice_h,visit_kind,visit_on,caveat_kind,caveat_text,caveat_only
+HEADINGS = (
+    "row,pledge,state,unit,capabilities,persons,readiness,valid_from_on,valid_until_on,notice_h,"
+    "visit_kind,visit_on,caveat_kind,caveat_text,caveat_only"
+)
+BAD = f"""{HEADINGS}
 pledge,A,GHA,1st Company,guard_company,100,level_2,2026-01-01,2026-12-31,24,assessment,2026-12-24,,,
 pledge,B,GHA,1st  company,guard_company,100,level_1,2026-06-01,,24,,,task,only sites,guard_sties
 pledge,C,SEN,2nd Company,guard_company,-5,level_1,,,24,,,,,
@@ -147,7 +151,8 @@ def test_an_import_shows_what_it_would_do(tmp_path: Path) -> None:
 def test_a_partial_import_is_judged_with_what_stays(tmp_path: Path) -> None:
     """A unit that the register pledges already cannot be pledged again under another id."""
     again = PledgeRegister(
-        title="n", pledges=(Pledge(id="P9", state="SEN", unit="2nd company", capabilities=("guard_company",), persons=9),)
+        title="n",
+        pledges=(Pledge(id="P9", state="SEN", unit="2nd company", capabilities=("guard_company",), persons=9),),
     )
     read = read_register(write(tmp_path, "again.csv", write_register(again, "csv")))
     partial = preview_register(REGISTER, read, KNOWN, partial=True)

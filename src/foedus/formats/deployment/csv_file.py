@@ -126,7 +126,9 @@ def _decode(raw: bytes, shown_as: str) -> str:
 def _sniff(text: str, layout: Layout) -> str:
     """Give the separator under which most headings are known; comma where both are level."""
     line = text[: text.find("\n")] if "\n" in text else text
-    return max(_SEPARATORS, key=lambda separator: layout.count_known(list(next(csv.reader([line], delimiter=separator), []))))
+    return max(
+        _SEPARATORS, key=lambda separator: layout.count_known(list(next(csv.reader([line], delimiter=separator), [])))
+    )
 
 
 def _split(text: str, separator: str, first: int, shown_as: str) -> tuple[list[list[Any]], list[int]]:

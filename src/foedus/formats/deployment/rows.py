@@ -123,11 +123,16 @@ def find_starts(reader: Reader) -> list[int]:
         if kinds[k] != more:
             starts.append(k)
         elif not starts:
-            reader.note(k, "row", f"the text '{more}'", CellError(f"{first}: there is no {first} above", "no-line-above"))
+            reader.note(
+                k, "row", f"the text '{more}'", CellError(f"{first}: there is no {first} above", "no-line-above")
+            )
         elif keys[k] is not None and keys[k] != keys[starts[-1]]:
             above = keys[starts[-1]] or "one that could not be read"
             reader.note(
-                k, layout.key, f"the text '{keys[k]}'", CellError(f"that of the {first} above, {above}", "no-line-above")
+                k,
+                layout.key,
+                f"the text '{keys[k]}'",
+                CellError(f"that of the {first} above, {above}", "no-line-above"),
             )
     return starts
 

@@ -59,7 +59,9 @@ def _pledge(name: str, parse: cells.Parse, text: str, field: str = "") -> Column
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column(name="row", group="row", field="row", parse=_WORD(("pledge", "more")), text="pledge, or more of the one above"),
+    Column(
+        name="row", group="row", field="row", parse=_WORD(("pledge", "more")), text="pledge, or more of the one above"
+    ),
     _pledge("pledge", cells.parse_name, "id of the pledge", "id"),
     _pledge("state", cells.parse_name, "ISO 3166 alpha-3"),
     _pledge("unit", cells.need_text, "name of the real unit"),

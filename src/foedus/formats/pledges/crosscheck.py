@@ -1,7 +1,7 @@
 """What one field of a pledge says about another, about other pledges, about the mission and about today.
 
-What lives here: every cross-check of pledges, all of them run, whatever file they came from. What does not: the place of
-a fault in a file (the readers give it).
+What lives here: every cross-check of pledges, all of them run, whatever file they came from. What does not: the place
+of a fault in a file (the readers give it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from foedus.formats.faults import list_names, suggest_near
 class PledgeFault(NamedTuple):
     """A fault of one field of one pledge, or of one of its visits or caveats (``group``, ``part``)."""
 
-    index: int
+    at: int
     field: str
     found: str
     expected: str
@@ -61,7 +61,9 @@ def _check_ids(pledges: tuple[Pledge, ...]) -> Iterator[PledgeFault]:
     seen: dict[str, int] = {}
     for index, pledge in enumerate(pledges):
         if pledge.id and seen.setdefault(pledge.id, index) != index:
-            yield PledgeFault(index, "id", f"'{pledge.id}' a second time", "each once", "duplicate-id", "give it an id of its own")
+            yield PledgeFault(
+                index, "id", f"'{pledge.id}' a second time", "each once", "duplicate-id", "give it an id of its own"
+            )
 
 
 def _check_overlaps(pledges: tuple[Pledge, ...]) -> Iterator[PledgeFault]:
@@ -115,7 +117,9 @@ def _check_names(index: int, pledge: Pledge, known: Known) -> Iterator[PledgeFau
 def _check_dates(index: int, pledge: Pledge, known: Known) -> Iterator[PledgeFault]:
     start, end = pledge.valid_from_on, pledge.valid_until_on
     if start is not None and end is not None and end < start:
-        yield PledgeFault(index, "valid_until_on", str(end), f"a day not before valid_from_on, {start}", "dates-out-of-order")
+        yield PledgeFault(
+            index, "valid_until_on", str(end), f"a day not before valid_from_on, {start}", "dates-out-of-order"
+        )
     if known.ends_at is not None and start is not None and start > known.ends_at.date():
         expected = f"a day before the mandate ends, {known.ends_at.date()}"
         yield PledgeFault(index, "valid_from_on", str(start), expected, "after-term")

@@ -97,10 +97,8 @@ def _read_plain(raw: bytes, shown_as: str) -> Read:
     register: PledgeRegister = decode(document, PledgeRegister, format_name="pledges")
 
     def place(fault: PledgeFault) -> Fault:
-        path = ("pledges", fault.index, *((fault.group, fault.part) if fault.group else ()), fault.field)
-        return document.make_fault(
-            path, found=fault.found, expected=fault.expected, code=fault.code, hint=fault.hint
-        )
+        path = ("pledges", fault.at, *((fault.group, fault.part) if fault.group else ()), fault.field)
+        return document.make_fault(path, found=fault.found, expected=fault.expected, code=fault.code, hint=fault.hint)
 
     return Read(file=shown_as, register=register, faults=(), place=place)
 
@@ -123,12 +121,12 @@ def _read_rows(reader: Reader) -> Read:
             known[field] = tuple(parts[group][k] for k in own)
             part_rows[index, field] = own
         pledges.append(Pledge(**{"id": "", "state": "", "unit": "", "capabilities": (), **known}))
-    names = {(column.group, column.field): column.name for column in COLUMNS}
+    names: dict[tuple[str, str], str] = {(column.group, column.field): column.name for column in COLUMNS}
 
     def place(fault: PledgeFault) -> Fault:
         group = next((group for group, field, _, _ in PARTS if field == fault.group), "pledge")
         name = names.get((group, fault.field), fault.field)
-        row = part_rows[fault.index, fault.group][fault.part] if fault.group else starts[fault.index]
+        row = part_rows[fault.at, fault.group][fault.part] if fault.group else starts[fault.at]
         return Fault(
             file=raw.file,
             line=raw.lines[row],
@@ -173,7 +171,9 @@ def write_register(register: PledgeRegister, kind: str) -> bytes:
         If a workbook is asked for and openpyxl is not installed.
     """
     rows = list(list_rows(register))
-    return write_csv_rows(HEADINGS, rows) if kind == "csv" else write_sheets([(LAYOUT.sheet, HEADINGS, rows)], freeze="C2")
+    return (
+        write_csv_rows(HEADINGS, rows) if kind == "csv" else write_sheets([(LAYOUT.sheet, HEADINGS, rows)], freeze="C2")
+    )
 
 
 def list_rows(register: PledgeRegister) -> Iterator[list[Cell]]:
@@ -201,9 +201,7 @@ def _show(noun: Any, field: str) -> Cell:
     return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else to_cell(value)
 
 
-def preview_register(
-    current: PledgeRegister, read: Read, known: Known, *, partial: bool = False
-) -> RegisterPreview:
+def preview_register(current: PledgeRegister, read: Read, known: Known, *, partial: bool = False) -> RegisterPreview:
     """Say what an import would add, change and remove, and every fault that keeps it from happening.
 
     Parameters
@@ -221,9 +219,9 @@ def preview_register(
     # what stays stands before the file's pledges: where two clash, the fault is the file's
     stays = tuple(pledge for pledge in current.pledges if pledge.id not in new) if partial else ()
     faults = [
-        read.place(fault._replace(index=fault.index - len(stays)))
+        read.place(fault._replace(at=fault.at - len(stays)))
         for fault in find_faults((*stays, *read.register.pledges), known)
-        if fault.index >= len(stays)
+        if fault.at >= len(stays)
     ]
     adds = tuple(pledge for name, pledge in new.items() if name not in old)
     changes = tuple(
