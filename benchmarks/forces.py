@@ -24,10 +24,11 @@ LANGUAGES = ("en", "fr", "ar", "pt")
 
 
 def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
-    """Make a case with caveats, readiness levels, lift and mixed-unit rules; about as much offered as asked for."""
+    """Make a case with caveats, readiness levels, lift and mixed-unit rules."""
     draw = np.random.default_rng(seed)
     states = [f"S{k:02d}" for k in range(max(3, n_pledges // 12))]
     sectors = tuple(Sector(id=f"sector-{k}", text="", one_lead=k % 2 == 0) for k in range(6))
+    names = tuple(sector.id for sector in sectors)
 
     def pick(words: tuple[str, ...], weights: tuple[float, ...] | None = None) -> str:
         return str(words[int(draw.choice(len(words), p=weights))])
@@ -39,8 +40,7 @@ def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
         asks.append(
             Ask(
                 id=f"R{k:03d}", unit=pick(UNITS, MIX), name="", task=pick(TASKS),
-                sector=sectors[int(draw.integers(len(sectors)))].id,
-                sectors=tuple(s.id for s in sectors), site_classes=(), persons=persons,
+                sector=pick(names), sectors=names, site_classes=(), persons=persons,
                 vehicles=persons // 10 if draw.random() < 0.3 else 0,
                 self_sustainment_d=float(draw.choice((0, 30, 60))),
                 specialists=(), languages=(pick(LANGUAGES),) if draw.random() < 0.3 else (),
@@ -56,7 +56,7 @@ def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
         if draw.random() < 0.3:
             caveats.append(PledgeCaveat(kind="task", text="", barred=(pick(TASKS),)))
         if draw.random() < 0.2:
-            caveats.append(PledgeCaveat(kind="place", text="", barred=(sectors[int(draw.integers(6))].id,)))
+            caveats.append(PledgeCaveat(kind="place", text="", barred=(pick(names),)))
         if draw.random() < 0.1:
             caveats.append(PledgeCaveat(kind="command", text="", barred=(states[int(draw.integers(len(states)))],)))
         ready = ZERO + timedelta(days=int(draw.integers(5, 70)))

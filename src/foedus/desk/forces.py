@@ -178,7 +178,7 @@ def _solve(asked: Asked, wish: Wish) -> tuple[ForceMatch, ForceMatch | None]:
 
 
 def _replace_pledges(wanted: ForceGeneration, path: Path, known: Any) -> tuple[ForceGeneration, tuple[str, ...]]:
-    """Put a register in the place of a mission's pledges; what says not since when it is known counts from the start."""
+    """Put a register in the place of a mission's pledges; what is undated counts as known from the start."""
     register = take_in(preview_register(EMPTY, read_register(path), known))
     undated = [pledge.id for pledge in register.pledges if pledge.known_at is None]
     start = datetime.min.replace(tzinfo=EVERYTHING.tzinfo)
