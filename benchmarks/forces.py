@@ -16,11 +16,19 @@ from foedus.domain.pledges import READINESS, PledgeCaveat
 from foedus.domain.unit_requirements import Sector
 
 ZERO = datetime(2026, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 UNITS = ("guard", "engineer", "police", "medical_1", "medical_2", "signals", "helicopter", "headquarters")
 LIFT = ((30, 0.15), (60, 0.45), (90, 0.7), (120, 1.0))
 MIX = (0.4, 0.1, 0.1, 0.1, 0.05, 0.1, 0.05, 0.1)
 TASKS = ("guard_sites", "patrol", "build", "heal")
 LANGUAGES = ("en", "fr", "ar", "pt")
+
+
+def draw_caveats(draw, pick, names, states):
+    kinds = ((0.3, "task", TASKS), (0.2, "place", names), (0.1, "command", tuple(states)))
+    return [
+        PledgeCaveat(kind=kind, text="", barred=(pick(words),)) for odds, kind, words in kinds if draw.random() < odds
+    ]
 
 
 def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
@@ -52,13 +60,7 @@ def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
         )  # fmt: skip
     offers = []
     for k in range(n_pledges):
-        caveats = []
-        if draw.random() < 0.3:
-            caveats.append(PledgeCaveat(kind="task", text="", barred=(pick(TASKS),)))
-        if draw.random() < 0.2:
-            caveats.append(PledgeCaveat(kind="place", text="", barred=(pick(names),)))
-        if draw.random() < 0.1:
-            caveats.append(PledgeCaveat(kind="command", text="", barred=(states[int(draw.integers(len(states)))],)))
+        caveats = draw_caveats(draw, pick, names, states)
         ready = ZERO + timedelta(days=int(draw.integers(5, 70)))
         second = pick(UNITS)
         first = pick(UNITS, MIX)
@@ -78,9 +80,10 @@ def make_case(n_pledges: int, n_requirements: int, seed: int) -> ForceCase:
             )
         )  # fmt: skip
     asked = sum(ask.persons for ask in asks)
-    lift = tuple(LiftLimit(until_at=ZERO + timedelta(days=d), persons=int(asked * share)) for d, share in LIFT)
+    lift = tuple(LiftLimit(until_at=ZERO + DAY * d, persons=int(asked * share)) for d, share in LIFT)
+    weights = tuple((state, float(1 + k % 7)) for k, state in enumerate(states))
     return ForceCase(
         asks=tuple(asks), offers=tuple(offers), sectors=sectors,
         aims=("in_time", "coverage", "contingents", "shares", "cost"), starts_at=ZERO, lift=lift,
-        ceiling_persons=int(asked * 0.9), weights=tuple((state, float(1 + k % 7)) for k, state in enumerate(states)),
+        ceiling_persons=int(asked * 0.9), weights=weights,
     )  # fmt: skip
