@@ -18,6 +18,9 @@ from foedus.geodesy import measure_km
 
 TOLERANCE = 0.005
 
+SHORT_KM, LONG_KM = 100, 10_000
+LEAST_ROUTES = 12
+
 #: points in degrees north and east, to four places (11 m)
 AIRPORTS = {
     "AKL": (-37.0120, 174.7863),
@@ -128,6 +131,6 @@ def test_a_published_route_is_met_within_half_a_per_cent(route: Route) -> None:
 def test_the_table_is_long_enough_and_spans_near_and_far() -> None:
     """Twelve routes at the least, from one island to once around a third of the world."""
     lengths = sorted(r.km for r in ROUTES)
-    assert len(ROUTES) >= 12
-    assert lengths[0] < 100 < 10_000 < lengths[-1]
+    assert len(ROUTES) >= LEAST_ROUTES
+    assert lengths[0] < SHORT_KM < LONG_KM < lengths[-1]
     assert {r.source for r in ROUTES} == set(SOURCES)
