@@ -14,13 +14,18 @@ Examples
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import ArrayLike
 
 from foedus import library
 from foedus.desk.forces import Wish, find_match
 from foedus.desk.law import find_answer
 from foedus.desk.loading import load_inputs, read_as_of
 from foedus.desk.run import run_mission, write_outputs
+from foedus.desk.tabled import BuiltProblem, build_from_tables
 from foedus.domain.matching import Burden, ForceMatch
 from foedus.domain.outcome import Finding
 from foedus.domain.treaty import Treaty
@@ -28,17 +33,23 @@ from foedus.formats.missions import MissionFiles, resolve_mission
 from foedus.formats.missions import load_mission as _load_mission
 from foedus.formats.shared import load_treaty as _load_treaty
 from foedus.movement import execution
+from foedus.movement.building import build_from_arrays
+from foedus.movement.problem import Problem
 from foedus.reports.dossier import Dossier
 
 __all__ = [
+    "BuiltProblem",
     "Dossier",
     "Policy",
+    "Problem",
     "Wish",
     "ask",
     "execution",
     "load_mission",
     "load_treaty",
     "match",
+    "problem_from_arrays",
+    "problem_from_tables",
     "run",
     "share_burdens",
     "write",
@@ -105,6 +116,90 @@ def write(dossier: Dossier, out: str | Path) -> tuple[Path, ...]:
         If the folder cannot be written.
     """
     return write_outputs(dossier, Path(out))
+
+
+def problem_from_tables(
+    *,
+    lines: Sequence[Mapping[str, Any]] | str | Path,
+    network: Mapping[str, Any] | str | Path,
+    carriers: Sequence[Mapping[str, Any]] | None = None,
+) -> BuiltProblem:
+    """Build a movement problem from lines and a network, as rows or as files.
+
+    Parameters
+    ----------
+    lines
+        Rows with the columns of a deployment table (``docs/deployment-data.md``), or a CSV, XLSX or JSON file of them.
+    network
+        ``nodes``, ``types`` and ``links`` as rows (``docs/movement.md``), or a ``foedus/network`` file.
+    carriers
+        Rows that take the place of the network's own: ``carrier`` (a type), ``at``, ``count``, ``ready_h``, ``home``.
+
+    Returns
+    -------
+    BuiltProblem
+        ``problem``, ``zero_at`` (the instant its seconds count from), ``units``, and ``notes`` on what was taken for
+        granted.
+
+    Raises
+    ------
+    RequestError
+        If there is no line or no carrier.
+    InputError, PlanningError
+        With every fault of the lines, of the network, or of both together.
+
+    Examples
+    --------
+    >>> from foedus import api
+    >>> built = api.problem_from_tables(
+    ...     lines=[{"uln": "A", "persons": 40, "person_kg": 100, "item_kind": "none", "poe": "a", "pod": "b",
+    ...             "mode": "air", "ald_at": "2030-03-01T06:00Z"}],
+    ...     network={"nodes": [{"id": "a", "slots": 2}, {"id": "b", "slots": 1}],
+    ...              "types": [{"id": "t", "load_h": 1, "unload_h": 0.5, "seats": 50, "payload_kg": 9000}],
+    ...              "links": [{"start": "a", "end": "b", "time_h": 2, "both_ways": True}]},
+    ...     carriers=[{"carrier": "t", "at": "a"}],
+    ... )
+    >>> built.problem.names.carriers
+    ('t-01',)
+    """
+    return build_from_tables(lines=lines, network=network, carriers=carriers)
+
+
+def problem_from_arrays(
+    *,
+    lines: Mapping[str, ArrayLike],
+    types: Mapping[str, ArrayLike],
+    network: Mapping[str, ArrayLike],
+    carriers: Mapping[str, ArrayLike],
+    names: Mapping[str, tuple[str, ...]] | None = None,
+) -> Problem:
+    """Build a movement problem from columns; one number stands for all rows, what is left out is the plain case.
+
+    Parameters
+    ----------
+    lines, types, network, carriers
+        Columns of the groups of ``foedus.movement.problem``.
+    names
+        ``lines``, ``types``, ``nodes``, ``carriers``, ``sorts``, ``causes``; numbered where not given.
+
+    Raises
+    ------
+    PlanningError
+        With every column that is unknown, missing or misshapen, and then with every number that makes no sense.
+
+    Examples
+    --------
+    >>> from foedus import api
+    >>> problem = api.problem_from_arrays(
+    ...     lines={"origin": [0], "destination": [1], "persons": [30], "person_kg": 100},
+    ...     types={"load_s": [3600], "unload_s": [1800], "positions": [4], "seats": [60]},
+    ...     network={"slots": [1, 1], "link_s": [[[-1, 7200], [7200, -1]]], "payload_kg": [[[0, 9000], [9000, 0]]]},
+    ...     carriers={"type_idx": [0], "at": [0]},
+    ... )
+    >>> problem.names.lines
+    ('line-0',)
+    """
+    return build_from_arrays(lines=lines, types=types, network=network, carriers=carriers, names=names)
 
 
 class Policy(execution.Policy):

@@ -125,6 +125,9 @@ def convert_data(  # noqa: PLR0917
     mission: Annotated[
         str | None, typer.Option("--mission", metavar="M", help="Whose places count, and whose carriers for problem.")
     ] = None,
+    network: Annotated[
+        Path | None, typer.Option("--network", metavar="F", help="A foedus/network file that gives them instead.")
+    ] = None,
     json: JsonFlag = False,
     quiet: QuietFlag = False,
 ) -> None:
@@ -134,7 +137,14 @@ def convert_data(  # noqa: PLR0917
 
         with show_progress(quiet=quiet) as progress:
             answer = convert(
-                source, to=to, out=out, current=current, partial=partial, mission=mission, progress=progress
+                source,
+                to=to,
+                out=out,
+                current=current,
+                partial=partial,
+                mission=mission,
+                network=network,
+                progress=progress,
             )
         if json:
             print_json(answer)

@@ -9,6 +9,7 @@ from foedus.desk.report import WRITTEN, MissionFile
 from foedus.errors import Fault, InputError, RequestError
 from foedus.formats.check import check_file
 from foedus.formats.decode import decode, recognise
+from foedus.formats.deployment.bulk_check import recognise_bulk
 from foedus.formats.missions import SCENARIO_FILE
 from foedus.formats.reader import Document, read_document
 
@@ -38,13 +39,16 @@ def check_path(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: {words}", code="faulty", faults=faults)
     if run is not None:
         return {"files": [{"file": str(path), "format": _RUN_FORMAT}]}
+    bulk = "" if path.is_dir() else recognise_bulk(path)
+    if bulk:
+        return {"files": [{"file": str(path), "format": bulk if bulk == "problem" else "deployment"}]}
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     return {"files": [{"file": str(file), "format": recognise(read_document(file))} for file in files]}
 
 
 def _read_run(path: Path) -> Document | None:
     """Read a file that says it is what a run wrote; None: it says otherwise, or cannot be read."""
-    if path.suffix != Path(_RUN_FILE).suffix:
+    if path.suffix != Path(_RUN_FILE).suffix or recognise_bulk(path):
         return None
     try:
         document = read_document(path)

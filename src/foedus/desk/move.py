@@ -19,9 +19,11 @@ from foedus import library
 from foedus.desk.loading import Inputs, load_inputs
 from foedus.desk.previews import know_for, preview, show_preview, wrap
 from foedus.desk.run import give
+from foedus.desk.tabled import build_from_network, know_network
 from foedus.desk.units import list_own_units, show_units
 from foedus.domain.plans import Line, UnitLines
 from foedus.errors import RequestError, UnavailableError
+from foedus.formats.deployment.network_file import read_network
 from foedus.formats.deployment.plain_file import read_bytes
 from foedus.formats.deployment.plan_file import read_plan, write_plan
 from foedus.formats.deployment.plan_lines import describe_lines, make_lines
@@ -221,6 +223,7 @@ def convert(
     current: Path | None = None,
     partial: bool = False,
     mission: str | None = None,
+    network: Path | None = None,
     progress: Progress = str,
 ) -> dict[str, Any]:
     """Convert a mission's way out, or a table, to a table or a problem; say first what it adds, changes and removes.
@@ -235,6 +238,8 @@ def convert(
         Deployment data that the table is compared with, and joined to where ``partial`` is set.
     mission
         Gives places of its own, and for ``problem`` the carriers, terminals and ways.
+    network
+        A ``foedus/network`` file that gives them instead.
 
     Raises
     ------
@@ -255,10 +260,15 @@ def convert(
     else:
         progress("reading the table")
         table = read_table(_need_file(source))
-    found = preview(table, know_for(inputs), current, partial)
+    means = None if network is None else read_network(network)
+    found = preview(table, know_for(inputs) if means is None else know_network(means), current, partial)
     data = apply(found)
     notes: tuple[str, ...] = ()
-    if to == "problem":
+    if to == "problem" and means is not None:
+        built = build_from_network(wrap(data, source) if partial else table, means)
+        title, notes = f"movement of {source}", built.notes
+        content = write_problem(built.problem, title=title, zero_at=built.zero_at, units=built.units)
+    elif to == "problem":
         content, notes = _make_problem(inputs, source, lines, wrap(data, source) if partial else table)
     else:
         content = write_table(data, to)
@@ -278,7 +288,7 @@ def _make_problem(
         raise RequestError(
             "a table has lines, but no carriers, terminals or ways",
             code="no-means",
-            hint="name a mission that has them with --mission",
+            hint="name a mission that has them with --mission, or a foedus/network file with --network",
         )
     notes: tuple[str, ...] = ()
     if lines:

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from foedus import library
+from foedus.domain.networks import NetworkTable
 from foedus.domain.treaty import Treaty
 from foedus.errors import Fault, InputError
+from foedus.formats.deployment.bulk_check import check_bulk, recognise_bulk
+from foedus.formats.deployment.network_file import check_network
 from foedus.formats.faults import FieldPath, order_faults
 from foedus.formats.limits import check_limits
 from foedus.formats.missions import CLAIMS_FILE, EXPECTED_FILE, SCENARIO_FILE, read_mission
@@ -44,6 +47,9 @@ def check_file(path: Path) -> tuple[Fault, ...]:
 
     if path.is_dir():
         return order_faults(read_mission(path)[1])
+    bulk = recognise_bulk(path)
+    if bulk:
+        return check_bulk(path, bulk)
     try:
         document = read_document(path)
         format_name = recognise(document)
@@ -59,6 +65,8 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     if isinstance(noun, Treaty):
         return order_faults(check_treaty(document, noun))
     faults = [*check_alone(document, noun), *check_order(document, noun, {}), *check_limits(document, noun)]
+    if isinstance(noun, NetworkTable):
+        faults += check_network(document, noun)
     return order_faults(faults)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from foedus.domain.expected import Expected
 from foedus.domain.names import Names
+from foedus.domain.networks import NetworkTable
 from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
 from foedus.domain.pledges import PledgeRegister
@@ -17,6 +18,7 @@ from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
 from foedus.domain.unit_requirements import UnitLibrary
 from foedus.domain.wording import Wording
+from foedus.formats.deployment.plan_file import PlanFile
 from foedus.record.claims import ClaimSet
 
 #: format name, without ``foedus/``, to noun
@@ -29,6 +31,8 @@ NOUNS: Final[dict[str, type]] = {
     "gazetteer": Gazetteer,
     "units": UnitLibrary,
     "pledges": PledgeRegister,
+    "network": NetworkTable,
+    "plan": PlanFile,
     "mandate": MandateText,
     "caveat": CaveatText,
     "names": Names,

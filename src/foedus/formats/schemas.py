@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from foedus.formats.deployment.array_schemas import make_schemas
 from foedus.formats.nouns import NOUNS
 from foedus.formats.shapes import make_adapter
 from foedus.formats.upgrades import HISTORY
@@ -76,6 +77,10 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
     for format_name in NOUNS:
         path = folder / f"{format_name}.schema.json"
         path.write_text(show_schema(format_name), encoding="utf-8")
+        written.append(path)
+    for format_name, schema in make_schemas().items():
+        path = folder / f"{format_name}.schema.json"
+        path.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         written.append(path)
     return tuple(written)
 

@@ -46,7 +46,7 @@ COUNT_FIELDS: Final = frozenset(
         "needed_count", "needed_den", "needed_num", "no", "notice_months", "of", "parking", "parking_during",
         "pcn", "pcr", "persons", "posts", "present",
         "quorum", "quorum_den", "quorum_num", "seats", "seats_apart", "share_den", "share_num",
-        "slots_during", "spots", "storage", "vehicle_positions", "weight_count",
+        "slots", "slots_during", "spots", "storage", "vehicle_positions", "weight_count",
         "vehicles", "vehicles_per_person", "persons_per_post", "working_slots", "yes",
     }
 )  # fmt: skip

@@ -83,6 +83,8 @@ HISTORY: Final = History(
         ("gazetteer", 1),
         ("units", 1),
         ("pledges", 1),
+        ("network", 1),
+        ("plan", 1),
         ("mandate", 1),
         ("caveat", 1),
         ("names", 1),

@@ -132,6 +132,11 @@ def _find_bad_links(problem: Problem) -> list[tuple[str, str]]:
     return faults
 
 
+def list_malformed(problem: Problem) -> list[str]:
+    """Say what contradicts itself in a problem: one sentence a cause, with what shares it."""
+    return group_causes(_find_bad_lines(problem) + _find_bad_means(problem))
+
+
 def refuse_malformed(problem: Problem) -> None:
     """Refuse a problem whose numbers contradict themselves.
 
@@ -140,7 +145,7 @@ def refuse_malformed(problem: Problem) -> None:
     PlanningError
         With every fault found, one sentence a cause.
     """
-    faults = group_causes(_find_bad_lines(problem) + _find_bad_means(problem))
+    faults = list_malformed(problem)
     if faults:
         raise PlanningError(
             "the movement problem is not well formed:\n" + "\n".join(f"- {fault}" for fault in faults),

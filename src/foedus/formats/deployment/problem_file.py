@@ -41,7 +41,7 @@ from foedus.movement.problem import (
 
 NAME: Final = "problem"
 VERSION: Final = 2
-_GROUPS: Final[dict[str, type[Any]]] = {
+GROUPS: Final[dict[str, type[Any]]] = {
     "names": Names,
     "types": Types,
     "network": Network,
@@ -49,7 +49,7 @@ _GROUPS: Final[dict[str, type[Any]]] = {
     "lines": Lines,
 }
 #: fields whose shape is not that of one column of their group
-_SHAPES: Final[dict[tuple[str, str], tuple[str | int, ...]]] = {
+SHAPES: Final[dict[tuple[str, str], tuple[str | int, ...]]] = {
     ("network", "link_s"): ("types", "nodes", "nodes"),
     ("network", "payload_kg"): ("types", "nodes", "nodes"),
     ("network", "link_calendar"): ("types", "nodes", "nodes"),
@@ -70,7 +70,7 @@ _MAKERS: Final[dict[str, Any]] = {
     "lines": make_lines,
 }
 #: columns of version 1; only these must be there
-_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "names": ("lines", "carriers", "types", "nodes", "causes"),
     "types": ("mode", "load_s", "unload_s", "positions", "seats", "seats_apart", "uses_slots"),
     "network": ("slots", "link_s", "payload_kg", "link_calendar", "shut_ptr", "shut_from_s", "shut_until_s"),
@@ -114,7 +114,7 @@ def write_problem(
             {"uln": unit.uln, "parent": unit.parent, "ready_frac": unit.ready_frac, "lines": list(unit.lines)}
             for unit in units
         ]
-    for group in _GROUPS:
+    for group in GROUPS:
         values: NamedTuple = getattr(problem, group)
         body[group] = {
             name: list(value) if isinstance(value, tuple) else _show(value) for name, value in values._asdict().items()
@@ -148,7 +148,7 @@ class _Reader:
         if not isinstance(found, dict):
             self.note((group,), show_found(found), "a mapping of columns", "missing")
             return {}
-        shape = _GROUPS[group]
+        shape = GROUPS[group]
         for name in found.keys() - set(shape._fields):
             self.note((group, name), f"the unknown field {name}", "a column of the group", "unknown-field",
                       suggest_near(name, shape._fields))  # fmt: skip
@@ -158,7 +158,7 @@ class _Reader:
             if name in found:
                 read = self.read_names if group == "names" else self.read_array
                 values[name] = read((group, name), found[name], hints[name])
-            elif name in _NEEDED[group]:
+            elif name in NEEDED[group]:
                 self.note((group, name), "nothing", "a needed column", "missing")
         return values
 
@@ -176,7 +176,7 @@ class _Reader:
     def read_array(self, path: FieldPath, value: object, hint: object) -> NDArray[Any]:
         """Give an array of whole numbers of the shape that its field has."""
         group, name = str(path[0]), str(path[1])
-        wanted = _SHAPES.get((group, name), (_COUNTS[group],))
+        wanted = SHAPES.get((group, name), (_COUNTS[group],))
         flat = _flatten(value, len(wanted))
         empty = np.zeros(0, dtype=np.int64)
         if flat is None:
@@ -275,9 +275,9 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
     plain = read_plain(raw, shown_as=shown_as)
     check_header(plain, name=NAME, version=VERSION)
     reader = _Reader(plain)
-    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", *_GROUPS}:
+    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", *GROUPS}:
         reader.note(
-            (name,), f"the unknown field {name}", "one of title, zero_at, units, " + ", ".join(_GROUPS), "unknown-field"
+            (name,), f"the unknown field {name}", "one of title, zero_at, units, " + ", ".join(GROUPS), "unknown-field"
         )
     zero_at = None
     if plain.data.get("zero_at") is not None:
@@ -286,7 +286,7 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
         except ValueError as error:
             reader.note(("zero_at",), show_found(plain.data["zero_at"]), str(error), "instant")
     reader.counts["sorts"] = 1
-    values = {group: reader.read_group(group) for group in _GROUPS}
+    values = {group: reader.read_group(group) for group in GROUPS}
     n_causes = reader.counts.get("causes")
     if n_causes != reader.counts.get("lines"):
         reader.note(("names", "causes"), f"{n_causes} texts", "one cause a line", "wrong-shape")
