@@ -14,7 +14,7 @@ from typing import Any, Final
 from foedus.domain.networks import CarrierRow, NetworkTable
 from foedus.errors import Fault
 from foedus.formats.decode import decode
-from foedus.formats.deployment.columns import read_header
+from foedus.formats.deployment.columns import DEPLOYMENT
 from foedus.formats.deployment.rows import RawTable, Table, read_rows
 from foedus.formats.faults import FieldPath, make_refusal, suggest_near
 from foedus.formats.reader import Document, read_document
@@ -141,7 +141,7 @@ def read_line_rows(rows: Sequence[Row], *, shown_as: str = "lines") -> Table:
         If a key is no column. Faults of values are kept in the table.
     """
     names = list(dict.fromkeys(str(key) for row in rows for key in row))
-    columns, faults = read_header(list[object](names), file=shown_as, line=0)
+    columns, faults = DEPLOYMENT.read_header(list[object](names), file=shown_as, line=0)
     if faults:
         raise make_refusal(faults, shown_as)
     cells = [[_make_cell(row.get(name)) for name in names] for row in rows]
