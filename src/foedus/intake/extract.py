@@ -262,6 +262,8 @@ class _Builder:
         inside = [n for n, span in enumerate(self.spans) if clause[0] <= span[0] < clause[1]]
         stated = [n for n in inside if self._is_stated(n, act)]
         kind, actors = self._judge_kind(act), act.actors
+        if words.low[0] == "article" and kind == "background":
+            chain, actors = (), ()
         return Candidate(
             file=self.report.file,
             span=(words.starts[first], words.ends[last - 1]),

@@ -46,7 +46,9 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         The phrase is the subject of speech: "a Senegalese officer" is then the officer, not Senegal.
     """
     low = scene.marks.words.low
-    while first < last and (low[first] in LEAD):
+    while first < last and (
+        low[first] in LEAD or low[first] in ("when", "while", "as", "since", "because", "although")
+    ):
         first += 1
     while last > first and (low[last - 1] in LEAD or low[last - 1] == "'s"):
         last -= 1

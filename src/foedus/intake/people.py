@@ -13,6 +13,8 @@ from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, 
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 
+#: nouns that do nothing themselves: "their task is to protect"
+_THINGS: Final = frozenset({"task", "tasks", "aim", "aims", "goal", "goals", "purpose", "job", "role", "idea", "plan"})
 #: nouns that say little without the "of" behind them
 _HEADS: Final = frozenset(
     {"head", "leader", "chief", "commander", "command", "director", "member", "group", "spokesman", "leadership"}
@@ -97,9 +99,12 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     low = scene.marks.words.low
     if last - first == 1 and low[first] in PRONOUNS:
         return resolve_pronoun(scene, low[first], speaking=speaking)
+    if low[first] in ("he", "she", "they", "it", "we") and low[first + 1] not in ("and", ","):
+        return resolve_pronoun(scene, low[first], speaking=speaking)
     definite = low[first] in ("the", "this", "its")
     end = first + 1
-    while end < last and low[end] not in CUT:
+    joined = scene.marks.words
+    while end < last and (low[end] not in CUT or (low[end] == "-" and joined.starts[end] == joined.ends[end - 1])):
         if low[end].endswith("ed") and low[end + 1 : end + 2] and low[end + 1] in CUT and end > first + 1:
             break  # "residents reached by telephone"
         end += 1
@@ -131,6 +136,8 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
             stop += 1
         end = stop
     text = strip_determiner(scene, first, end)
+    if low[end - 1] in _THINGS:
+        return None
     if not text or not text[0].isalpha() or text.lower() in NOBODY:
         return None
     if not proper and first == 0 and text.istitle() and " " not in text:
@@ -164,7 +171,7 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
     words = noun.split()
     tails = (" ".join(words[i:]) for i in range(len(words)))
     ids = next((found for tail in tails if (found := scene.lexicon.nouns.get(tail)) is not None), None)
-    if ids is None or len(words) > 4:
+    if ids is None or len(words) > 6:
         return None
     fitting = list(dict.fromkeys(b for b in scene.memory.bodies if b in ids))
     if len(fitting) != 1:

@@ -89,6 +89,12 @@ class SubjectFinder:
         end = k
         if low[k - 1] == ",":
             return self._closed_subject(k - 1)
+        if low[k - 1] in ("–", "—"):
+            # "X – the current chair – announced"
+            opening = next((j for j in range(k - 2, self.first, -1) if low[j] in ("–", "—")), -1)
+            if opening > 0:
+                begin = self._left_edge(opening)
+                return self._read_joined(begin, opening), begin
         begin = self._left_edge(k)
         return self._read_joined(begin, end), begin
 

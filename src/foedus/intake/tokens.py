@@ -78,6 +78,10 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[Words]
                 if wrapped:
                     continue
                 stop = match.start()
+                yield from _give(text, begin, stop, number)
+                begin = match.end()
+                number += 1
+                continue
             else:
                 stop = match.end()
                 word = _LAST_WORD.search(text, max(begin, stop - 30), stop)
