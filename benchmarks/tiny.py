@@ -146,34 +146,50 @@ class _Flight(NamedTuple):
     end: int
     landed: int
     unload: int
+    load: tuple[tuple[int, int, int], ...]  # line, pieces, persons
+
+
+#: what waits: (line, node, from when) -> (pieces, persons)
+_Left = dict[tuple[int, int, int], tuple[int, int]]
 
 
 class Exhaustion:
     """Every plan of a tiny instance, as far as it matters for closure.
 
-    Loads are put together in every way that leaves no room for more of the lines chosen, flown by any carrier in any
-    order, over any chain of positioning links, and loading and unloading are started in every order, each as soon as
-    what was started before allows. Some order is that of the starts in a best plan, and started in that order nothing
-    comes later than in it; so the best closure is among those tried. Positioning heeds no barred departures and
-    riders are left out: that only allows more.
+    Loads are put together in every way that leaves no room for more of the parts chosen, flown by any carrier in any
+    order, over any chain of positioning links and technical stops, to destinations, ports and hubs, and loading and
+    unloading are started in every order, each as soon as what was started before allows. Some order is that of the
+    starts in a best plan, and started in that order nothing comes later than in it; so the best closure is among
+    those tried. Lines that may be missed and riders are left out, and so are gates, crews, parking, fuel, storage,
+    slots of technical stops and barred departures where another way leads over a stop: that only allows more.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.p = problem
-        link = np.where(problem.network.link_s < 0, NEVER, problem.network.link_s)
-        for t in range(len(link)):
-            np.fill_diagonal(link[t], 0)
-            for k in range(link.shape[1]):
-                link[t] = np.minimum(link[t], link[t][:, k : k + 1] + link[t][k : k + 1, :])
-        self.way = link
-        self.claims = [k for k in range(len(problem.lines.origin)) if not problem.lines.rides[k]]
+        network, stop = problem.network, problem.types.stop_s
+        flown = (network.link_s >= 0) & (network.link_stop < 0)
+        self.direct = flown
+        self.way, self.hop = (np.where(flown, network.link_s, NEVER) for _ in range(2))
+        self.lift = np.where(flown, network.payload_kg, 0)
+        for t in range(len(flown)):
+            np.fill_diagonal(self.way[t], 0)
+            for k in range(flown.shape[1]):
+                self.way[t] = np.minimum(self.way[t], self.way[t][:, k : k + 1] + self.way[t][k : k + 1, :])
+                over = self.hop[t][:, k : k + 1] + stop[t] + self.hop[t][k : k + 1, :]
+                self.hop[t] = np.minimum(self.hop[t], over)
+                self.lift[t] = np.maximum(self.lift[t], np.minimum(self.lift[t][:, k : k + 1], self.lift[t][k : k + 1]))
+        lines = problem.lines
+        self.claims = [k for k in range(len(lines.origin)) if not lines.rides[k] and lines.not_after_s[k] >= NEVER]
         self.nodes_tried, self.most = 0, 1 << 60
 
     def closes_before(self, limit: int, most: int = 1 << 60) -> bool | None:
         """Say whether some plan closes before an instant; None: not found out within so many steps."""
-        self.nodes_tried, self.most = 0, most
         lines, carriers = self.p.lines, self.p.carriers
-        left = {k: (int(lines.vehicles[k]), int(lines.persons[k])) for k in self.claims}
+        self.nodes_tried, self.most = 0, most
+        left: _Left = {
+            (k, int(lines.origin[k]), int(lines.release_s[k])): (int(lines.vehicles[k]), int(lines.persons[k]))
+            for k in self.claims
+        }
         stands = tuple((int(a), int(r)) for a, r in zip(carriers.at, carriers.ready_s, strict=True))
         found = self._search(left, stands, (), (), limit)
         return None if self.nodes_tried >= most and not found else found
@@ -185,27 +201,37 @@ class Exhaustion:
                 return int(network.shut_until_s[k])
         return -1
 
+    def _count_open(self, node: int, at: int) -> int:
+        """Working slots open at an instant."""
+        rows = self.p.network.slot_calendar.tolist()
+        shut = {slot for where, slot, k in rows if where == node and self._is_shut(k, at, 1) >= 0}
+        return int(self.p.network.slots[node]) - len(shut)
+
     def _handle(self, kind: int, node: int, earliest: int, lasting: int, booked: tuple) -> int:  # type: ignore[type-arg]
         """First begin of a handling beside those booked, each (node, begin, end)."""
         if not self.p.types.uses_slots[kind]:
             return earliest
-        begin, slots = earliest, int(self.p.network.slots[node])
-        while True:
+        begin = earliest
+        while begin < NEVER:
             opens = self._is_shut(node, begin, lasting)
             if opens >= 0:
                 begin = opens
                 continue
             here = [(a, b) for n, a, b in booked if n == node and a < begin + lasting and b > begin]
-            marks = sorted({begin, *(a for a, _ in here if a > begin)})
-            if all(sum(a <= mark < b for a, b in here) < slots for mark in marks) or lasting == 0:
+            if lasting == 0 or all(
+                sum(a <= at < b for a, b in here) < self._count_open(node, at) for at in range(begin, begin + lasting)
+            ):
                 return begin
-            begin = min(b for _, b in here)
+            if begin > earliest + 200:
+                return NEVER
+            begin += 1
+        return NEVER
 
-    def _search(self, left, stands, flights, booked, limit: int) -> bool:  # type: ignore[no-untyped-def]
+    def _search(self, left: _Left, stands, flights, booked, limit: int) -> bool:  # type: ignore[no-untyped-def]
         self.nodes_tried += 1
         if self.nodes_tried >= self.most:
             return False
-        if not flights and not any(v + p for v, p in left.values()):
+        if not flights and not left:
             return True
         for flight in dict.fromkeys(flights):
             kind = int(self.p.carriers.type_idx[flight.carrier])
@@ -213,15 +239,19 @@ class Exhaustion:
             end = begin + flight.unload
             if end >= limit:
                 continue
-            rest = list(flights)
+            rest, now, after = list(flights), list(stands), dict(left)
             rest.remove(flight)
-            now = list(stands)
             now[flight.carrier] = (flight.end, end)
-            if self._search(left, tuple(now), tuple(rest), (*booked, (flight.end, begin, end)), limit):
+            for k, v, n in flight.load:
+                if flight.end != self.p.lines.destination[k]:
+                    key = (k, flight.end, end + max(0, int(self.p.network.hub_s[flight.end])))
+                    old = after.get(key, (0, 0))
+                    after[key] = (old[0] + v, old[1] + n)
+            if self._search(after, tuple(now), tuple(rest), (*booked, (flight.end, begin, end)), limit):
                 return True
         return any(self._search(*state, limit) for state in self._load(left, stands, flights, booked, limit))
 
-    def _load(self, left, stands, flights, booked, limit: int):  # type: ignore[no-untyped-def]
+    def _load(self, left: _Left, stands, flights, booked, limit: int):  # type: ignore[no-untyped-def]
         p, seen = self.p, set()
         busy = {flight.carrier for flight in flights}
         for c, (at, free) in enumerate(stands):
@@ -232,57 +262,86 @@ class Exhaustion:
                 seen.add((kind, at, free))
             for (a, b), rows in self._ways(left, c).items():
                 there = free + int(self.way[kind, at, a])
-                if there >= limit or p.network.link_s[kind, a, b] < 0:
-                    continue
-                for load in self._loads(kind, a, b, rows, left):
-                    release = max(int(p.lines.release_s[k]) for k in load)
-                    lasting = int(p.types.load_s[kind])
-                    begin = self._handle(kind, a, max(there, release), lasting, booked)
-                    leave = begin + lasting
-                    calendar = int(p.network.link_calendar[kind, a, b])
-                    if calendar >= 0 and self._is_shut(calendar, leave, 0) >= 0:
-                        leave = self._is_shut(calendar, leave, 0)
-                    landed = leave + int(p.network.link_s[kind, a, b])
-                    if landed + int(p.types.unload_s[kind]) >= limit:
+                for load in self._loads(kind, a, b, rows, left) if there < limit else ():
+                    flight, begin = self._fly(c, (a, b), there, load, booked)
+                    if flight is None or flight.landed + flight.unload >= limit:
                         continue
                     after = dict(left)
-                    for k, (v, n) in load.items():
-                        after[k] = (left[k][0] - v, left[k][1] - n)
-                    flight = _Flight(c, b, landed, int(p.types.unload_s[kind]))
+                    for key, (v, n) in load.items():
+                        after[key] = (left[key][0] - v, left[key][1] - n)
+                        if after[key] == (0, 0):
+                            del after[key]
+                    lasting = int(p.types.load_s[kind])
                     yield after, stands, (*flights, flight), (*booked, (a, begin, begin + lasting))
 
-    def _ways(self, left, carrier: int):  # type: ignore[no-untyped-def]
-        lines, kind = self.p.lines, self.p.carriers.type_idx[carrier]
-        ways: dict[tuple[int, int], list[int]] = {}
-        for k, (v, n) in left.items():
-            own = int(lines.column[k])
-            if v + n and lines.mode[k] == self.p.types.mode[kind] and (own < 0 or own == carrier):
-                ways.setdefault((int(lines.origin[k]), int(lines.destination[k])), []).append(k)
+    def _fly(self, c: int, way: tuple[int, int], there: int, load, booked):  # type: ignore[no-untyped-def]
+        p, (a, b), kind = self.p, way, int(self.p.carriers.type_idx[c])
+        lasting = int(p.types.load_s[kind])
+        begin = self._handle(kind, a, max(there, *(key[2] for key in load)), lasting, booked)
+        if begin >= NEVER:
+            return None, begin
+        landed, leave = begin + lasting + int(self.hop[kind, a, b]), begin + lasting
+        calendar = int(p.network.link_calendar[kind, a, b])
+        if self.direct[kind, a, b] and calendar >= 0 and self._is_shut(calendar, leave, 0) >= 0:
+            over = (
+                int(p.network.link_s[kind, a, x] + p.types.stop_s[kind] + self.hop[kind, x, b])
+                for x in range(len(p.network.slots)) if x != b and self.direct[kind, a, x]
+            )  # fmt: skip
+            straight = self._is_shut(calendar, leave, 0) + int(p.network.link_s[kind, a, b])
+            landed = min(straight, leave + min(over, default=NEVER))
+        for k, _, _ in load:
+            if b == (p.lines.pod[k] if p.lines.pod[k] >= 0 else p.lines.destination[k]):
+                landed = max(landed, int(p.lines.ead_s[k]))
+        parts = tuple((key[0], v, n) for key, (v, n) in load.items())
+        return _Flight(c, b, landed, int(p.types.unload_s[kind]), parts), begin
+
+    def _ways(self, left: _Left, carrier: int) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
+        """Where a carrier can take something, and what waits there."""
+        p, kind = self.p, int(self.p.carriers.type_idx[carrier])
+        ways: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for key in sorted(left):
+            k, a, _ = key
+            own = int(p.lines.column[k])
+            if p.lines.mode[k] != p.types.mode[kind] or own not in (-1, carrier):
+                continue
+            hubs = {n for n in range(len(p.network.slots)) if p.network.hub_s[n] >= 0} | {int(p.lines.pod[k])} - {-1}
+            for b in sorted({int(p.lines.destination[k])} | hubs):
+                able = all(
+                    p.network.handles[kind, n] and (p.network.slots[n] > 0 or not p.types.uses_slots[kind])
+                    for n in (a, b)
+                )
+                if b not in (a, p.lines.origin[k]) and able and self.hop[kind, a, b] < NEVER:
+                    ways.setdefault((a, b), []).append(key)
         return ways
 
-    def _loads(self, kind: int, a: int, b: int, rows: list[int], left):  # type: ignore[no-untyped-def]
-        """Every load of every choice of lines that takes something of each and leaves no room for more of them."""
+    def _loads(self, kind: int, a: int, b: int, rows, left: _Left):  # type: ignore[no-untyped-def]
+        """Every load of every choice of parts that takes something of each and leaves no room for more of them."""
+        lines = self.p.lines
         for size in range(1, len(rows) + 1):
             for chosen in itertools.combinations(rows, size):
-                ranges = [range(left[k][0] + 1) for k in chosen] + [range(left[k][1] + 1) for k in chosen]
                 if kind == len(self.p.types.mode) - 1:
                     yield {k: left[k] for k in chosen}
                     continue
-                fit = [x for x in itertools.product(*ranges) if self._fits(kind, a, b, chosen, x)]
+                whole = [bool(lines.together[k[0]]) for k in chosen]
+                ranges = [(left[k][side],) if one else range(left[k][side] + 1)
+                          for side in (0, 1) for k, one in zip(chosen, whole, strict=True)]  # fmt: skip
+                fit = [x for x in itertools.product(*ranges) if self._fits(kind, (a, b), [k[0] for k in chosen], x)]
                 known = set(fit)
                 for x in fit:
                     bigger = ((*x[:i], x[i] + 1, *x[i + 1 :]) for i in range(len(x)))
                     if all(x[i] + x[i + size] for i in range(size)) and not any(y in known for y in bigger):
                         yield {k: (x[i], x[i + size]) for i, k in enumerate(chosen)}
 
-    def _fits(self, kind: int, a: int, b: int, chosen: tuple[int, ...], x: tuple[int, ...]) -> bool:
+    def _fits(self, kind: int, way: tuple[int, int], chosen: list[int], x: tuple[int, ...]) -> bool:
         types, lines, size = self.p.types, self.p.lines, len(chosen)
-        v, n = sum(x[:size]), sum(x[size:])
-        floor = int(types.positions[kind])
-        if v > floor:
+        each = [int(types.floor[kind, lines.sort[k]]) for k in chosen]
+        if any(v and not unit for v, unit in zip(x[:size], each, strict=True)):
             return False
-        seats = int(types.seats[kind]) - -(-int(types.seats[kind]) * v // floor) + int(types.seats_apart[kind])
+        v, n, floor = sum(a * b for a, b in zip(x[:size], each, strict=True)), sum(x[size:]), int(types.positions[kind])
+        if v > floor or (n and any(a and lines.hazardous[k] for a, k in zip(x[:size], chosen, strict=True))):
+            return False
+        seats = int(types.seats[kind]) - -(-int(types.seats[kind]) * v // max(1, floor)) + int(types.seats_apart[kind])
         mass = sum(
             x[i] * int(lines.vehicle_kg[k]) + x[i + size] * int(lines.person_kg[k]) for i, k in enumerate(chosen)
         )
-        return n <= seats and mass <= int(self.p.network.payload_kg[kind, a, b])
+        return n <= seats and mass <= int(self.lift[kind, way[0], way[1]])

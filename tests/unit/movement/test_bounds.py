@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from foedus.errors import PlanningError
-from foedus.movement.bounds import bound_closure, measure_gap
+from foedus.movement.bounds import bound_closure, bound_others, measure_gap
 from foedus.movement.faults import find_immovable
 from foedus.movement.planner import plan
-from foedus.movement.problem import Problem
+from foedus.movement.problem import NEVER, Problem
 
 sys.path.append(str(Path(__file__).parents[3]))
 tiny = importlib.import_module("benchmarks.tiny")
+features = importlib.import_module("benchmarks.features")
 
 
 def _is_small(problem: Problem) -> bool:
@@ -44,10 +45,49 @@ def test_no_plan_of_any_kind_beats_the_bound(block: int) -> None:
     assert {"line", "fleet"} <= kinds
 
 
+def test_no_plan_with_every_feature_beats_the_bound() -> None:
+    """The same with hubs, ports, stops, sorts, dates, slots by period and lines that may be missed."""
+    tried = tight = 0
+    for seed in range(70):
+        problem = features.add_features(
+            tiny.make_tiny(seed, lines=3, carriers=2, most=3), seed, chance=(0.5, 1)[seed % 2]
+        )
+        if int((problem.lines.persons + problem.lines.vehicles)[problem.lines.rides == 0].sum()) > 7:
+            continue
+        bound = bound_closure(problem)
+        search = tiny.Exhaustion(problem)
+        if abs(bound.closure_s) >= NEVER:
+            continue
+        beaten = search.closes_before(bound.closure_s, 3_000)
+        assert not beaten, (seed, bound)
+        tried += beaten is False
+        tight += bool(search.closes_before(bound.closure_s + 1, 3_000))
+    assert tried > 20
+    assert tight > tried // 2
+
+
+def test_no_plan_misses_fewer_lines_or_is_less_late_than_the_limits() -> None:
+    """Against what the planner finds and the check accepts, with every feature; both limits say something at times."""
+    planned = missed = late = 0
+    for seed in range(400, 520):
+        problem = features.add_features(tiny.make_tiny(seed, lines=5, carriers=3), seed, chance=(0.3, 1)[seed % 2])
+        try:
+            score = plan(problem, iterations=0).score
+        except PlanningError:
+            continue
+        limits = bound_others(problem)
+        assert limits.n_missed <= score[0], seed
+        assert limits.lateness_s <= score[1], seed
+        planned, missed, late = planned + 1, missed + (limits.n_missed > 0), late + (limits.lateness_s > 0)
+    assert planned > 40
+    assert missed > 0
+    assert late > 3
+
+
 def test_the_search_finds_what_the_planner_finds() -> None:
     """The oracle can fail: it finds a plan at least as early as each of the planner; none is below the bound."""
     found = tight = 0
-    for seed in range(900, 1000):
+    for seed in range(900, 960):
         problem = tiny.make_tiny(seed, lines=2, carriers=2, most=3)
         if not _is_small(problem):
             continue
@@ -60,7 +100,7 @@ def test_the_search_finds_what_the_planner_finds() -> None:
         assert tiny.Exhaustion(problem).closes_before(closure + 1), seed
         found += 1
         tight += bound == closure
-    assert found > 50
+    assert found > 30
     assert tight > found // 2, "a bound this loose proves nothing"
 
 
@@ -121,7 +161,7 @@ def _constrain(problem: Problem, rng: np.random.Generator) -> tuple[str, Problem
 def test_the_bound_never_falls_when_a_constraint_is_added() -> None:
     """Fewer slots or carriers, later releases, longer times, shut spans, smaller capacity: each may only raise it."""
     raised: dict[str, int] = {}
-    for seed in range(2000, 2110):
+    for seed in range(2000, 2060):
         problem = tiny.make_tiny(seed, lines=3, carriers=3, most=6)
         rng = np.random.default_rng(seed)
         if find_immovable(problem):
@@ -135,7 +175,7 @@ def test_the_bound_never_falls_when_a_constraint_is_added() -> None:
             assert after.closure_s >= before.closure_s, (seed, kind, before, after)
             raised[kind] = raised.get(kind, 0) + (after.closure_s > before.closure_s)
             problem, before = tighter, after
-    assert sum(count > 0 for count in raised.values()) >= 8, raised
+    assert sum(count > 0 for count in raised.values()) >= 6, raised
 
 
 def test_gap_counts_from_the_earliest_release_of_a_line_with_a_claim() -> None:
