@@ -53,7 +53,7 @@ schemas: setup ## write schemas/*.json from the nouns
 	$(BIN)/python -m foedus.reports.mission_json schemas
 
 bench: setup
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --peers 45
 	$(BIN)/python -m benchmarks.intake
 
 FUZZ_SECONDS ?= 120

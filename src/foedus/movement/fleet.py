@@ -39,7 +39,9 @@ _LOADS: Final = 2000
 #: columns of programmes over time: to find where to look, and to look closer
 _COLUMNS: Final = (4_000, 16_000)
 #: instants from which on the programme without time is solved
-_INSTANTS: Final = 6
+_INSTANTS: Final = 16
+#: and from how many the programme over time is, too
+_CLOSELY: Final = 4
 #: needs above which cuts are made without searching over whole loads
 _NEEDS: Final = 100
 #: where even so much time does not help, no plan is looked for
@@ -287,16 +289,25 @@ class _Search:
         return True
 
     def search_from_instants(self, staged: list[tuple[Stage, Times]]) -> None:
-        """Ask what must happen from each of a few instants on."""
+        """Ask what must happen from each of some instants on: roughly from all, closely from the most promising."""
         instants = np.unique(np.concatenate([times.load_s for _, times in staged]))
         instants = instants[instants < NEVER]
-        for begin in np.unique(instants[(len(instants) - 1) * np.arange(_INSTANTS) // _INSTANTS]).tolist():
-            if self.is_over():
-                return
+        ranks = (len(instants) - 1) * (1 - 0.75 ** np.arange(_INSTANTS))
+        tried: list[tuple[int, int, Prices | None, list[Wanted]]] = []
+        for begin in np.unique(instants[ranks.astype(np.int64)]).tolist():
+            if self.stop is not None and self.stop():
+                break
             needs = _narrow(staged, begin)
             wanted = [cut(self.problem, self.reach, need, whole=len(needs) <= _NEEDS) for need in needs]
-            until, prices = Horizon(self.problem, self.reach, [w for w in wanted if w.cuts], begin).solve()
-            self.try_prices(prices if until > self.best.closure_s else None, _MANY_LOOKS)
+            wanted = [w for w in wanted if w.cuts]
+            if wanted:
+                until, prices = Horizon(self.problem, self.reach, wanted, begin).solve()
+                tried.append((-until, begin, prices, wanted))
+        for _, _, prices, wanted in sorted(tried, key=lambda row: row[:2])[:_CLOSELY]:
+            if self.is_over():
+                return
+            self.try_prices(prices, _MANY_LOOKS)
+            self.search_over_time(wanted, _COLUMNS[0])
 
 
 def bound_by_fleet(
