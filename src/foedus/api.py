@@ -212,7 +212,7 @@ class Policy(execution.Policy):
     >>> from foedus.api import Policy, execution
     >>> world = execution.World(execution.make_hub("small", seed=1))
     >>> world.run(Policy(), time_limit_s=10.0).missed
-    ()
+    ('line-36',)
     """
 
     def __init__(self) -> None:

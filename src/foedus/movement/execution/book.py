@@ -23,7 +23,7 @@ _FILL_FRAC, _QUEUE_SHARE = 0.6, 0.25
 #: the part of that queue for which a carrier shuns passing through
 _TRANSIT_SHARE = 1.0
 #: ways are found anew after so many seconds, and sooner after a link closed or reopened
-_RENEW_S, _SOON_S = 3600, 600
+_RENEW_S, _SOON_S = 3600, 1800
 #: how much of the queues to come is kept out of the time that a leg may wait for more to carry
 _CAUTION = 1.0
 #: what a landing costs for each second of that queue: slots that are short go to full loads
@@ -225,13 +225,15 @@ class Book:
         for task in plan.aboard:
             record = self.lines[task.line_id]
             to = record.to
-            if task.v == x or (x != to and journeys.kind[x][to] == k):
-                continue
-            onward_s = time_s[x][task.v] + self.indexed.handling_s[task.v] + journeys.time_s[task.v][to]
-            if journeys.time_s[x][to] > onward_s:
-                continue
-            self._forget(record.then)
-            record.then = None
+            if task.v == x:
+                if plan.stops and plan.stops[0][0] == x and task in plan.stops[0][2]:
+                    continue
+            else:
+                onward_s = time_s[x][task.v] + self.indexed.handling_s[task.v] + journeys.time_s[task.v][to]
+                if (x != to and journeys.kind[x][to] == k) or journeys.time_s[x][to] > onward_s:
+                    continue
+                self._forget(record.then)
+                record.then = None
             stops = strip(plan.stops, task)
             task.v = x
             first = stops.pop(0) if stops and stops[0][0] == x else (x, (), ())

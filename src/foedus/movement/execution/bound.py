@@ -45,7 +45,7 @@ def bound_missed(setup: Setup) -> MissedBound:
     --------
     >>> from foedus.movement.execution import bound_missed, make_hub
     >>> bound_missed(make_hub("small", seed=1)).n_missed
-    0
+    1
     """
     indexed = Indexed.of(setup.theatre)
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
