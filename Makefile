@@ -54,6 +54,7 @@ schemas: setup ## write schemas/*.json from the nouns
 
 bench: setup
 	$(BIN)/python -m benchmarks.run --peers 45
+	$(BIN)/python -m benchmarks.guards
 	$(BIN)/python -m benchmarks.intake
 
 FUZZ_SECONDS ?= 120

@@ -24,8 +24,11 @@ from foedus import library
 from foedus.desk.forces import Wish, find_match
 from foedus.desk.law import find_answer
 from foedus.desk.loading import load_inputs, read_as_of
+from foedus.desk.protect import explain_open, plan_protection
+from foedus.desk.rosters import make_rosters
 from foedus.desk.run import run_mission, write_outputs
 from foedus.desk.tabled import BuiltProblem, build_from_tables
+from foedus.desk.withdraw import plan_withdrawal
 from foedus.domain.matching import Burden, ForceMatch
 from foedus.domain.outcome import Finding
 from foedus.domain.treaty import Treaty
@@ -45,13 +48,17 @@ __all__ = [
     "Wish",
     "ask",
     "execution",
+    "explain_site",
     "load_mission",
     "load_treaty",
     "match",
     "problem_from_arrays",
     "problem_from_tables",
+    "protect",
+    "rosters",
     "run",
     "share_burdens",
+    "withdraw",
     "write",
 ]
 
@@ -247,3 +254,64 @@ def share_burdens(mission: str, wish: Wish | None = None) -> tuple[Burden, ...]:
         As ``match``.
     """
     return match(mission, wish).burdens
+
+
+def protect(
+    mission: str, *, as_of: str | None = None, seed: int = 1, departs: tuple[str, ...] = (), extend_d: float = 0.0
+) -> dict[str, Any]:
+    """Say which contingent guards which site from when, with hours by host, by force and unknown, bound and gap.
+
+    ``departs`` are what-ifs such as ``BLR@2022-01-10``, ``extend_d`` days of longer stay; the object is that of
+    ``foedus protect plan --json``.
+
+    Raises
+    ------
+    RequestError, InputError, PlanningError
+        As ``foedus protect plan``.
+    """
+    return plan_protection(mission, as_of=as_of, seed=seed, departs=departs, extend_d=extend_d)
+
+
+def rosters(
+    mission: str,
+    *,
+    site: str | None = None,
+    contingent: str | None = None,
+    from_at: str | None = None,
+    as_of: str | None = None,
+    seed: int = 1,
+) -> dict[str, Any]:
+    """Give the watches of a site, or of a contingent's sites; the object of ``foedus protect roster --json``.
+
+    Raises
+    ------
+    RequestError, InputError, PlanningError
+        As ``foedus protect roster``: one of site and contingent must be named.
+    """
+    return make_rosters(mission, site=site, contingent=contingent, from_at=from_at, as_of=as_of, seed=seed)
+
+
+def explain_site(
+    mission: str, site: str, *, by_at: str | None = None, as_of: str | None = None, seed: int = 1
+) -> dict[str, Any]:
+    """Say why a site is open, and the smallest fix, planned again; the object of ``foedus protect explain --json``.
+
+    Raises
+    ------
+    RequestError, InputError, PlanningError
+        As ``foedus protect explain``.
+    """
+    return explain_open(mission, site, by_at=by_at, as_of=as_of, seed=seed)
+
+
+def withdraw(
+    mission: str, *, as_of: str | None = None, seed: int = 1, extend_d: float = 0.0, departs: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Say how a mission ends: triggers, hand-over, the way home, equipment; as ``foedus withdraw plan --json``.
+
+    Raises
+    ------
+    RequestError, InputError, PlanningError
+        As ``foedus withdraw plan``.
+    """
+    return plan_withdrawal(mission, as_of=as_of, seed=seed, extend_d=extend_d, departs=departs)

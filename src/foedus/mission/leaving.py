@@ -230,7 +230,13 @@ def find_beginning(
     else:
         stay = need_figure(withdrawal.stay_d, as_of, "withdrawal.stay_d")
         begins_at = plan.closure_at + timedelta(days=stay.value)
-    return hold_back(begins_at, conditions), triggers, conditions
+    begins_at = hold_back(begins_at, conditions)
+    # what comes after the beginning started nothing
+    triggers = tuple(
+        replace(t, state="expected") if t.state == "met" and t.at is not None and t.at > begins_at else t
+        for t in triggers
+    )
+    return begins_at, triggers, conditions
 
 
 def _find_others_left(  # noqa: PLR0917 - the stage's inputs in the order in which it was handed them

@@ -157,8 +157,8 @@ def _table_reserves(scene: Scene, plan: GuardPlan) -> Table:
                 cells=(
                     cell(scene.site(r.site)),
                     cell(r.reserve),
-                    cell(f"{show_hours(r.way_h)} h"),
-                    cell(f"{show_hours(r.within_h)} h"),
+                    cell(show_hours(r.way_h)),
+                    cell(show_hours(r.within_h)),
                     cell("yes" if r.in_time else "no", tone="yes" if r.in_time else "no"),
                     cell(show_share(r.covered_frac)),
                 )
