@@ -56,6 +56,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.run --peers 45
 	$(BIN)/python -m benchmarks.guards
 	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.forces
 
 FUZZ_SECONDS ?= 120
 fuzz: setup ## every harness under tests/fuzz for FUZZ_SECONDS

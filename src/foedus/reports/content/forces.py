@@ -11,6 +11,7 @@ from typing import Final, get_args
 from foedus.domain.forces import Status
 from foedus.domain.packages import Package, Requirement, StatusNow
 from foedus.reports.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Section, Sub, Table, Tone, say
+from foedus.reports.content.generation import tell_generation
 from foedus.reports.content.scene import Scene, cell, count_words, show_count
 
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -56,6 +57,7 @@ def tell_forces(scene: Scene) -> Section:
     if package.arithmetic:
         lines = tuple(say(line) for line in package.arithmetic)
         blocks.append(Sub(title="Arithmetic", blocks=(Bullets(items=lines, ordered=True),)))
+    blocks += tell_generation(scene)
     return Section(id="forces", title="Forces", blocks=tuple(blocks))
 
 
