@@ -133,19 +133,67 @@ def accounts(  # noqa: PLR0917 - typer reads options from the signature
 
 
 @record_app.command()
-def export(
+def export(  # noqa: PLR0917 - typer reads options from the signature
     mission: Mission,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    form: Annotated[
+        str, typer.Option("--form", metavar="FORM", help="record (with proofs), csv, jsonl, prov, sitrep.")
+    ] = "record",
+    language: Annotated[str, typer.Option("--lang", metavar="L", help="Of a sitrep: en, fr or ru.")] = "en",
+    on: Annotated[str | None, typer.Option("--on", metavar="D", help="Of a daily sitrep: the day, UTC.")] = None,
+    matter: Annotated[str, typer.Option("--matter", metavar="ID", help="Of a special incident sitrep.")] = "",
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="T", help="Of a sitrep: as known then.")] = None,
     data: Data = None,
     json: JsonFlag = False,
 ) -> None:
-    """Write the one file that carries all entries, evidence and proofs."""
+    """Write the one file that carries all entries, evidence and proofs; or a table, PROV-O or a situation report."""
     with report_errors(as_json=json):
         from foedus.desk.record import open_record
-        from foedus.desk.record_verbs import export as write
+        from foedus.desk.record_export import export_as
 
         with open_record(mission, data=data) as record:
-            _show(write(record, out), as_json=json)
+            answer = export_as(record, out, form, language=language, on=on, matter=matter, as_of=as_of)
+            _show(answer, as_json=json)
+
+
+@record_app.command("import")
+def import_(  # noqa: PLR0917 - typer reads options from the signature
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table of conflict events, or a record's one file.")],
+    mission: Annotated[
+        str | None, typer.Option("--mission", metavar="MISSION", help="Into which record a table goes.")
+    ] = None,
+    mapping: Annotated[
+        str, typer.Option("--mapping", metavar="NAME", help="acled, ucdp-ged, or a foedus/mapping file.")
+    ] = "",
+    edition: Annotated[str, typer.Option("--edition", metavar="TEXT", help="Version or query of the data set.")] = "",
+    licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Under which terms.")] = "",
+    taken_on: Annotated[str, typer.Option("--taken-on", metavar="D", help="The day of the snapshot.")] = "",
+    data: Data = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Enter a table of conflict events as claims, or take in a whole record from its one file."""
+    with report_errors(as_json=json):
+        from foedus.cli.show import show_progress
+        from foedus.desk.record import open_record
+        from foedus.desk.record_import import import_events, import_record
+
+        if not mapping:
+            _show(import_record(file, data=data), as_json=json)
+            return
+        given = {"--mission": mission, "--edition": edition, "--licence": licence, "--taken-on": taken_on}
+        missing = [name for name, value in given.items() if not value]
+        if missing or mission is None:
+            raise RequestError(
+                f"a snapshot needs {', '.join(missing)}",
+                code="record.no-input",
+                hint="data sets change: say which version, under which terms, taken when",
+            )
+        with show_progress(quiet=quiet) as tell, open_record(mission, data=data) as record:
+            answer = import_events(
+                record, file, mapping=mapping, edition=edition, licence=licence, taken_on=taken_on, tell=tell
+            )
+        _show(answer, as_json=json)
 
 
 @record_app.command()

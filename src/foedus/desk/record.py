@@ -11,6 +11,7 @@ Others build on `open_record` and `append_claims`:
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -89,7 +90,7 @@ def open_record(
     """
     folder, log = _find_log(mission, fresh=fresh or _is_kept(mission, data))
     mine = load_key(data, key)
-    with _open_store(data) as store:
+    with open_store_at(find_store(data)) as store:
         ledger = Ledger(store, log, clock=clock, signer=mine.signer, author=author or mine.holder)
         if ledger.size == 0:
             _found(ledger, mine)
@@ -99,10 +100,11 @@ def open_record(
 
 
 @contextmanager
-def _open_store(data: Path | None) -> Iterator[Store]:
+def open_store_at(address: str) -> Iterator[Store]:
+    """Open the store at an address and close it again; the database is loaded only now, as it takes its time."""
     from foedus.store.database import open_store
 
-    store = open_store(find_store(data))
+    store = open_store(address)
     try:
         yield store
     finally:
@@ -113,7 +115,7 @@ def _is_kept(mission: str, data: Path | None) -> bool:
     """Say whether there is a record of this name already, of a mission or not."""
     if not has_store(data):
         return False
-    with _open_store(data) as store:
+    with open_store_at(find_store(data)) as store:
         return mission in store.list_logs()
 
 
@@ -125,8 +127,8 @@ def _find_log(mission: str, *, fresh: bool = False) -> tuple[Path | None, str]:
         plain = mission.replace("-", "").replace("_", "")
         if not (plain.isascii() and plain.isalnum() and len(mission) <= 100):
             raise
-        near = library.suggest_names(mission, library.list_missions())
-        if near.startswith("did you mean") and not fresh:
+        # a slip of the pen must not found a record of its own
+        if not fresh and difflib.get_close_matches(mission, library.list_missions(), n=1, cutoff=0.85):
             raise
         return None, mission
     return folder, folder.resolve().name
@@ -244,5 +246,5 @@ def has_record(mission: str, data: Path | None = None) -> bool:
     """Say whether a mission has a record already; nothing is made."""
     if not has_store(data):
         return False
-    with _open_store(data) as store:
+    with open_store_at(find_store(data)) as store:
         return store.find_head(_find_log(mission, fresh=_is_kept(mission, data))[1]).size > 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.domain.expected import Expected
+from foedus.domain.mapping import EventMapping
 from foedus.domain.names import Names
 from foedus.domain.networks import NetworkTable
 from foedus.domain.orders import CaveatText, MandateText
@@ -26,6 +27,7 @@ NOUNS: Final[dict[str, type]] = {
     "treaty": Treaty,
     "scenario": Scenario,
     "claims": ClaimSet,
+    "mapping": EventMapping,
     "expected": Expected,
     "transport": TransportTable,
     "gazetteer": Gazetteer,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from foedus.domain.expected import Expected
+from foedus.domain.mapping import EventMapping
 from foedus.domain.names import Names
 from foedus.domain.orders import CaveatText, MandateText
 from foedus.domain.places import Gazetteer
@@ -47,6 +48,17 @@ def load_transport(path: Path) -> TransportTable:
         With all faults of the file.
     """
     return _load_shared(path, TransportTable, "transport")
+
+
+def load_mapping(path: Path) -> EventMapping:
+    """Load a ``foedus/mapping`` file.
+
+    Raises
+    ------
+    InputError
+        With all faults of the file.
+    """
+    return cast(EventMapping, _load(path, EventMapping, "mapping"))
 
 
 def load_gazetteer(path: Path) -> Gazetteer:

@@ -78,6 +78,7 @@ HISTORY: Final = History(
         ("treaty", 1),
         ("scenario", 1),
         ("claims", 1),
+        ("mapping", 1),
         ("expected", 1),
         ("transport", 1),
         ("gazetteer", 1),

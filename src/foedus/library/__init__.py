@@ -61,6 +61,11 @@ def list_transport() -> tuple[Path, ...]:
     return tuple(sorted((_ROOT / "transport").glob("*.yaml")))
 
 
+def list_mappings() -> dict[str, Path]:
+    """List the files that say how tables of conflict events are read, by name."""
+    return {path.stem: path for path in sorted((_ROOT / "mappings").glob("*.yaml"))}
+
+
 def gazetteer_path() -> Path:
     """Say where the packaged gazetteer lies."""
     return _ROOT / "gazetteer.yaml"

@@ -14,10 +14,13 @@ from typing import Final
 from foedus.errors import Fault, InputError
 from foedus.instants import parse_instant, show_instant
 from foedus.record.entries import Draft
+from foedus.record.fields import MAX_NAME, is_text
 from foedus.record.kinds import KINDS, Kind, check_body, find_kind
 from foedus.record.port import Store
 from foedus.record.references import find_reference_faults
 
+#: how many faults are listed
+MOST_FAULTS: Final = 200
 #: how far a stated time may lie ahead of the clock of the log
 CLOCK_SLACK: Final = timedelta(minutes=5)
 
@@ -44,6 +47,10 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
         if not own:
             sound.append(draft)
         faults += own
+        texts = (("author", draft.author), ("token", draft.token), *(("evidence", e.name) for e in draft.evidence))
+        for field, text in texts:
+            if text and not is_text(text, MAX_NAME):
+                faults.append(_fault(draft, shown_as, field, repr(text)[:60], f"a text of 1 to {MAX_NAME} characters"))
         faults += _check_times(draft, shown_as, now, kind)
     faults += find_reference_faults(store, log, size, sound)
     if faults:
@@ -52,7 +59,7 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
         raise InputError(
             f"nothing was entered: {words}",
             code=codes.pop() if len(codes) == 1 else "several-faults",
-            faults=tuple(faults),
+            faults=tuple(faults[:MOST_FAULTS]),
         )
 
 
@@ -88,6 +95,8 @@ def _fault(  # noqa: PLR0917 - the parts of a fault, in their order
         field=field,
         found=found,
         expected=expected,
-        code="record.no-kind" if field == "kind" else "record.bad-time",
+        code={"kind": "record.no-kind", "stated": "record.bad-time", "happened": "record.bad-time"}.get(
+            field, "record.bad-time" if field == "known_at" else "record.bad-field"
+        ),
         hint=hint,
     )

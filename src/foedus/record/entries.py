@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from foedus.instants import parse_instant
-from foedus.record.canonical import MAX_INT, encode_checked, make_canonical
+from foedus.record.canonical import MAX_INT, encode_checked
 from foedus.record.keys import ENTRY_DOMAIN, KEY_LENGTH, SIGNATURE_LENGTH, Signer
 from foedus.record.tree import hash_leaf
 
@@ -36,7 +36,8 @@ _TAIL: Final = len(_SIG) + SIGNATURE_LENGTH + 2
 
 def write_instant(at: datetime) -> str:
     """Write an instant as a record does: UTC, whole seconds, always with them."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = at.astimezone(UTC)
+    return f"{at.year:04}-{at.month:02}-{at.day:02}T{at.hour:02}:{at.minute:02}:{at.second:02}Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,33 +105,23 @@ class Entry:
 
 
 def sign_draft(draft: Draft, *, log: str, version: int, author: str, signer: Signer) -> Statement:
-    """Make the canonical bytes of a draft whose body was checked, and sign them.
+    """Make the canonical bytes of a draft whose body was checked against its kind, and sign them.
 
-    Raises
-    ------
-    InputError
-        If the body holds what has no canonical form.
+    The body, most of an entry, is written once and put between the members before and after it, which are in order.
     """
-    body = make_canonical(draft.body)
-    said: dict[str, Any] = {
-        "author": author,
-        "body": draft.body,
-        "digest": hashlib.sha256(body).hexdigest(),
-        "key": signer.public,
-        "kind": draft.kind,
-        "log": log,
-        "version": version,
-    }
+    body = encode_checked(draft.body)
+    rest: dict[str, Any] = {"digest": hashlib.sha256(body).hexdigest()}
+    if draft.evidence:
+        rest["evidence"] = [{"bytes": e.n_bytes, "name": e.name, "sha256": e.sha256} for e in draft.evidence]
     if draft.happened_from is not None or draft.happened_until is not None:
         ends = {"from": draft.happened_from, "until": draft.happened_until}
-        said["happened"] = {name: write_instant(at) for name, at in ends.items() if at is not None}
+        rest["happened"] = {name: write_instant(at) for name, at in ends.items() if at is not None}
+    rest |= {"key": signer.public, "kind": draft.kind, "log": log}
     if draft.stated_at is not None:
-        said["stated"] = write_instant(draft.stated_at)
-    if draft.evidence:
-        said["evidence"] = [{"bytes": e.n_bytes, "name": e.name, "sha256": e.sha256} for e in draft.evidence]
-    token = draft.token or hashlib.sha256(encode_checked(said)).hexdigest()
-    said["token"] = token
-    data = encode_checked(said)
+        rest["stated"] = write_instant(draft.stated_at)
+    head = b'{"author":%s,"body":%s,' % (encode_checked(author), body)
+    token = draft.token or hashlib.sha256(head + encode_checked(rest)).hexdigest()
+    data = head + encode_checked(rest | {"token": token, "version": version})[1:]
     signature = signer.sign(ENTRY_DOMAIN, data)
     return Statement(data, signature, signer.public, token, draft.kind, find_subject(draft.kind, draft.body))
 

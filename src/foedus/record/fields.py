@@ -21,8 +21,10 @@ Shape = Literal[
 MAX_TEXT: Final = 1_000
 MAX_LONG: Final = 20_000
 MAX_ITEMS: Final = 2_000
+MAX_NAME: Final = 200
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#@-]{0,199}", re.ASCII)
+_NOTE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _STATE: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?", re.ASCII)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -50,7 +52,7 @@ EXPECTED: Final[dict[str, str]] = {
     "key": "a public key in 43 characters of base64url",
     "sides": "a list of sides, each with text and claims",
     "asserts": "a list of assertions, each with atom and value",
-    "notes": "a mapping of names to texts",
+    "notes": "a mapping of names in small letters to texts",
 }
 
 
@@ -74,7 +76,7 @@ def fits(field: Field, value: Any) -> bool:
     """Say whether a value has the shape of a field."""
     match field.shape:
         case "text" | "long":
-            return _is_text(value, MAX_TEXT if field.shape == "text" else MAX_LONG)
+            return is_text(value, MAX_TEXT if field.shape == "text" else MAX_LONG)
         case "name":
             return isinstance(value, str) and _NAME.fullmatch(value) is not None
         case "choice":
@@ -97,7 +99,9 @@ def fits(field: Field, value: Any) -> bool:
         case "day":
             return isinstance(value, str) and _is_day(value)
         case "notes":
-            return isinstance(value, dict) and all(_is_text(v, MAX_LONG) for v in value.values())
+            return isinstance(value, dict) and all(
+                _NOTE.fullmatch(str(k)) and is_text(v, MAX_LONG) for k, v in value.items()
+            )
         case _:
             return _fits_list(field.shape, value)
 
@@ -117,7 +121,7 @@ def _fits_list(shape: str, value: Any) -> bool:
     if not isinstance(value, list) or not 0 < len(value) <= MAX_ITEMS:
         return False
     if shape == "texts":
-        return all(_is_text(item, MAX_TEXT) for item in value)
+        return all(is_text(item, MAX_TEXT) for item in value)
     if shape in ("names", "states"):
         form = _NAME if shape == "names" else _STATE
         return all(isinstance(item, str) and form.fullmatch(item) for item in value)
@@ -125,7 +129,7 @@ def _fits_list(shape: str, value: Any) -> bool:
         return all(
             isinstance(item, dict)
             and set(item) == {"text", "claims"}
-            and _is_text(item["text"], MAX_LONG)
+            and is_text(item["text"], MAX_LONG)
             and isinstance(item["claims"], list)
             and all(isinstance(c, str) and _NAME.fullmatch(c) for c in item["claims"])
             for item in value
@@ -136,12 +140,17 @@ def _fits_list(shape: str, value: Any) -> bool:
         and isinstance(item["atom"], str)
         and _NAME.fullmatch(item["atom"])
         and isinstance(item["value"], bool)
-        and ("by" not in item or _is_text(item["by"], MAX_TEXT))
+        and ("by" not in item or is_text(item["by"], MAX_TEXT))
         for item in value
     )
 
 
-def _is_text(value: Any, most: int) -> bool:
+def _is_note(name: Any, text: Any) -> bool:
+    return isinstance(name, str) and _NOTE.fullmatch(name) is not None and is_text(text, MAX_LONG)
+
+
+def is_text(value: Any, most: int) -> bool:
+    """Say whether a value is a text that can be seen, of at most so many characters."""
     return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= most and not _UNSEEN.search(value)
 
 

@@ -88,6 +88,8 @@ _CLAIM: Final = Kind(
         _may("value", "text", "the number or word claimed"),
         _may("unit", "text", "its unit"),
         _may("asserts", "asserts", "atoms of a treaty that it affirms or denies"),
+        _may("sort", "choice", "of what sort an incident is", INCIDENTS),
+        _may("country", "text", "in which country"),
         _may("outcome", "flag", "how the mission turned out: never an input of a forecast"),
         _may("quoted", "choice", "quotation or paraphrase", ("quotation", "paraphrase")),
         _may("hearsay", "flag", "passed on without naming who said it"),

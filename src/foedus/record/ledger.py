@@ -302,7 +302,7 @@ class Ledger:
 
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint with its co-signatures."""
-        text = json.dumps(dump_checkpoint(checkpoint), sort_keys=True)
+        text = dump_text(dump_checkpoint(checkpoint))
         self.store.add_checkpoint(self.log, checkpoint.size, text)
 
     def list_checkpoints(self) -> tuple[Checkpoint, ...]:
@@ -314,6 +314,11 @@ class Ledger:
             if held is None or len(found.cosigned) >= len(held.cosigned):
                 best[found.size, found.key] = found
         return tuple(best[key] for key in sorted(best))
+
+
+def dump_text(plain: Mapping[str, Any]) -> str:
+    """Write plain data as it is kept beside the log."""
+    return json.dumps(plain, sort_keys=True)
 
 
 def _drop_repeats(statements: Sequence[Statement]) -> list[Statement]:

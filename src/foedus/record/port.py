@@ -76,8 +76,12 @@ class Store(Protocol):
         """Give the line of an entry, or None."""
         ...
 
-    def find_subject(self, log: str, kind: str, subject: str) -> int:
-        """Give the number of the last entry of a kind with an id, or 0."""
+    def find_subjects(self, log: str, kind: str, subjects: Sequence[str]) -> dict[str, int]:
+        """Give the number of the last entry of a kind by id, for those of the ids that are there."""
+        ...
+
+    def find_kind(self, log: str, kind: str) -> int:
+        """Give the number of the last entry of a kind, or 0."""
         ...
 
     def read_rows(self, log: str, first: int = 1, until: int = 0, kind: str = "") -> Iterator[Row]:

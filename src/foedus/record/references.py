@@ -5,12 +5,15 @@ What lives here: finding what is not there, what refers to itself, and ids used 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from foedus.errors import Fault
 from foedus.record.entries import WITH_ID, Draft, read_line
 from foedus.record.port import Store
+
+#: number of an entry, or of drafts, by kind and id
+Ids = Mapping[tuple[str, str], int]
 
 #: kind and field -> kinds whose id it names
 _IDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
@@ -28,42 +31,36 @@ _NUMBERS: Final[dict[str, tuple[str, ...]]] = {"unlink": ("link",), "attestation
 def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Draft]) -> list[Fault]:
     """List what drafts, each with its place, refer to that is neither in the log nor among the drafts."""
     fresh: dict[tuple[str, str], int] = {}
-    faults: list[Fault] = []
+    wanted: dict[str, dict[str, None]] = {}
     for draft in drafts:
         own = draft.body.get("id")
         if isinstance(own, str) and draft.kind in WITH_ID:
             fresh[draft.kind, own] = fresh.get((draft.kind, own), 0) + 1
-    finder = _Finder(store, log, frozenset(fresh))
+            wanted.setdefault(draft.kind, {})[own] = None
+        for field, name in draft.body.items():
+            for kind in _IDS.get((draft.kind, field), ()):
+                wanted.setdefault(kind, {})[name] = None
+    there = {
+        (kind, name): n
+        for kind, names in wanted.items()
+        for name, n in store.find_subjects(log, kind, [*names]).items()
+    }
+    faults: list[Fault] = []
     for draft in drafts:
-        shown_as = draft.place
-        faults += _check_ids(draft, finder, shown_as)
-        faults += _check_numbers(draft, store, log, size, shown_as)
-        faults += _check_own(draft, store, log, shown_as, fresh)
+        faults += _check_ids(draft, there, fresh)
+        faults += _check_numbers(draft, store, log, size, draft.place)
+        faults += _check_own(draft, store, log, there, fresh)
     return faults
 
 
-class _Finder:
-    def __init__(self, store: Store, log: str, fresh: frozenset[tuple[str, str]]) -> None:
-        self._store, self._log = store, log
-        self._known: dict[tuple[str, str], bool] = dict.fromkeys(fresh, True)
-
-    def has(self, kinds: tuple[str, ...], name: str) -> bool:
-        return any(self._has(kind, name) for kind in kinds)
-
-    def _has(self, kind: str, name: str) -> bool:
-        if (kind, name) not in self._known:
-            self._known[kind, name] = self._store.find_subject(self._log, kind, name) > 0
-        return self._known[kind, name]
-
-
-def _check_ids(draft: Draft, finder: _Finder, shown_as: str) -> Iterator[Fault]:
+def _check_ids(draft: Draft, there: Ids, fresh: Ids) -> Iterator[Fault]:
     for field, name in draft.body.items():
         kinds = _IDS.get((draft.kind, field))
-        if kinds is not None and not finder.has(kinds, name):
+        if kinds is not None and not any((kind, name) in there or (kind, name) in fresh for kind in kinds):
             words = f"the id of a {' or a '.join(kinds)} that is in this record"
-            yield _fault(draft, shown_as, field, name, words, "record.no-such-entry")
+            yield _fault(draft, draft.place, field, name, words, "record.no-such-entry")
     if draft.kind == "link" and draft.body["from"] == draft.body["to"]:
-        yield _fault(draft, shown_as, "to", draft.body["to"], "another claim than itself", "record.itself")
+        yield _fault(draft, draft.place, "to", draft.body["to"], "another claim than itself", "record.itself")
 
 
 def _check_numbers(draft: Draft, store: Store, log: str, size: int, shown_as: str) -> Iterator[Fault]:
@@ -85,20 +82,18 @@ def _check_numbers(draft: Draft, store: Store, log: str, size: int, shown_as: st
         )
 
 
-def _check_own(
-    draft: Draft, store: Store, log: str, shown_as: str, fresh: dict[tuple[str, str], int]
-) -> Iterator[Fault]:
+def _check_own(draft: Draft, store: Store, log: str, there: Ids, fresh: Ids) -> Iterator[Fault]:
     """Find an id given twice. The same words sent again are a repetition, which the log knows by their token."""
     own, corrects = draft.body.get("id"), draft.body.get("corrects")
     if not isinstance(own, str) or draft.kind not in WITH_ID:
         return
-    n = store.find_subject(log, draft.kind, own)
+    n, shown_as = there.get((draft.kind, own), 0), draft.place
     if fresh.get((draft.kind, own), 0) > 1:
         yield _fault(draft, shown_as, "id", own, "each id once", "record.id-used")
     elif corrects is not None and corrects != n:
-        there = f"{n}, the entry that holds '{own}' now" if n else f"no number: no entry holds '{own}' yet"
+        expected = f"{n}, the entry that holds '{own}' now" if n else f"no number: no entry holds '{own}' yet"
         code = "record.itself" if n else "record.no-such-entry"
-        yield _fault(draft, shown_as, "corrects", str(corrects), there, code)
+        yield _fault(draft, shown_as, "corrects", str(corrects), expected, code)
     elif corrects is None and n:
         line = store.find_line(log, n)
         if line is not None and read_line(line).body != draft.body:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, literal, select
+from sqlalchemy import Connection, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from foedus.errors import UnavailableError
@@ -24,6 +24,8 @@ from foedus.store.engines import Engines, find_engines
 from foedus.store.tables import CHECKPOINTS, ENTRIES, EVIDENCE, MOVED, TILES
 
 _PAGE: Final = 2_000
+#: ids asked for in one query
+_NAMES: Final = 500
 #: written into the query, so that the index on ids can be used
 _EMPTY: Final = literal("", literal_execute=True)
 _COLUMNS: Final = ("log", "n", "leaf", "after", "token", "kind", "subject", "line")
@@ -110,11 +112,19 @@ class Database:
         row = self._read_one(select(ENTRIES.c.line).where(ENTRIES.c.log == log, ENTRIES.c.n == n))
         return None if row is None else bytes(row[0])
 
-    def find_subject(self, log: str, kind: str, subject: str) -> int:
-        """Give the number of the last entry of a kind with an id, or 0."""
-        query = select(ENTRIES.c.n).where(
-            ENTRIES.c.log == log, ENTRIES.c.kind == kind, ENTRIES.c.subject == subject, ENTRIES.c.subject != _EMPTY
-        )
+    def find_subjects(self, log: str, kind: str, subjects: Sequence[str]) -> dict[str, int]:
+        """Give the number of the last entry of a kind by id, for those of the ids that are there."""
+        found: dict[str, int] = {}
+        query = select(ENTRIES.c.subject, func.max(ENTRIES.c.n)).group_by(ENTRIES.c.subject)
+        query = query.where(ENTRIES.c.log == log, ENTRIES.c.kind == kind, ENTRIES.c.subject != _EMPTY)
+        for first in range(0, len(subjects), _NAMES):
+            rows = self._read_all(query.where(ENTRIES.c.subject.in_(subjects[first : first + _NAMES])))
+            found.update((str(subject), int(n)) for subject, n in rows)
+        return found
+
+    def find_kind(self, log: str, kind: str) -> int:
+        """Give the number of the last entry of a kind, or 0."""
+        query = select(ENTRIES.c.n).where(ENTRIES.c.log == log, ENTRIES.c.kind == kind)
         row = self._read_one(query.order_by(ENTRIES.c.n.desc()).limit(1))
         return 0 if row is None else int(row[0])
 

@@ -39,6 +39,7 @@ Index(
     ENTRIES.c.log,
     ENTRIES.c.kind,
     ENTRIES.c.subject,
+    ENTRIES.c.n,
     sqlite_where=ENTRIES.c.subject != "",
     postgresql_where=ENTRIES.c.subject != "",
 )
