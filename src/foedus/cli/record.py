@@ -198,7 +198,10 @@ def import_(  # noqa: PLR0917 - typer reads options from the signature
 
 @record_app.command()
 def verify(  # noqa: PLR0917 - typer reads options from the signature
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What record export wrote.")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="What record export wrote.")] = None,
+    mission: Annotated[
+        str | None, typer.Option("--mission", metavar="MISSION", help="Without FILE: your own store of this record.")
+    ] = None,
     held: Annotated[
         list[Path] | None, typer.Option("--held", metavar="FILE", help="A checkpoint you hold; again for more.")
     ] = None,
@@ -208,13 +211,24 @@ def verify(  # noqa: PLR0917 - typer reads options from the signature
     ] = None,
     founder: Annotated[str, typer.Option("--founder", metavar="KEY", help="The key that must have founded it.")] = "",
     workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes.", min=1, max=64)] = 1,
+    data: Data = None,
     json: JsonFlag = False,
 ) -> None:
     """Verify a file; exits with 5 and names the first bad entry and its byte where a bit was changed."""
     with report_errors(as_json=json):
         from foedus.desk.record_verbs import verify as prove
+        from foedus.desk.record_verbs import verify_own
 
-        answer = prove(file, held=tuple(held or ()), trusted=tuple(trust or ()), founder=founder, workers=workers)
+        if (file is None) == (mission is None):
+            raise RequestError("say what to verify", code="record.no-input", hint="a FILE, or --mission M")
+        if file is not None:
+            keys = tuple(trust or ())
+            answer = prove(file, held=tuple(held or ()), trusted=keys, founder=founder, workers=workers)
+        else:
+            from foedus.desk.record import open_record
+
+            with open_record(str(mission), data=data) as record:
+                answer = verify_own(record)
         _show(answer, as_json=json)
 
 

@@ -21,13 +21,14 @@ from foedus.domain.mapping import EventMapping
 from foedus.errors import RecordError, RequestError
 from foedus.formats.conflict_events import MAX_BYTES, EventRow, read_events
 from foedus.formats.record_file import read_checkpoints, read_evidence, read_lines
-from foedus.formats.record_verify import verify_file
+from foedus.formats.record_verify import Verified, verify_file
 from foedus.formats.shared import load_mapping
 from foedus.instants import show_instant
 from foedus.record.checkpoint import dump_checkpoint
-from foedus.record.entries import Draft, find_subject, read_line
+from foedus.record.entries import NO_LEAF, Draft, find_subject, read_line
 from foedus.record.ledger import dump_text
-from foedus.record.port import Row
+from foedus.record.port import Head, Row, Store
+from foedus.record.tree import hash_leaf
 
 _BATCH: Final = 2_000
 
@@ -186,46 +187,61 @@ def import_record(path: Path, *, data: Path | None = None) -> Answer:
     RecordError
         If the file is not whole, or forks what is there.
     """
-    shown = verify_file(path)
     with open_store_at(find_store(data)) as store:
-        head = store.find_head(shown.log)
-        if head.size > shown.size:
-            raise RecordError(
-                f"the record here has {head.size} entries, the file {shown.size}: it is older",
-                code="record.older",
-                place=str(path),
-                hint="nothing was entered",
-            )
-        rows: list[Row] = []
-        n_new = 0
-        for line in read_lines(path):
-            entry = read_line(line)
-            if entry.n <= head.size:
-                if entry.n == head.size and entry.leaf != head.leaf:
-                    raise RecordError(
-                        f"entry {entry.n} of the file is not entry {entry.n} here: the history was forked",
-                        code="record.fork",
-                        place=str(path),
-                        hint="nothing was entered; keep both and ask the keeper",
-                        entry=entry.n,
-                    )
-                continue
-            after = rows[-1].leaf if rows else store.find_head(shown.log).leaf
-            subject = find_subject(entry.kind, entry.body)
-            rows.append(Row(entry.n, entry.leaf, after, entry.token, entry.kind, subject, line))
-            if len(rows) == _BATCH:
-                store.append(shown.log, rows)
-                n_new += len(rows)
-                rows = []
-        if rows:
+        return import_into(store, path)
+
+
+def import_into(store: Store, path: Path) -> Answer:
+    """Take in a whole record from its one file; see `import_record`.
+
+    Raises
+    ------
+    RecordError
+        If the file is not whole, or forks what is there.
+    """
+    shown = verify_file(path)
+    head = store.find_head(shown.log)
+    _require_one_history(path, shown, head)
+    rows: list[Row] = []
+    after, n_new = head.leaf, 0
+    for line in read_lines(path):
+        entry = read_line(line)
+        if entry.n <= head.size:
+            continue
+        rows.append(
+            Row(entry.n, entry.leaf, after, entry.token, entry.kind, find_subject(entry.kind, entry.body), line)
+        )
+        after = entry.leaf
+        if len(rows) == _BATCH or entry.n == shown.size:
             store.append(shown.log, rows)
             n_new += len(rows)
-        for sha256, piece in read_evidence(path):
-            store.add_evidence(sha256, piece)
-        known = set(store.read_checkpoints(shown.log))
-        for checkpoint in read_checkpoints(path):
-            text = dump_text(dump_checkpoint(checkpoint))
-            if text not in known:
-                store.add_checkpoint(shown.log, checkpoint.size, text)
+            rows = []
+    for sha256, piece in read_evidence(path):
+        store.add_evidence(sha256, piece)
+    known = set(store.read_checkpoints(shown.log))
+    for checkpoint in read_checkpoints(path):
+        text = dump_text(dump_checkpoint(checkpoint))
+        if text not in known:
+            store.add_checkpoint(shown.log, checkpoint.size, text)
     plain = {"mission": shown.log, "size": shown.size, "new": n_new, "root": shown.root.hex()}
     return Answer(data=plain, text=f"{shown.log}: {shown.size} entries, {n_new} new, root {shown.root.hex()}")
+
+
+def _require_one_history(path: Path, shown: Verified, head: Head) -> None:
+    """Refuse a file that does not continue what is here."""
+    if head.size > shown.size:
+        raise RecordError(
+            f"the record here has {head.size} entries, the file {shown.size}: it is older",
+            code="record.older",
+            place=str(path),
+            hint="nothing was entered",
+        )
+    last = next((leaf for n, leaf in enumerate(map(hash_leaf, read_lines(path)), 1) if n == head.size), NO_LEAF)
+    if last != head.leaf:
+        raise RecordError(
+            f"entry {head.size} of the file is not entry {head.size} here: the history was forked",
+            code="record.fork",
+            place=str(path),
+            hint="nothing was entered; keep both and ask the keeper",
+            entry=head.size,
+        )

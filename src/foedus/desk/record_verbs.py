@@ -21,6 +21,7 @@ from foedus.record.checkpoint import Checkpoint, cosign, dump_checkpoint, find_f
 from foedus.record.entries import Draft, Entry
 from foedus.record.keyring import KeySpan
 from foedus.record.ledger import Receipt
+from foedus.record.proof import verify_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,29 @@ def verify(
     """
     trust = Trust(held=tuple(read_checkpoint(file) for file in held), keys=frozenset(trusted), founder=founder)
     return tell_verified(verify_file(path, trust=trust, workers=workers), str(path))
+
+
+def verify_own(record: Record) -> Answer:
+    """Verify a record where the user keeps it, against the last checkpoint that was kept.
+
+    Raises
+    ------
+    RecordError
+        With the first bad entry.
+    """
+    checkpoints = record.ledger.list_checkpoints()
+    flaw = verify_store(record.ledger.store, record.mission, checkpoints[-1] if checkpoints else None)
+    if flaw is not None:
+        raise RecordError(
+            f"entry {flaw.n} is not good: {flaw.why}",
+            code="record.bad-entry",
+            place=f"{record.mission}: entry {flaw.n}",
+            hint="take the record in again from a file that was verified, into a new folder of data",
+            entry=flaw.n,
+        )
+    size, root = record.ledger.give_root()
+    data = {"ok": True, "mission": record.mission, "size": size, "root": root.hex()}
+    return Answer(data=data, text=f"{record.mission}: whole. {size} entries, root {root.hex()}")
 
 
 def tell_verified(found: Verified, shown_as: str) -> Answer:

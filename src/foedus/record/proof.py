@@ -16,9 +16,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from foedus.record.entries import NO_LEAF, cut_line, find_line_fault, parse_line
+from foedus.record.checkpoint import Checkpoint
+from foedus.record.entries import NO_LEAF, cut_line, find_line_fault, find_subject, parse_line
 from foedus.record.keyring import Keyring
 from foedus.record.keys import ENTRY_DOMAIN, verify
+from foedus.record.port import Store
 from foedus.record.tree import RootBuilder, compute_root, hash_leaf
 
 CHUNK: Final = 1_000
@@ -262,3 +264,32 @@ def _cut(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def compute_roots(leaves: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
     """Give the roots of the first so many leaves."""
     return {size: compute_root(leaves[:size]) for size in sizes if 0 <= size <= len(leaves)}
+
+
+def verify_store(store: Store, log: str, held: Checkpoint | None = None) -> Flaw | None:
+    """Verify a log where it is kept: lines against the hashes kept beside them, then as any log; null: it is whole.
+
+    Parameters
+    ----------
+    held
+        A checkpoint over the log, or over its beginning.
+    """
+    lines: list[Line] = []
+    for n, row in enumerate(store.read_rows(log), 1):
+        if row.n != n or hash_leaf(row.line) != row.leaf:
+            return Flaw(n, 0, "the line is not the one whose hash was kept, or an entry is missing before it")
+        lines.append(Line(0, row.line))
+        said = parse_line(row.line)["said"]
+        if (row.token, row.kind, row.subject) != (
+            said["token"],
+            said["kind"],
+            find_subject(said["kind"], said["body"]),
+        ):
+            return Flaw(n, 0, "what the entry is found by is not what it says")
+    found = walk(log, lines, sizes=[held.size] if held is not None else ())
+    if found.flaw is None and held is not None:
+        if held.size > found.size:
+            return Flaw(found.size + 1, 0, f"the checkpoint is over {held.size} entries: the tail is cut")
+        if found.roots.get(held.size, found.root) != held.root:
+            return Flaw(held.size, 0, f"the entries are not those that the checkpoint over {held.size} was signed for")
+    return found.flaw

@@ -6,7 +6,6 @@ does not: any query.
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,9 +16,9 @@ from sqlalchemy.pool import NullPool
 
 from foedus.errors import RequestError, UnavailableError
 from foedus.store.migrations import migrate, require_guards
+from foedus.store.tables import LOCK_SPACE
 
 _WAIT_S: Final = 30
-_LOCK_SPACE: Final = 0x0F0ED05
 
 
 class Engines:
@@ -107,8 +106,7 @@ class PostgresEngines(Engines):
     def begin(self, connection: Connection, log: str) -> None:
         """Hold the lock of one log until the end of the transaction."""
         connection.exec_driver_sql("BEGIN")
-        number = zlib.crc32(log.encode()) - 2**31
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, {number})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_SPACE}, hashtext(%s))", (log,))
 
 
 def _set_up_postgres(connection: Any, _: Any) -> None:

@@ -74,6 +74,8 @@ SCHEMA: Final = Table("record_schema", META, Column("version", Integer, primary_
 GUARDED: Final = ("entries", "tiles", "checkpoints", "evidence")
 #: what the guards say; part of what the database answers with
 REFUSAL: Final = "a record only grows"
+#: first half of the number under which PostgreSQL locks one log
+LOCK_SPACE: Final = 0x0F0ED05
 MOVED: Final = "the entry does not continue its log"
 
 
@@ -130,6 +132,8 @@ POSTGRES_FUNCTIONS: Final = (
     BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$""",
     f"""CREATE OR REPLACE FUNCTION foedus_continue() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+      -- one writer a log at a time; each query below sees what was committed before the lock was given
+      PERFORM pg_advisory_xact_lock({LOCK_SPACE}, hashtext(NEW.log));
       IF NEW.n = 1 THEN
         IF NEW.after <> decode(repeat('00', 32), 'hex') OR EXISTS (SELECT 1 FROM entries WHERE log = NEW.log) THEN
           RAISE EXCEPTION '{MOVED}';
