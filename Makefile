@@ -57,6 +57,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.guards
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.forces
+	$(BIN)/python -m benchmarks.record
 
 FUZZ_SECONDS ?= 120
 fuzz: setup ## every harness under tests/fuzz for FUZZ_SECONDS
