@@ -58,6 +58,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.forces
 	$(BIN)/python -m benchmarks.record
+	$(BIN)/python -m benchmarks.hub --worlds 5
 
 FUZZ_SECONDS ?= 120
 fuzz: setup ## every harness under tests/fuzz for FUZZ_SECONDS
