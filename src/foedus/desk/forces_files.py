@@ -1,4 +1,4 @@
-"""The files of a match: tables as CSV, all of them as one workbook, the whole as JSON.
+"""The files of a match: tables as CSV and as one workbook, the whole as JSON, the symbols of its units as SVG.
 
 What lives here: rows out of the plain answer. What does not: the answer, and how a table becomes a file.
 """
@@ -13,6 +13,7 @@ from foedus.errors import UnavailableError
 from foedus.formats.deployment.csv_file import write_csv_rows
 from foedus.formats.deployment.tabulate import Cell
 from foedus.formats.deployment.xlsx_file import write_sheets
+from foedus.reports.symbols import draw_symbol
 
 Sheet = tuple[str, tuple[str, ...], list[list[Cell]]]
 
@@ -29,6 +30,9 @@ def write_match(answer: dict[str, Any], out: Path) -> tuple[Path, ...]:
     files = [(f"{name}.csv", write_csv_rows(headings, rows)) for name, headings, rows in sheets]
     files.append(("forces.xlsx", write_sheets(sheets)))
     files.append(("forces.json", (json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode()))
+    codes = {(row["sidc"], row["sidc_edition"]) for row in answer["package"]}
+    drawn = sorted((sidc, draw_symbol(sidc, edition)) for sidc, edition in codes)
+    files += [(f"symbol-{sidc}.svg", drawing.encode()) for sidc, drawing in drawn if drawing]
     written = []
     try:
         out.mkdir(parents=True, exist_ok=True)
