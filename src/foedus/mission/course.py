@@ -71,6 +71,8 @@ class Course:
     variations: tuple[Variation, ...]
     guard: GuardPlan | None
     hand_over: HandOverPlan | None
+    #: daily supply of what has arrived, moved beside the lines
+    supply: tuple[Line, ...] = ()
     lines_home: tuple[Line, ...]
     home: MovementPlan | None
     ends_at: datetime | None

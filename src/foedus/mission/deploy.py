@@ -116,4 +116,5 @@ def move_out(
     except PlanningError as error:
         return replace(course, unmoved=(*unmoved, error.message))
     variations = vary_assumed(solved) if vary else ()
-    return replace(course, movement=tell_plan(solved), variations=variations)
+    supply = solved.case.lines[len(lines) :]
+    return replace(course, supply=supply, movement=tell_plan(solved), variations=variations)

@@ -23,9 +23,14 @@ from foedus.movement.modes.road import choose_mode
 from foedus.movement.network import MovementCase, compile_problem
 from foedus.movement.planner import plan
 from foedus.movement.planning import Solved, solve_case, vary
+from foedus.movement.readiness import list_landed
+from foedus.movement.sustaining import ROUNDS as SUPPLY_ROUNDS
+from foedus.movement.sustaining import list_arrived, make_supply
 
 #: steps of local search for each movement of a course: past these the packaged way out closes no earlier
 SEARCH_STEPS: Final = 1500
+#: linear programmes that the bound of each may solve; each takes seconds
+BOUND_ROUNDS: Final = 3
 
 
 def make_case(
@@ -131,13 +136,33 @@ def move(
 ) -> Solved:
     """Plan and bound a movement of lines, with carriers that become ready from ``starts_at`` on.
 
+    On the way out what has arrived is supplied day by day with the same lift: the plan is made again with the lines that
+    its own arrivals call for, until they stay the same or the declared rounds are used up, which is then noted. The
+    case of the answer holds the lines of supply too, behind the others.
+
     Raises
     ------
     PlanningError
         If the case is incomplete, or a line cannot be moved.
     """
-    case = make_case(given, lines, stage=stage, starts_at=starts_at, as_of=as_of)
-    return solve_case(case, iterations=SEARCH_STEPS, seed=seed)
+    rules = need_movement(given).sustainment if stage == "movement" else ()
+    supply: tuple[Line, ...] = ()
+    for n_round in range(1 + SUPPLY_ROUNDS if rules else 1):
+        case = make_case(given, lines + supply, stage=stage, starts_at=starts_at, as_of=as_of)
+        solved = solve_case(case, iterations=SEARCH_STEPS, seed=seed, rounds=BOUND_ROUNDS)
+        if not rules:
+            return solved
+        landed = list_landed(solved.problem, solved.plan.schedule)
+        wanted = make_supply(rules, list_arrived(solved.problem, landed, case.zero_at), as_of=as_of)
+        if wanted == supply:
+            note = f"daily supply settled after {n_round} rounds: {len(supply)} lines"
+            break
+        note = (
+            f"daily supply did not settle in {SUPPLY_ROUNDS} rounds: {len(supply)} lines were planned with, the plan's own "
+            f"arrivals call for {len(wanted)}"
+        )
+        supply = wanted
+    return solved._replace(notes=(*solved.notes, note))
 
 
 def find_last_departure(

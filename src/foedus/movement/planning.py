@@ -52,6 +52,7 @@ def solve_case(
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
     warm_start: Solved | None = None,
+    rounds: int = 40,
 ) -> Solved:
     """Plan and bound a movement, in arrays.
 
@@ -63,6 +64,8 @@ def solve_case(
         As ``planner.plan``.
     warm_start
         A solved case of the same movement, usually with fewer means.
+    rounds
+        Budget of the bound, as ``bounds.bound_closure``.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def solve_case(
     problem, notes = compile_problem(case)
     warm = None if warm_start is None else WarmStart(warm_start.problem, warm_start.plan)
     found = plan(problem, iterations=iterations, seed=seed, stop=stop, warm_start=warm)
-    bound = bound_closure(problem)
+    bound = bound_closure(problem, rounds=rounds)
     _refuse_breaches(problem, found, bound)
     return Solved(case, problem, found, bound, notes, seed)
 
@@ -255,7 +258,7 @@ def _scale_ground(problem: Problem, factor: float) -> Problem:
 def vary(solved: Solved, *, iterations: int = 1000, stop: Callable[[], bool] | None = None) -> tuple[Variation, ...]:
     """Say how plan and bound move when working slots and ground times are a third less and a third more.
 
-    Each is planned and bounded afresh from the plan at hand. Slots are rounded away from the present number, one at
+    Each is planned afresh from the plan at hand, and bounded by lines and slots alone. Slots are rounded away from the present number, one at
     least, so a place with one slot keeps it when slots are cut.
 
     Raises
@@ -269,7 +272,9 @@ def vary(solved: Solved, *, iterations: int = 1000, stop: Callable[[], bool] | N
         for factor in (2 / 3, 4 / 3):
             problem = scale(solved.problem, factor)
             found = plan(problem, iterations=iterations, seed=solved.seed, stop=stop, warm_start=warm)
-            bound = bound_closure(problem)
+            # with fewer slots or longer handling what holds for the plan at hand holds all the more
+            harder = (factor < 1) == (scale is _scale_slots)
+            bound = bound_closure(problem, rounds=0, since=solved.bound if harder else None)
             _refuse_breaches(problem, found, bound)
             closure_h, bound_h, _ = measure_gap(problem, bound.closure_s, found.score[2])
             rows.append(Variation(what, factor, closure_h, bound_h, found.score[4]))

@@ -22,6 +22,8 @@ from foedus.movement.readiness import Landed
 
 #: how often a plan is made again with what its arrivals need, unless somebody says otherwise
 ROUNDS: Final = 3
+#: whose lines of supply are
+SUPPLY: Final = "daily supply"
 _PACKAGE: Final = Shape(category="bulk")
 
 
@@ -127,7 +129,7 @@ def _supply_place(rule: SustainmentRule, rates: _Rates, place: str, arrived: lis
         lines.append(
             Line(
                 id=f"{rule.id}/{place}/{day:%Y-%m-%d}",
-                contingent="",
+                contingent=SUPPLY,
                 unit=rule.text,
                 origin=rule.poe,
                 destination=place,

@@ -57,7 +57,7 @@ def tell_movement(scene: Scene) -> Section:
     plan = scene.course.movement
     if plan is None:
         return Section(id="movement", title="Movement", blocks=_tell_unmoved(scene))
-    blocks: list[Block] = [*tell_plan(scene, plan, scene.course.lines, "movement")]
+    blocks: list[Block] = [*tell_plan(scene, plan, (*scene.course.lines, *scene.course.supply), "movement")]
     if scene.course.variations:
         blocks.insert(2, _table_variations(scene))
     modes = [mode for mode in scene.course.modes if mode.stage == "movement"]
