@@ -136,32 +136,38 @@ def move(
 ) -> Solved:
     """Plan and bound a movement of lines, with carriers that become ready from ``starts_at`` on.
 
-    On the way out what has arrived is supplied day by day with the same lift: the plan is made again with the lines that
-    its own arrivals call for, until they stay the same or the declared rounds are used up, which is then noted. The
-    case of the answer holds the lines of supply too, behind the others.
+    On the way out what has arrived is supplied day by day with the same lift: a plan is made again with the lines that
+    its own arrivals call for, until they stay the same or the declared rounds are used up, and then once more with
+    care; whether it settled is noted. The case of the answer holds the lines of supply too, behind the others.
 
     Raises
     ------
     PlanningError
         If the case is incomplete, or a line cannot be moved.
     """
-    rules = need_movement(given).sustainment if stage == "movement" else ()
-    supply: tuple[Line, ...] = ()
-    for n_round in range(1 + SUPPLY_ROUNDS if rules else 1):
+
+    def solve(supply: tuple[Line, ...], steps: int, rounds: int) -> Solved:
         case = make_case(given, lines + supply, stage=stage, starts_at=starts_at, as_of=as_of)
-        solved = solve_case(case, iterations=SEARCH_STEPS, seed=seed, rounds=BOUND_ROUNDS)
-        if not rules:
-            return solved
+        return solve_case(case, iterations=steps, seed=seed, rounds=rounds)
+
+    def list_wanted(solved: Solved) -> tuple[Line, ...]:
         landed = list_landed(solved.problem, solved.plan.schedule)
-        wanted = make_supply(rules, list_arrived(solved.problem, landed, case.zero_at), as_of=as_of)
+        return make_supply(rules, list_arrived(solved.problem, landed, solved.case.zero_at), as_of=as_of)
+
+    rules = need_movement(given).sustainment if stage == "movement" else ()
+    if not rules:
+        return solve((), SEARCH_STEPS, BOUND_ROUNDS)
+    supply: tuple[Line, ...] = ()
+    for _ in range(SUPPLY_ROUNDS):
+        wanted = list_wanted(solve(supply, SEARCH_STEPS // 10, 0))
         if wanted == supply:
-            note = f"daily supply settled after {n_round} rounds: {len(supply)} lines"
             break
-        note = (
-            f"daily supply did not settle in {SUPPLY_ROUNDS} rounds: {len(supply)} lines were planned with, the plan's own "
-            f"arrivals call for {len(wanted)}"
-        )
         supply = wanted
+    solved = solve(supply, SEARCH_STEPS, BOUND_ROUNDS)
+    wanted = list_wanted(solved)
+    note = f"daily supply: {len(supply)} lines were planned with"
+    if wanted != supply:
+        note += f"; the plan's own arrivals call for {len(wanted)} that differ, after {SUPPLY_ROUNDS} rounds at most"
     return solved._replace(notes=(*solved.notes, note))
 
 

@@ -258,8 +258,8 @@ def _scale_ground(problem: Problem, factor: float) -> Problem:
 def vary(solved: Solved, *, iterations: int = 1000, stop: Callable[[], bool] | None = None) -> tuple[Variation, ...]:
     """Say how plan and bound move when working slots and ground times are a third less and a third more.
 
-    Each is planned afresh from the plan at hand, and bounded by lines and slots alone. Slots are rounded away from the present number, one at
-    least, so a place with one slot keeps it when slots are cut.
+    Each is planned afresh from the plan at hand, and bounded by lines and slots alone. Slots are rounded away from the
+    present number, one at least, so a place with one slot keeps it when slots are cut.
 
     Raises
     ------
