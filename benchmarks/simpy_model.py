@@ -166,7 +166,7 @@ class Model(Places):
                 continue
             if stands == a:
                 return 0
-            if self.link[kind][stands][a] >= 0 and self.stop[kind][stands][a] < 0:
+            if self.link[kind][stands][a] >= 0:
                 found.append(self.link[kind][stands][a])
         return min(found, default=None)
 
@@ -221,7 +221,7 @@ class Model(Places):
                 continue
             stands = self.at[c]
             ferry = 0 if stands == a else self.link[kind][stands][a]
-            if ferry < 0 or (stands != a and self.stop[kind][stands][a] >= 0):
+            if ferry < 0:
                 continue
             lasting = ferry + max(0, piece.release - max(clock, self.free[c]) - ferry)
             lasting += self.load_s[kind] + self.link[kind][a][b] + self.unload_s[kind]
@@ -262,7 +262,7 @@ class Model(Places):
         found = [
             (self.link[kind][node][x], x)
             for x in range(len(self.parking))
-            if self.link[kind][node][x] >= 0 and self.parking[x] < 0 and self.stop[kind][node][x] < 0
+            if self.link[kind][node][x] >= 0 and self.parking[x] < 0
         ]
         if any(x == home for _, x in found):
             return home
@@ -359,7 +359,7 @@ class Model(Places):
                 for c, kind in enumerate(self.kind):
                     if (self.at[c], self.home[c], self.mode[kind]) != (a, b, mode) or self.link[kind][a][b] < 0:
                         continue
-                    if self.stop[kind][a][b] >= 0 or not self._fits(piece, kind, a, b):
+                    if not self._fits(piece, kind, a, b):
                         continue
                     ready = self.find_ready(c, piece.release, self.link[kind][a][b])
                     depart = self.leave(kind, a, b, ready)

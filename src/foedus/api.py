@@ -32,26 +32,36 @@ from foedus.desk.withdraw import plan_withdrawal
 from foedus.domain.matching import Burden, ForceMatch
 from foedus.domain.outcome import Finding
 from foedus.domain.treaty import Treaty
+from foedus.errors import RequestError
 from foedus.formats.missions import MissionFiles, resolve_mission
 from foedus.formats.missions import load_mission as _load_mission
 from foedus.formats.shared import load_treaty as _load_treaty
-from foedus.movement import execution
+from foedus.movement import execution, planner
+from foedus.movement.aims import AIMS
+from foedus.movement.bounds import LowerBound, bound_closure
 from foedus.movement.building import build_from_arrays
+from foedus.movement.check import check_schedule
+from foedus.movement.planner import Plan, WarmStart
 from foedus.movement.problem import Problem
 from foedus.reports.dossier import Dossier
 
 __all__ = [
     "BuiltProblem",
     "Dossier",
+    "LowerBound",
+    "Plan",
     "Policy",
     "Problem",
     "Wish",
     "ask",
+    "bound",
+    "check",
     "execution",
     "explain_site",
     "load_mission",
     "load_treaty",
     "match",
+    "plan",
     "problem_from_arrays",
     "problem_from_tables",
     "protect",
@@ -315,3 +325,90 @@ def withdraw(
         As ``foedus withdraw plan``.
     """
     return plan_withdrawal(mission, as_of=as_of, seed=seed, extend_d=extend_d, departs=departs)
+
+
+def plan(
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    aims: tuple[str, ...] = AIMS,
+    warm_start: WarmStart | None = None,
+) -> Plan:
+    """Give the best plan found for a movement.
+
+    Parameters
+    ----------
+    problem
+        What is to be moved with what; from ``problem_from_tables`` or ``problem_from_arrays``.
+    time_limit_s
+        How long to search; then how many steps fit depends on the machine.
+    iterations
+        Steps of the search; with the same seed the same bytes everywhere. Neither: 4,000 steps.
+    seed
+        Names the stream of random numbers.
+    aims
+        What matters, the most important first: of ``missed``, ``lateness``, ``closure``, ``cost``, ``sorties``.
+    warm_start
+        A plan of another instance of the same movement.
+
+    Returns
+    -------
+    Plan
+        ``schedule`` in arrays; ``score``: missed lines, weighted lateness (weight-seconds), closure (seconds from
+        zero), cost, sorties, sum of arrivals.
+
+    Raises
+    ------
+    PlanningError
+        If the problem is malformed or a line cannot be moved: all of them are named.
+    RequestError
+        If an aim is unknown, or the time limit is not above 0.
+
+    Examples
+    --------
+    >>> from foedus import api
+    >>> problem = api.problem_from_arrays(
+    ...     lines={"origin": [0], "destination": [1], "persons": [60], "person_kg": 100},
+    ...     types={"load_s": [3600], "unload_s": [1800], "positions": [4], "seats": [60]},
+    ...     network={"slots": [1, 1], "link_s": [[[-1, 7200], [7200, -1]]], "payload_kg": [[[0, 9000], [9000, 0]]]},
+    ...     carriers={"type_idx": [0], "at": [0]},
+    ... )
+    >>> found = api.plan(problem, iterations=100)
+    >>> found.score[2] / 3600, api.check(problem, found), api.bound(problem).closure_s / 3600
+    (3.5, (), 3.5)
+    """
+    if time_limit_s is None:
+        steps = 4000 if iterations is None else iterations
+        return planner.plan(problem, iterations=steps, seed=seed, aims=aims, warm_start=warm_start)
+    if not time_limit_s > 0:
+        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
+    until = time.monotonic() + time_limit_s
+    return planner.plan(
+        problem,
+        iterations=1 << 40 if iterations is None else iterations,
+        seed=seed,
+        aims=aims,
+        warm_start=warm_start,
+        stop=lambda: time.monotonic() >= until,
+    )
+
+
+def check(problem: Problem, found: Plan) -> tuple[str, ...]:
+    """Say what is wrong with a plan, also one edited by hand: every breach with line, place, time; empty: it holds."""
+    return check_schedule(problem, found.schedule)
+
+
+def bound(problem: Problem, *, time_limit_s: float | None = None) -> LowerBound:
+    """Give the earliest closure that no plan beats, in seconds from zero, with its certificate.
+
+    Raises
+    ------
+    PlanningError
+        If the solver refuses the numbers.
+    """
+    if time_limit_s is None:
+        return bound_closure(problem)
+    until = time.monotonic() + time_limit_s
+    return bound_closure(problem, stop=lambda: time.monotonic() >= until)

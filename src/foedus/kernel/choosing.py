@@ -15,7 +15,6 @@ from foedus.kernel.world import (
     FAR,
     K_PAYLOAD,
     K_SECONDS,
-    K_STOP,
     N_IDLE,
     Q_CARRIES,
     Q_FROM,
@@ -52,7 +51,7 @@ def _find_ferry(w: World, s: State, queue: int) -> int:
         if w.links[kind, start, w.queues[queue, Q_TO], K_PAYLOAD] <= 0:
             continue
         seconds = 0 if stands == start else w.links[kind, stands, start, K_SECONDS]
-        if 0 <= seconds < row[S_FERRY] and (stands == start or w.links[kind, stands, start, K_STOP] < 0):
+        if 0 <= seconds < row[S_FERRY]:
             row[S_FERRY], row[S_NEAREST] = seconds, carrier
             if seconds == 0:
                 break

@@ -23,7 +23,6 @@ from foedus.kernel.world import (
     H_SLOT_END,
     H_TO,
     K_SECONDS,
-    K_STOP,
     N_LEGS,
     N_PARKING,
     S_AT,
@@ -41,7 +40,7 @@ def _find_refuge(w: World, kind: int, node: int, home: int) -> int:
     best, best_s = -1, FAR
     for other in range(len(w.nodes)):
         seconds = w.links[kind, node, other, K_SECONDS]
-        if seconds < 0 or w.nodes[other, N_PARKING] >= 0 or w.links[kind, node, other, K_STOP] >= 0:
+        if seconds < 0 or w.nodes[other, N_PARKING] >= 0:
             continue
         if other == home:
             return home

@@ -35,7 +35,6 @@ from foedus.kernel.world import (
     H_TO,
     I64,
     K_SECONDS,
-    K_STOP,
     L_POD,
     N_HOPS,
     N_HUB,
@@ -91,7 +90,7 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
         if not may_take or s.carriers[carrier, S_BARRED] == s.counts[TRIES]:
             continue
         ferry = 0 if stands == start else w.links[kind, stands, start, K_SECONDS]
-        if ferry < 0 or (stands != start and w.links[kind, stands, start, K_STOP] >= 0):
+        if ferry < 0:
             continue
         ready = max(clock, free)
         if limited:

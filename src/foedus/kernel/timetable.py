@@ -13,7 +13,7 @@ carrier may be booked. At each:
 1. Of the queues that may cause a flight, take the one whose first piece has the least (key of its line, piece). To the
    key come ``pull_milli`` thousandths of the least ferry time of a carrier that may be booked and may serve the queue;
    where ``pull_milli`` is above 0 a queue that no such carrier can get to waits for the next instant.
-2. Of the carriers that may be booked, may serve the queue, have a link without stops to its origin and take anything
+2. Of the carriers that may be booked, may serve the queue, have a link to its origin and take anything
    of that piece over the link to its destination, take the least of (score, ferry time, carrier). The score is the
    earliest begin of loading (after a rest that the crew would need) plus ``ferry_milli`` thousandths of the ferry time
    plus the bias of the type on the queue. None: the queue waits for the next instant.
@@ -81,7 +81,6 @@ from foedus.kernel.world import (
     H_TO,
     I64,
     K_SECONDS,
-    K_STOP,
     L_EAD,
     L_NOT_AFTER,
     L_PERSONS,
@@ -269,7 +268,7 @@ def _choose_homeward(w: World, s: State, queue: int, piece: int) -> tuple[int, i
             continue
         if w.links[kind, start, end, K_SECONDS] < 0 or not w.queues[queue, Q_CARRIES + kind]:
             continue
-        if w.links[kind, start, end, K_STOP] >= 0 or not fits(w, s, piece, kind, start, end):
+        if not fits(w, s, piece, kind, start, end):
             continue
         seconds = w.links[kind, start, end, K_SECONDS]
         ready = find_ready(w, s, carrier, s.pieces[piece, B_RELEASE], seconds)

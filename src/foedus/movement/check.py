@@ -155,7 +155,7 @@ def _check_times(c: Case) -> Iterator[str]:
         link = int(network.link_s[t, a, b])
         if link < 0:
             yield f"{c.name(leg)}: {c.p.names.types[t]} has no link this way"
-        elif network.link_stop[t, a, b] >= 0:
+        elif network.link_stop[t, a, b] >= 0 and (c.handled[leg] or s.stop_end[leg]):
             stop = c.p.names.nodes[network.link_stop[t, a, b]]
             yield f"{c.name(leg)}: {c.p.names.types[t]} flies this way over a stop at {stop}"
         elif arrive - depart < link:

@@ -23,7 +23,8 @@ What a plan must keep
    time, each on a working slot of the node where the type uses slots, at nodes that handle the type; no more at once
    than there are slots open.
 6. *Technical stops.* Where ``link_stop`` names a node, the way is flown over it: a leg that ends there with
-   ``stop_end`` set keeps its load aboard, and the carrier's next leg takes it on.
+   ``stop_end`` set keeps its load aboard, and the carrier's next leg takes it on. Without a load to be handled the way
+   is one leg of ``link_s``, which holds the time of the stop; it takes no slot there.
 7. *Carriers* are in one place at a time and not before ``ready_s``. A crew's duty runs from the begin of a leg to the
    end of a later one and lasts at most ``duty_s``; a new one may start after ``rest_s`` without a leg, or at once
    where fresh crews are staged.
