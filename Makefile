@@ -34,8 +34,9 @@ $(VENV)/.all: requirements/dev.txt requirements/run.txt pyproject.toml $(BIN)/py
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.run $@
 
-test: setup ## all tests
-	$(BIN)/python -m pytest
+test: setup ## all tests, on two cores; what is compiled is compiled once before
+	$(BIN)/python -c "from foedus.kernel.search import warm_up; warm_up()"
+	$(BIN)/python -m pytest -n 2
 
 lint: setup ## the same recipes that pre-commit and CI call
 	$(BIN)/ruff check .

@@ -58,6 +58,8 @@ def other_mission(tmp_path: Path) -> Path:
         text = _drop_item(text, "contingents", f"  - id: {state}\n")
         text = re.sub(rf"\n    - {{state: {state}, vote[^\n]*", "", text)
         text = re.sub(rf",? claimed_guards: \[{{contingent: {state}[^\]]*\]}}\]", "", text)
+        text = re.sub(rf"(?m)^    - {{id: P-{state}-.*\n", "", text)
+        text = re.sub(rf"(?m)^    - id: P-{state}-.*\n(      .*\n)+", "", text)
     text = re.sub(r"treaties: \[[^\]]*\]", "treaties: [alliance-2000, un-charter]", text)
     text = re.sub(r"\n  - {id: mission_basis[^\n]*", "", text).replace("cst-1992", "alliance-2000")
     text = re.sub(r"\bKAZ\b", "MDA", text).replace("id: kazakhstan-2022", "id: other-2023")

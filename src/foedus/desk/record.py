@@ -5,7 +5,7 @@ does not: accounts (`foedus.desk.accounts`), and any rule on what may be entered
 
 Others build on `open_record` and `append_claims`:
 
-    with open_record("kazakhstan-2022") as record:
+    with open_record("my-mission") as record:
         receipts = append_claims(record, [claim], sources=[source], provenance={claim.id: {"file": "a.html"}})
 """
 

@@ -85,7 +85,7 @@ def _read(requirement: UnitRequirement, grounds: Grounds, needed: Figure, streng
         site_classes=strength.site_classes,
         persons=strength.persons,
         vehicles=norm.vehicles if vehicles is None else round_up(vehicles.value),
-        self_sustainment_d=requirement.self_sustainment_d,
+        self_sustainment_d=float(requirement.self_sustainment_d),
         specialists=requirement.specialists,
         languages=requirement.languages,
         common_language=requirement.common_language,

@@ -71,7 +71,7 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
 
 
 def _is_hyphened(low: tuple[str, ...], name: NameSpan) -> bool:
-    """Say whether a name only describes: "Russia-led", "Almaty-based"."""
+    """Say whether a name only describes, as before "-led" and "-based"."""
     after = low[name.last : name.last + 2]
     return (
         len(after) == 2

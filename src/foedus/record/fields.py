@@ -39,7 +39,7 @@ EXPECTED: Final[dict[str, str]] = {
     "name": "an id of letters, digits and . _ : / # @ -",
     "texts": "a list of texts",
     "names": "a list of ids",
-    "state": "a state by its ISO 3166 alpha-3 code, such as KAZ",
+    "state": "a state by its ISO 3166 alpha-3 code",
     "states": "a list of states by ISO 3166 alpha-3 code",
     "instant": "an instant such as 2022-01-06T20:00:00Z",
     "day": "a date such as 2022-01-06",

@@ -16,6 +16,7 @@ from foedus.desk.loading import Inputs, load_inputs
 from foedus.desk.run import give
 from foedus.domain.figures import Figure
 from foedus.formats.check import check_file
+from foedus.mission import moving
 from foedus.mission.course import Course
 from foedus.mission.run import run_course
 from foedus.record.claims import Claim
@@ -36,6 +37,13 @@ DATES = (
     ("solomons-2021", "platoon"),
     ("solomons-2021", "all"),
 )
+
+
+@pytest.fixture(autouse=True)
+def _plan_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a forecast may read does not hang on how long its movement is searched and bounded."""
+    monkeypatch.setattr(moving, "SEARCH_STEPS", 40)
+    monkeypatch.setattr(moving, "BOUND_ROUNDS", 0)
 
 
 @cache

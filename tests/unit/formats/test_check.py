@@ -70,12 +70,12 @@ def test_claims_alone_are_checked_within_themselves(tmp_path: Path) -> None:
 
 
 def test_unknown_format(tmp_path: Path) -> None:
-    """The message lists what Foedus can read."""
+    """The message lists what Foedus can read, as far as a line holds it."""
     path = tmp_path / "x.yaml"
     path.write_text("format: foedus/menu\nversion: 1\n", encoding="utf-8")
     fault = check_file(path)[0]
     assert (fault.line, fault.column, fault.code) == (1, 9, "wrong-format")
-    assert "foedus/treaty" in fault.expected
+    assert "foedus/scenario" in fault.expected
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from foedus.errors import BugError
 from foedus.movement import planning
 from foedus.movement.planning import delay_starts, plan_movement, solve_case, vary
+
+
+@pytest.fixture(autouse=True)
+def _bound_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How tight a bound is stands in the tests of bounds; here one of lines and slots will do."""
+
+    def bound(problem, *, real, rounds=0, **more):
+        return real(problem, rounds=0, **more)
+
+    monkeypatch.setattr(planning, "bound_closure", partial(bound, real=planning.bound_closure))
 
 
 def test_a_plan_in_nouns_adds_up(world) -> None:
@@ -147,6 +158,6 @@ def test_a_plan_that_breaks_a_rule_is_a_bug_not_an_answer(world, monkeypatch) ->
 def test_a_bound_above_the_plan_is_a_bug(world, monkeypatch) -> None:
     """A bound that a plan beats proves nothing and must not be shown."""
     real = planning.bound_closure
-    monkeypatch.setattr(planning, "bound_closure", lambda p: real(p)._replace(closure_s=1 << 40))
+    monkeypatch.setattr(planning, "bound_closure", lambda p, **more: real(p, **more)._replace(closure_s=1 << 40))
     with pytest.raises(BugError, match="lies above the plan"):
         plan_movement(world.case(), iterations=0)

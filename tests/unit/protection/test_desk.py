@@ -23,7 +23,7 @@ def guarded() -> protect.Guarded:
     """One course for all tests, without the bound on movement, which takes most of its time."""
     none = LowerBound(closure_s=0, kind="none", certificate="not asked for here", each=(), proof={})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "bound_closure", lambda _problem: none)
+        patch.setattr(planning, "bound_closure", lambda _problem, **_more: none)
         return protect.find_guarded(MISSION)
 
 
