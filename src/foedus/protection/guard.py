@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from foedus.domain.forces import GuardRule, Reception
 from foedus.domain.guarding import ArrivedPart, Departure, Draw, GuardPlan, GuardTurn, PostStep, SiteFree
@@ -32,6 +33,9 @@ _ASSUMPTIONS = (
     "guards change where persons become free or ready, put on the next instant of the grid",
     "a task that caveats leave open is planned for; only a task they bar is not",
 )
+
+#: columns up to which a course closes the gap of its guard plan with programmes: above, one of them takes a minute
+_COURSE_COLUMNS: Final = 2_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,12 @@ def plan_guard(question: GuardQuestion) -> GuardPlan:
         share = rule is not None and rule.each_contingent
         arrays = compile_question(case, case.onward, share=share, known=question.known)
         known = recall_stands(case, arrays, question.known)
-        answer = assign(arrays, effort=question.effort or Effort(gap_frac=0.01), seed=question.seed, known=known)
+        answer = assign(
+            arrays,
+            effort=question.effort or Effort(gap_frac=0.01, most_columns=_COURSE_COLUMNS),
+            seed=question.seed,
+            known=known,
+        )
         turns = _show_turns(case, case.onward, arrays, answer.stands)
     return _write_plan(case, answer, turns, rule, question.terms, question.as_of)
 
