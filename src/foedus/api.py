@@ -346,18 +346,8 @@ def plan(
         How long to search; then how many steps fit depends on the machine.
     iterations
         Steps of the search; with the same seed the same bytes everywhere. Neither: 4,000 steps.
-    seed
-        Names the stream of random numbers.
-    aims
-        What matters, the most important first: of ``missed``, ``lateness``, ``closure``, ``cost``, ``sorties``.
-    warm_start
-        A plan of another instance of the same movement.
-
-    Returns
-    -------
-    Plan
-        ``schedule`` in arrays; ``score``: missed lines, weighted lateness (weight-seconds), closure (seconds from
-        zero), cost, sorties, sum of arrivals.
+    seed, aims, warm_start
+        As ``movement.planner.plan``; aims: of missed, lateness, closure, cost, sorties, the most important first.
 
     Raises
     ------
@@ -379,20 +369,12 @@ def plan(
     >>> found.score[2] / 3600, api.check(problem, found), api.bound(problem).closure_s / 3600
     (3.5, (), 3.5)
     """
-    if time_limit_s is None:
-        steps = 4000 if iterations is None else iterations
-        return planner.plan(problem, iterations=steps, seed=seed, aims=aims, warm_start=warm_start)
-    if not time_limit_s > 0:
+    if time_limit_s is not None and not time_limit_s > 0:
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    until = time.monotonic() + time_limit_s
-    return planner.plan(
-        problem,
-        iterations=1 << 40 if iterations is None else iterations,
-        seed=seed,
-        aims=aims,
-        warm_start=warm_start,
-        stop=lambda: time.monotonic() >= until,
-    )
+    until = None if time_limit_s is None else time.monotonic() + time_limit_s
+    steps = iterations if iterations is not None else 4000 if until is None else 1 << 40
+    stop = None if until is None else lambda: time.monotonic() >= until
+    return planner.plan(problem, iterations=steps, seed=seed, aims=aims, warm_start=warm_start, stop=stop)
 
 
 def check(problem: Problem, found: Plan) -> tuple[str, ...]:
