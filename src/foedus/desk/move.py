@@ -50,7 +50,7 @@ Progress = Callable[[str], object]
 ITERATIONS: Final = 4000
 _ENDLESS: Final = 1 << 40
 #: share of a time limit that the bound may take
-_BOUND_FRAC: Final = 0.4
+_BOUND_FRAC: Final = 0.5
 #: weights of lines are thousandths, times seconds
 _WEIGHT_H: Final = 3_600_000
 

@@ -119,7 +119,7 @@ class UnitRequirement:
     site_classes: tuple[str, ...] = ()
     #: vehicles that must come with the whole strength; none: those of the generic unit
     vehicles: tuple[Figure, ...] = ()
-    self_sustainment_d: float = 0
+    self_sustainment_d: float = 0.0
     specialists: tuple[str, ...] = ()
     #: one of these must be spoken; empty: any
     languages: tuple[str, ...] = ()

@@ -41,8 +41,14 @@
       if (box.clientWidth) { box.parentNode.classList.toggle("wide", box.scrollWidth > box.clientWidth + 1); }
     });
   }
-  window.addEventListener("resize", markWide);
-  document.addEventListener("toggle", markWide, true);
+  var marking = false;
+  function markSoon() {
+    if (marking) { return; }
+    marking = true;
+    window.requestAnimationFrame(function () { marking = false; markWide(); });
+  }
+  window.addEventListener("resize", markSoon);
+  document.addEventListener("toggle", markSoon, true);
   markWide();
   if (location.hash) { openTarget(); }
 })();

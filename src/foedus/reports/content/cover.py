@@ -216,7 +216,28 @@ def chart_board(scene: Scene, passing: HandOverPlan) -> Chart | None:
         groups=tuple(group for group in scene.groups if group.id in used),
         rows=tuple(rows),
     )
-    return Chart(figure=figure, caption=say("Sites in the order in which they pass back to the host."))
+    twin = Table(
+        title="Hand-overs in order",
+        columns=(
+            Column(title="Site", kind="head"),
+            Column(title="From"),
+            Column(title="Hand-over begins"),
+            Column(title="Host from"),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    cell(scene.site(over.site)),
+                    cell(over.contingent),
+                    cell(scene.when(over.starts_at)),
+                    cell(scene.when(over.ends_at)),
+                )
+            )
+            for over in sorted(passing.hand_overs, key=lambda h: (h.starts_at, h.site))
+        ),
+        fold=True,
+    )
+    return Chart(figure=figure, caption=say("Sites in the order in which they pass back to the host."), twin=twin)
 
 
 def _span(by: str, starts_at: datetime, ends_at: datetime, group: str, title: str) -> WatchSpan:
