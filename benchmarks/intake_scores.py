@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,14 +144,16 @@ def _expand(text: str) -> str:
     days, _, granularity = text.strip().partition(" ")
     if granularity in _SEASONS:
         month = _SEASONS[granularity]
-        return f"{days}-{month:02d}-01/{days}-{month + 2:02d}-{30 if month == 9 else 31} season"
+        year, last_month = int(days), month + 2
+        if last_month > 12:  # a winter is named by the year it begins in
+            year, last_month = year + 1, last_month - 12
+        return f"{days}-{month:02d}-01/{year}-{last_month:02d}-{monthrange(year, last_month)[1]} season"
     first, _, last = days.partition("/")
     if granularity == "year":
         return f"{first}-01-01/{first}-12-31 year"
     if granularity == "month":
-        year, month_text = first.split("-")
-        ends = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-        return f"{first}-01/{year}-{month_text}-{ends[int(month_text)]} month"
+        year, month = map(int, first.split("-"))
+        return f"{first}-01/{first}-{monthrange(year, month)[1]} month"
     return f"{first}/{last or first} {granularity}"
 
 

@@ -32,3 +32,20 @@ def test_the_gold_is_large_and_names_every_field() -> None:
     texts = sorted(scores.GOLD.glob("*/*.txt"))
     assert len(texts) >= 12
     assert all(path.with_suffix(".yaml").exists() for path in texts)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("1996 winter", "1996-12-01/1997-02-28 season"),
+        ("1999 winter", "1999-12-01/2000-02-29 season"),
+        ("2011 autumn", "2011-09-01/2011-11-30 season"),
+        ("2012-02 month", "2012-02-01/2012-02-29 month"),
+        ("2013-02 month", "2013-02-01/2013-02-28 month"),
+        ("2013 year", "2013-01-01/2013-12-31 year"),
+        ("2013-02-01/2013-02-14 part_of_month", "2013-02-01/2013-02-14 part_of_month"),
+        ("2013-01-10 day", "2013-01-10/2013-01-10 day"),
+    ],
+)
+def test_a_date_in_the_short_form_of_the_gold_has_its_first_and_last_day(short: str, whole: str) -> None:
+    assert scores._expand(short) == whole
