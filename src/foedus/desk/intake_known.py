@@ -6,7 +6,6 @@ report. What does not: finding clashes (``foedus.intake.clashes``).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,4 +45,4 @@ def read_claim(claim: Claim, lexicon: Lexicon) -> list[Candidate]:
     day = (claim.known_at - timedelta(seconds=1)).date()
     chain = (*claim.carried_by, claim.by)
     report = Report(file=f"record:{claim.id}", text=claim.text, dated_on=day)
-    return [replace(one, attribution=chain, hearsay=len(chain) > 1) for one in extract(report, lexicon)]
+    return [one._replace(attribution=chain, hearsay=len(chain) > 1) for one in extract(report, lexicon)]

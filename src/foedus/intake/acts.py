@@ -12,6 +12,7 @@ from foedus.domain.wording import ActKind
 from foedus.intake.clauses import ClauseReader, Trigger
 from foedus.intake.frames import Heard
 from foedus.intake.function_words import PREPOSITIONS, RELATIVE, SPLIT, is_adverb
+from foedus.intake.lexicon import SORTS
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
@@ -119,7 +120,7 @@ class _Segment(ClauseReader):
         """Say whether a phrase names the protest itself, and nobody who protests."""
         words = text.lower().split()
         entries = self.lexicon.table.get(words[-1], ()) if words else ()
-        return any(e.sort == "noun" and getattr(e.data, "kind", "") == "protest" for e in entries)
+        return any(SORTS[e.sort] == "noun" and e.data.kind == "protest" for e in entries)
 
     def _names_body(self, clause: tuple[int, int]) -> bool:
         return any(n.named.kind == "body" for n in self.marks.names if clause[0] <= n.first < clause[1])

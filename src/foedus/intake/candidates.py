@@ -1,19 +1,18 @@
 """What a report says, as a candidate for a claim: never more than a proposal to a person.
 
-What lives here: the nouns of a candidate and their plain form for JSON. What does not: how they are found.
+What lives here: the nouns of a candidate and their plain form for JSON, as named tuples since there are many of them.
+What does not: how they are found.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from foedus.domain.wording import ActKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A number of something; ``value`` None: only told in a word, which ``modifier`` holds ("hundreds")."""
 
     value: int | float | None
@@ -22,8 +21,7 @@ class Amount:
     modifier: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(NamedTuple):
     """A date as exactly as it was told; None: open, as the report names no day it could be counted from."""
 
     from_on: date | None
@@ -32,16 +30,14 @@ class Dated:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """That a candidate holds, or denies, one side of a matter told in two ways."""
 
     framing: str
     value: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
+class Resolution(NamedTuple):
     """A pronoun or common noun that was read as a name, and why."""
 
     written: str
@@ -49,8 +45,7 @@ class Resolution:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One act as one report tells it.
 
     ``span`` and ``sentence`` are character offsets in the text as read. ``dates`` say when it happened, ``stated`` when

@@ -62,6 +62,11 @@ CUES: Final = frozenset(
     {*MONTH_NUMBERS, *WEEKDAYS, *SEASONS, "weekend", "today", "tonight", "yesterday", "tomorrow", "overnight", "last"}
     | {"next", "this", "year", "month", "christmas", "day", "week"}
 )
+#: words at which a date may begin, beside numbers
+STARTS: Final = CUES | {
+    "in", "on", "at", "by", "the", "early", "late", "mid", "beginning", "start", "middle", "end", "since", "until",
+    "till", "during", "of", "from", "for", "between", "before", "after", "through", "throughout", "to", "and", "over",
+}  # fmt: skip
 #: words before a weekday that put it into the future
 FORWARD: Final = re.compile(
     r"\b(?:will|would|shall|due|until|till|next|expected|intends?|plans?|planned|could|should|may|might|to\s+be|"

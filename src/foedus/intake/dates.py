@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, PATTERN, SEASONS, WEEKDAYS
+from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, PATTERN, SEASONS, STARTS, WEEKDAYS
 from foedus.intake.tokens import Words
 
 Granularity = Literal[
@@ -44,57 +44,50 @@ class DateContext:
     last_day: date | None = None
 
 
-#: characters around a cue in which its date lies
-_REACH: Final = 60
-_DIGIT_CUE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d")
+#: words before a cue at which its date may begin: "early in the early morning of the 28th to 30th of January"
+_REACH: Final = 12
+_GROUPS: Final = tuple(sorted(PATTERN.groupindex, key=lambda name: PATTERN.groupindex[name]))
+_DIGIT: Final = re.compile(r"\d\d\d\d")
+_YEAR_CUE: Final = re.compile(r"(?:19|20)\d\d\Z|.*[./](?:19|20)\d\d\Z")
 
 
-def list_windows(words: Words, text: str) -> list[tuple[int, int]]:
-    """Give the stretches of a sentence in which a date may stand: around months, weekdays, years and the like."""
-    spots = [words.starts[i] for i, word in enumerate(words.low) if word in CUES]
-    spots += [match.start() for match in _DIGIT_CUE.finditer(text, words.start, words.end)]
-    windows: list[tuple[int, int]] = []
-    for spot in sorted(spots):
-        first, last = max(words.start, spot - _REACH), min(words.end, spot + _REACH)
-        # a window begins and ends at a blank
-        first = first if first == words.start else text.find(" ", first, spot) + 1 or spot
-        last = last if last == words.end else max(text.rfind(" ", spot, last), spot + 1)
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
-        else:
-            windows.append((first, last))
-    return windows
+def _match_dates(text: str, words: Words) -> Iterator[re.Match[str]]:
+    """Give the matches of the pattern, tried only at words at which a date may begin, shortly before a cue."""
+    low = words.low
+    tried = behind = 0
+    for cue, word in enumerate(low):
+        if word not in CUES and not (word[0] in "0123456789" and len(word) >= 4 and _YEAR_CUE.match(word)):
+            continue
+        for i in range(max(tried, cue - _REACH), cue + 1):
+            tried = i + 1
+            if words.starts[i] < behind or not (low[i] in STARTS or low[i][0] in "0123456789"):
+                continue
+            match = PATTERN.match(text, words.starts[i], words.end)
+            if match is not None:
+                behind = match.end()
+                yield match
 
 
-def find_dates(
-    text: str,
-    start: int,
-    end: int,
-    context: DateContext,
-    paragraph: int,
-    *,
-    windows: list[tuple[int, int]] | None = None,
-) -> list[DateFound]:
-    """Find the dates between two offsets of a text, in order; learn the year of the paragraph on the way.
-
-    Parameters
-    ----------
-    windows
-        Stretches to look at; None: all.
-    """
+def find_dates(text: str, words: Words, context: DateContext) -> list[DateFound]:
+    """Find the dates of a sentence, in order; learn the year of its paragraph on the way."""
+    if CUES.isdisjoint(words.low) and _DIGIT.search(text, words.start, words.end) is None:
+        return []
+    paragraph = words.paragraph
     found: list[DateFound] = []
-    behind = start
-    for match in (m for first, last in windows or [(start, end)] for m in PATTERN.finditer(text, first, last)):
-        groups = {key: value for key, value in match.groupdict().items() if value is not None}
+    behind = words.start
+    for match in _match_dates(text, words):
+        # the groups that took part; there are dozens
+        groups = {key: value for key, value in zip(_GROUPS, match.groups(), strict=True) if value is not None}
         if groups.get("md_m", "").lower() == "may" and not match.group().strip()[:1].isupper():
             continue
         if _is_modal_may(match, text):
             continue
         tail = text[behind : match.start()]
-        cut = [m.end() for m in CUT.finditer(tail)]
-        forward = bool(FORWARD.search(tail[cut[-1] :] if cut else tail)) or match.group().lower().startswith(
-            ("by ", "until ", "till ")
-        )
+        forward = FORWARD.search(tail) is not None
+        if forward:
+            cut = [m.end() for m in CUT.finditer(tail)]
+            forward = not cut or FORWARD.search(tail[cut[-1] :]) is not None
+        forward = forward or match.group().lower().startswith(("by ", "until ", "till "))
         year_given = any(key in groups for key in ("r1y", "r2y", "dm_y", "md_y", "ey", "my_y", "iso", "num", "fwy"))
         for resolved in _resolve(groups, context, forward=forward, paragraph=paragraph):
             first, last, granularity, part = resolved

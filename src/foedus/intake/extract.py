@@ -13,7 +13,7 @@ from typing import Final
 from foedus.domain.wording import ActKind
 from foedus.intake.acts import Act, find_acts
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
-from foedus.intake.dates import DateContext, DateFound, find_dates, list_windows
+from foedus.intake.dates import DateContext, DateFound, find_dates
 from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, mark
@@ -43,7 +43,7 @@ def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
     found = [c for words in split_sentences(report.text, lexicon.abbreviations) for c in reader.read(words)]
     # where things happen is known once the whole report is read
     host = memory.find_host()
-    yield from (replace(candidate, host=candidate.host or host) for candidate in found)
+    yield from (c if c.host or not host else c._replace(host=host) for c in found)
 
 
 def _find_seat(report: Report, lexicon: Lexicon) -> str:
@@ -112,10 +112,7 @@ class _Reader:
             yield builder.finish(candidate, resolutions, tuple(dict.fromkeys(opened)))
 
     def _find_dates(self, words: Words) -> list[DateFound]:
-        windows = list_windows(words, self.report.text)
-        if not windows:
-            return []
-        return find_dates(self.report.text, words.start, words.end, self.context, words.paragraph, windows=windows)
+        return find_dates(self.report.text, words, self.context)
 
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""
@@ -179,7 +176,7 @@ class _Builder:
             joined = self.marks.words.low[clause[0] : clause[0] + 2]
             if made and not candidate.dates and joined and (joined[0] in ("as", "when") or joined == ("just", "as")):
                 # "left on 13 January just as the government lifted": one day for both
-                candidate = replace(candidate, dates=made[-1].dates)
+                candidate = candidate._replace(dates=made[-1].dates)
             made.append(candidate)
         return made
 
@@ -385,9 +382,11 @@ class _Builder:
 
     def finish(self, candidate: Candidate, resolutions: tuple[Resolution, ...], opened: tuple[str, ...]) -> Candidate:
         """Add the notes on pronouns that were taken while the sentence was read."""
+        if not resolutions and not opened:
+            return candidate
         named = {*candidate.actors, *candidate.attribution}
         mine = tuple(r for r in resolutions if r.taken_as in named)
-        return replace(candidate, resolved=mine, open=opened)
+        return candidate._replace(resolved=mine, open=opened)
 
 
 def _date(found: DateFound) -> Dated:

@@ -31,6 +31,12 @@ class Heard:
     frames: list[Frame] = field(default_factory=list)
     quoted: list[tuple[int, int]] = field(default_factory=list)
     hearsay: bool = False
+    #: the words of all frames, once every frame is found
+    told: frozenset[int] = frozenset()
+
+    def close(self) -> None:
+        """Note the words of all frames: no more will be found."""
+        self.told = frozenset(i for f in self.frames for i in range(f.first, f.last))
 
     def chain_at(self, index: int) -> tuple[tuple[Actor, ...], bool, bool]:
         """Give who says the word at an index, whether that is hearsay, and whether it is denied."""
@@ -44,7 +50,7 @@ class Heard:
 
     def is_frame(self, index: int) -> bool:
         """Say whether a word belongs to the telling, not to what is told."""
-        return any(f.first <= index < f.last for f in self.frames)
+        return index in self.told
 
     def is_quoted(self, index: int) -> bool:
         """Say whether a word stands between quotation marks."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from foedus.domain.names import Holder, Names, OfficeName
 from foedus.domain.places import Place
 from foedus.domain.wording import ActRule, Wording
 from foedus.intake.tokens import split_words
 
+#: what a word may be; an entry holds the number of its sort
+SORTS: Final = ("class", "name", "verb", "noun", "phrase", "unit", "modifier", "vague", "framing")
 NameKind = Literal["state", "people", "seat", "body", "office", "person", "outlet", "place"]
 
 
@@ -36,14 +38,13 @@ class VerbForm:
     rules: tuple[ActRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the table: the words after the first, and what the whole is."""
 
+    sort: int
     rest: tuple[str, ...]
     upper: str
-    sort: str
-    data: object
+    data: Any
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class Lexicon:
     ranks: frozenset[str]
     outlet_words: frozenset[str]
     outlet_nouns: frozenset[str]
+    outlet_cues: frozenset[str]
     body_bags: dict[frozenset[str], str]
     abbreviations: frozenset[str]
     languages: tuple[tuple[str, frozenset[str]], ...]
@@ -154,6 +156,7 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         ranks=frozenset(wording.ranks),
         outlet_words=frozenset(wording.outlet_words),
         outlet_nouns=frozenset(wording.outlet_nouns),
+        outlet_cues=frozenset(wording.outlet_words) | frozenset(wording.outlet_nouns),
         body_bags={make_bag(b.id): b.id for g in names for b in g.bodies},
         abbreviations=frozenset(wording.abbreviations),
         languages=tuple((entry.language, frozenset(entry.words)) for entry in wording.languages),
@@ -207,7 +210,7 @@ def _add_rules(table: dict[str, list[Entry]], wording: Wording, irregular: dict[
     for verb, rules in verbs.items():
         first, *rest = split_words(verb)
         for form, sort in make_forms(first, irregular).items():
-            entry = Entry(tuple(rest), "", "verb", VerbForm(sort, tuple(rules)))
+            entry = Entry(SORTS.index("verb"), tuple(rest), "", VerbForm(sort, tuple(rules)))
             table.setdefault(form, []).append(entry)
     for word_class in wording.classes:
         for word in word_class.words:
@@ -230,7 +233,7 @@ def _add(table: dict[str, list[Entry]], text: str, sort: str, data: object, *, p
     if not words:
         return
     upper = "all" if proper and text.replace(".", "").isupper() else "first" if proper and text[:1].isupper() else ""
-    table.setdefault(words[0], []).append(Entry(words[1:], upper, sort, data))
+    table.setdefault(words[0], []).append(Entry(SORTS.index(sort), words[1:], upper, data))
 
 
 def _order(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -5,7 +5,9 @@ What lives here: one pass over a sentence with the table of a lexicon. What does
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from foedus.domain.wording import ActRule
 from foedus.intake.lexicon import Lexicon, Named, VerbForm
@@ -63,6 +65,13 @@ class Marks:
     vague: list[TextSpan] = field(default_factory=list)
     framings: list[TextSpan] = field(default_factory=list)
 
+    def by_sort(self) -> tuple[list[Any], ...]:
+        """Give the lists in the order of ``SORTS``."""
+        return (
+            self.classes, self.names, self.verbs, self.nouns, self.phrases, self.units, self.modifiers, self.vague,
+            self.framings,
+        )  # fmt: skip
+
     def name_at(self, index: int) -> NameSpan | None:
         """Give the name that covers a word."""
         for name in self.names:
@@ -72,7 +81,10 @@ class Marks:
 
     def has_class(self, wanted: tuple[str, ...], first: int, last: int) -> bool:
         """Say whether a word of one of these classes stands between two words."""
-        return any(span.label in wanted and first <= span.first and span.last <= last for span in self.classes)
+        for span in self.classes:
+            if first <= span.first and span.last <= last and span.label in wanted:
+                return True
+        return False
 
 
 def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
@@ -80,26 +92,27 @@ def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
     marks = Marks(words)
     table = lexicon.table
     low = words.low
-    ends = {"name": 0, "verb": 0, "noun": 0, "phrase": 0, "unit": 0, "modifier": 0, "vague": 0, "framing": 0}
+    kept = marks.by_sort()
+    ends = [0] * len(kept)
     for i, word in enumerate(low):
-        entries = table.get(word)
-        if entries is None:
+        if word not in table:
             continue
-        taken: set[str] = set()
-        for entry in entries:
-            sort = entry.sort
-            if sort in taken or ends.get(sort, 0) > i:
+        for sort, rest, upper, data in table[word]:
+            if ends[sort] > i:
                 continue
-            last = i + 1 + len(entry.rest)
-            if entry.rest and low[i + 1 : last] != entry.rest:
+            last = i + 1
+            if rest:
+                last += len(rest)
+                if low[i + 1 : last] != rest:
+                    continue
+            if upper and not _is_proper(words, i, last, upper):
                 continue
-            if entry.upper and not _is_proper(words, i, last, entry.upper):
-                continue
-            if sort != "class":
-                taken.add(sort)
+            if sort:
+                # of one sort the longest is taken; classes (0) are all taken
                 ends[sort] = last
-            _keep(marks, sort, i, last, entry.data)
-    _find_outlets(marks, lexicon)
+            kept[sort].append(_SPANS[sort](i, last, data))
+    if not lexicon.outlet_cues.isdisjoint(low):
+        _find_outlets(marks, lexicon)
     if outlet and outlet[0] in low:
         for i in range(len(low) - len(outlet) + 1):
             if low[i : i + len(outlet)] == outlet and words.text[i][:1].isupper():
@@ -154,16 +167,7 @@ def _put_outlet(marks: Marks, first: int, last: int) -> None:
     marks.names.sort(key=lambda n: n.first)
 
 
-def _keep(marks: Marks, sort: str, first: int, last: int, data: object) -> None:
-    if sort == "class":
-        marks.classes.append(TextSpan(first, last, str(data)))
-    elif sort == "name" and isinstance(data, Named):
-        marks.names.append(NameSpan(first, last, data))
-    elif sort == "verb" and isinstance(data, VerbForm):
-        marks.verbs.append(VerbSpan(first, last, data))
-    elif sort in ("noun", "phrase") and isinstance(data, ActRule):
-        (marks.nouns if sort == "noun" else marks.phrases).append(RuleSpan(first, last, data))
-    else:
-        {"unit": marks.units, "modifier": marks.modifiers, "vague": marks.vague, "framing": marks.framings}[
-            sort
-        ].append(TextSpan(first, last, str(data)))
+#: the span of each sort, in the order of ``SORTS``
+_SPANS: Final[tuple[Callable[[int, int, Any], Any], ...]] = (
+    TextSpan, NameSpan, VerbSpan, RuleSpan, RuleSpan, TextSpan, TextSpan, TextSpan, TextSpan,
+)  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks
@@ -16,8 +16,7 @@ from foedus.intake.marks import Marks
 ActorSort = Literal["state", "organ", "office", "body", "outlet", "person", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """One who acts or speaks. ``key``: a state's code or a body's id where one is known."""
 
     canon: str

@@ -17,6 +17,7 @@ from foedus.intake.marks import Marks, TextSpan
 _PASS: Final = frozenset({"of", "the", "its", "their", "his", "other", "more", "those", "these", "a"})
 _MORE: Final = frozenset({"more", "others", "other", "another"})
 _STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
+_ARTICLES: Final = ("a", "an")
 _PEOPLE: Final = "persons"
 
 
@@ -44,15 +45,9 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
     vague = {span.first: span for span in marks.vague}
     units = {span.first: span for span in marks.units}
     found: list[Quantity] = []
-    i = 0
-    numerals = lexicon.numerals
-    while i < len(low):
-        word = low[i]
-        if not (word[0].isdigit() or word in numerals or i in vague or word in ("a", "an")):
-            i += 1
-            continue
-        if any(first <= i < last for first, last in taken):
-            i += 1
+    done = 0
+    for i in _list_spots(low, lexicon, vague):
+        if i < done or any(first <= i < last for first, last in taken):
             continue
         read = _read_number(low, i, lexicon)
         if read is None and i in vague:
@@ -66,10 +61,17 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
             quantity = None
         if quantity is not None:
             found.append(quantity)
-            i = max(quantity.last, i + 1)
-        else:
-            i = read[1] if read is not None else i + 1
+            done = quantity.last
+        elif read is not None:
+            done = read[1]
     return found
+
+
+def _list_spots(low: tuple[str, ...], lexicon: Lexicon, vague: dict[int, TextSpan]) -> list[int]:
+    """List the words at which a number may begin: digits, numerals, "hundreds", "a" of "a soldier was killed"."""
+    numerals = lexicon.numerals
+    spots = [i for i, word in enumerate(low) if word in numerals or word[0].isdigit() or word in _ARTICLES]
+    return sorted({*spots, *vague}) if vague else spots
 
 
 def _next_unit(units: dict[int, TextSpan], first: int, most: int) -> int:

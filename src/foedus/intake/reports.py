@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Final
 
 from foedus.intake.dates import DateContext, find_dates
+from foedus.intake.tokens import make_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
     for paragraph in re.finditer(r"[^\n]+", head):
         _, named = find_dateline(text, paragraph.start(), paragraph.end())
         outlet = outlet or named
-        found = find_dates(head, paragraph.start(), paragraph.end(), DateContext(None), -2)
+        found = find_dates(head, make_words(head, *paragraph.span(), -2), DateContext(None))
         exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
         if exact and day is None:
             day = exact[0].from_on

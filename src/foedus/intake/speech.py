@@ -24,6 +24,7 @@ def find_speech(scene: Scene, *, open_quote: bool) -> tuple[Heard, bool]:
         Finder(scene, heard, first, last).find()
     if len(heard.segments) > 1 and heard.frames and heard.frames[-1].trailing:
         _spread_trailing(heard)
+    heard.close()
     return heard, still_open
 
 

@@ -53,11 +53,13 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def make_words(text: str, start: int, end: int, paragraph: int) -> Words:
     """Cut one sentence into words."""
-    found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
-    if not found:
+    spans = [m.span() for m in _TOKEN.finditer(text, start, end)]
+    if not spans:
         return Words(start, end, (), (), (), (), paragraph)
-    written, starts, ends = zip(*found, strict=True)
-    low = tuple(word.lower().replace("’", "'") for word in written)
+    starts, ends = zip(*spans, strict=True)
+    written = tuple([text[a:b] for a, b in spans])
+    # one call for all words: a line feed stands in none
+    low = tuple("\n".join(written).lower().replace("’", "'").split("\n"))
     return Words(start, end, written, low, starts, ends, paragraph)
 
 
