@@ -13,7 +13,7 @@ from foedus.cli.show import print_json, report_errors, say, show_progress
 from foedus.errors import InputError, RequestError
 
 if TYPE_CHECKING:
-    from foedus.desk.intake import Proposer, Reading
+    from foedus.desk.intake_reading import Proposer, Reading
     from foedus.intake.candidates import Candidate
     from foedus.intake.reports import Report
 
@@ -58,6 +58,9 @@ def read(  # noqa: PLR0917 - typer reads options from the signature
         typer.Option("--endpoint", metavar="URL", help="Also ask an OpenAI-compatible endpoint; off unless named."),
     ] = None,
     model: Annotated[str, typer.Option("--model", metavar="M", help="Model to ask there.")] = "default",
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="N", help="Processes that read where there is much.", min=1, max=64)
+    ] = 2,
     quiet: QuietFlag = False,
     json: JsonFlag = False,
 ) -> None:
@@ -81,14 +84,15 @@ def read(  # noqa: PLR0917 - typer reads options from the signature
                 known=known,
                 propose=_find_proposer(endpoint, model),
                 progress=progress,
+                n_workers=workers,
             )
         _show_notices(reading)
         if json:
-            print_json(reading.to_json())
+            sys.stdout.writelines(reading.write_json())
         else:
             from foedus.reports.intake import write_reading
 
-            typer.echo(write_reading(reading.to_json()))
+            sys.stdout.writelines(f"{line}\n" for line in write_reading(reading.list_parts()))
         if reading.refused:
             raise typer.Exit(InputError.exit_code)
 

@@ -6,79 +6,24 @@ how a report is read (``foedus.intake``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from foedus import library
+from foedus.desk.intake_reading import Job, Progress, Proposer, Reading, read_all
 from foedus.domain.names import Names
 from foedus.errors import RequestError
 from foedus.formats.codec import load_gazetteer, load_names, load_treaty, load_wording
 from foedus.intake.candidates import Candidate
-from foedus.intake.clashes import ChairTerm, Clash, Note, check_chair, find_clashes, take_notes
-from foedus.intake.extract import extract
-from foedus.intake.groups import Group, find_groups
+from foedus.intake.clashes import ChairTerm
 from foedus.intake.lexicon import Lexicon, build_lexicon
-from foedus.intake.readers import SourceFile, read_files
-from foedus.intake.reports import Notice, Report
+from foedus.intake.readers import SourceFile
 
 #: endings of the files that are read of a folder; a file named by itself is read whatever its ending
 _ENDINGS: Final = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".xml", ".rss", ".atom", ".pdf", ""})
-Progress = Callable[[str], object]
-Proposer = Callable[[Report], list[Candidate]]
-
-
-@dataclass(slots=True)
-class Reading:
-    """All that was read: candidates in order, reports without their text, notices, groups, clashes."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
-    #: by file and offsets, where a review asks for them
-    sentences: dict[tuple[str, tuple[int, int]], str] = field(default_factory=dict)
-
-    @property
-    def refused(self) -> bool:
-        """Say whether nothing at all could be read."""
-        return not self.reports
-
-    def to_json(self) -> dict[str, Any]:
-        """Give everything as plain values; numbers of candidates count from 0."""
-        return {
-            "candidates": [candidate.to_json() for candidate in self.candidates],
-            "contradictions": [{"candidates": list(c.candidates), "kind": c.kind, "why": c.why} for c in self.clashes],
-            "groups": [{"candidates": list(g.candidates), "carriers": list(g.carriers)} for g in self.groups],
-            "files": [_show_report(report) for report in self.reports],
-            "notices": [_show_notice(notice) for notice in self.notices],
-        }
-
-
-def _show_report(report: Report) -> dict[str, Any]:
-    return {
-        "file": report.file,
-        "dated_on": report.dated_on.isoformat() if report.dated_on else None,
-        "dated_by": report.dated_by,
-        "outlet": report.outlet,
-        "title": report.title,
-        "url": report.url,
-        "encoding": report.encoding,
-        "sha256": report.sha256,
-    }
-
-
-def _show_notice(notice: Notice) -> dict[str, Any]:
-    return {
-        "file": notice.file,
-        "code": notice.code,
-        "message": notice.message,
-        "hint": notice.hint,
-        "unread": notice.fatal,
-    }
 
 
 def load_lexicon(own_names: tuple[Path, ...] = ()) -> Lexicon:
@@ -111,22 +56,30 @@ def list_sources(paths: tuple[Path, ...], stdin: BinaryIO | None) -> Iterator[So
                 raise RequestError("there is no standard input to read", code="no-stdin", hint="name a file")
             yield SourceFile(name="-", read=stdin.read)
         elif path.is_dir():
-            files = sorted(p for p in path.rglob("*") if _is_report(p, path))
-            if not files:
+            none_yet = True
+            for file in _walk(str(path)):
+                none_yet = False
+                yield _open_lazily(Path(file))
+            if none_yet:
                 endings = ", ".join(sorted(filter(None, _ENDINGS)))
                 raise RequestError(f"the folder {path} holds no reports", code="no-file", hint=f"read are {endings}")
-            for file in files:
-                yield _open_lazily(file)
         elif path.exists():
             yield _open_lazily(path)
         else:
             raise RequestError(f"there is nothing at {path}", code="no-file", hint="name a file, a folder, or - ")
 
 
-def _is_report(path: Path, root: Path) -> bool:
-    """Say whether a file of a folder is read: by its ending, and not hidden."""
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    return not hidden and path.suffix.lower() in _ENDINGS and path.is_file()
+def _walk(folder: str) -> Iterator[str]:
+    """Give the reports of a folder in order of name: by their ending, and not hidden; only names are held."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            if not os.path.islink(path):
+                yield from _walk(path)
+        elif os.path.splitext(name)[1].lower() in _ENDINGS and os.path.isfile(path):
+            yield path
 
 
 def _open_lazily(path: Path) -> SourceFile:
@@ -147,6 +100,7 @@ def read_reports(
     propose: Proposer | None = None,
     keep_sentences: bool = False,
     progress: Progress = str,
+    n_workers: int = 1,
 ) -> Reading:
     """Read reports one after another and propose where they clash.
 
@@ -156,60 +110,16 @@ def read_reports(
         Claims of a record as candidates; they stand behind the others only where a clash or group names them.
     propose
         Gives further candidates of a report, such as those of a model behind an endpoint.
+    n_workers
+        Processes that read at once, where there is much to read; what comes out is the same for any number.
     """
-    from dataclasses import replace
-
     reading = Reading()
-    notes: list[Note] = []
-    for item in read_files(sources, lexicon, today=today, dated_on=dated_on):
-        if isinstance(item, Notice):
-            reading.notices.append(item)
-            continue
-        progress(f"reading {item.file}")
-        reading.notices.extend(item.notices)
-        found = list(extract(item, lexicon))
-        if propose is not None:
-            found += propose(item)
-        reading.reports.append(replace(item, text=""))
-        if keep_sentences:
-            reading.sentences |= {(c.file, c.sentence): item.text[slice(*c.sentence)] for c in found}
-        for candidate in found:
-            _take(reading, candidate, notes, lexicon)
-    n_read = len(reading.candidates)
-    for candidate in known:
-        _take(reading, candidate, notes, lexicon)
-    chairs = _check_chairs(reading.candidates[:n_read], lexicon)
-    clashes = [c for c in find_clashes(notes, lexicon.framings) if any(i < n_read for i in c.candidates)]
-    groups = [g for g in find_groups(reading.candidates) if any(i < n_read for i in g.candidates)]
-    _keep_named(reading, n_read, [*clashes, *chairs], groups)
+    job = Job(lexicon=lexicon, today=today, dated_on=dated_on, propose=propose, keep_sentences=keep_sentences)
+    for item in read_all(sources, job, n_workers=1 if propose is not None else n_workers, progress=progress):
+        reading.take(item)
+    terms = _load_chairs(lexicon) if reading.suspects else ()
+    reading.compare(known, terms, lexicon)
     return reading
-
-
-def _take(reading: Reading, candidate: Candidate, notes: list[Note], lexicon: Lexicon) -> None:
-    index = len(reading.candidates)
-    reading.candidates.append(candidate)
-    notes.extend(take_notes(candidate, index, lexicon.state_names))
-
-
-def _keep_named(reading: Reading, n_read: int, clashes: list[Clash], groups: list[Group]) -> None:
-    """Drop claims of the record that clash with nothing, and count anew."""
-    named = {i for c in clashes for i in c.candidates} | {i for g in groups for i in g.candidates}
-    kept = [i for i in range(len(reading.candidates)) if i < n_read or i in named]
-    number = {old: new for new, old in enumerate(kept)}
-    reading.candidates = [reading.candidates[i] for i in kept]
-    reading.clashes = [
-        Clash(candidates=tuple(number[i] for i in c.candidates), kind=c.kind, why=c.why) for c in clashes
-    ]
-    reading.groups = [Group(candidates=tuple(number[i] for i in g.candidates), carriers=g.carriers) for g in groups]
-
-
-def _check_chairs(candidates: list[Candidate], lexicon: Lexicon) -> list[Clash]:
-    suspects = [(n, c) for n, c in enumerate(candidates) if c.rule == "background-chair"]
-    if not suspects:
-        return []
-    terms = _load_chairs(lexicon)
-    found = [check_chair(c, n, terms, lexicon.state_names) for n, c in suspects]
-    return [clash for clash in found if clash is not None]
 
 
 def _load_chairs(lexicon: Lexicon) -> tuple[ChairTerm, ...]:

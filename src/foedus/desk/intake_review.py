@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.desk.data import find_data
-from foedus.desk.intake import Reading
+from foedus.desk.intake_reading import Reading
 from foedus.desk.record import Record, append_claims, open_record
 from foedus.errors import RequestError, UnavailableError
 from foedus.intake.claiming import Claimed, make_claim
@@ -87,13 +87,13 @@ def take_reading(review: Review, reading: Reading) -> int:
     reports = {report.file: report for report in reading.reports}
 
     def prepare() -> Iterator[tuple[dict[str, Any], str]]:
-        for candidate in reading.candidates:
+        for candidate, sentence in zip(reading.candidates, reading.sentences, strict=True):
             report = reports.get(candidate.file)
             if report is None:
                 continue
             plain = candidate.to_json()
             plain |= {"sha256": report.sha256, "title": report.title, "url": report.url}
-            yield plain, reading.sentences.get((candidate.file, candidate.sentence), candidate.text)
+            yield plain, sentence
 
     return add_candidates(review, prepare())
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from foedus.intake.candidates import Amount, Candidate
 
@@ -27,6 +27,8 @@ _SEVERAL: Final = re.compile(
 _MEMBERS: Final = re.compile(
     r"\b(?:republics|states|countries|nations|members)\b(?P<plus>\s+and\s+[A-Z]\w+)?", re.UNICODE
 )
+#: a clash of hundreds of reports words so many of what they say
+_SHOWN: Final = 12
 _PASSED: Final = re.compile(r"\b(?:pass(?:es|ed|ing)?|hand(?:s|ed|ing)?)\b", re.I)
 
 
@@ -50,14 +52,13 @@ class Clash:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What one candidate says on one matter."""
 
     kind: ClashKind
     matter: tuple[str, ...]
     side: str
-    index: int
+    at: int
     file: str
     shown: str
     low: float = 0.0
@@ -73,7 +74,7 @@ def take_notes(candidate: Candidate, index: int, names: dict[str, str]) -> Itera
     names
         Names of states by code, for wording.
     """
-    where = {"index": index, "file": candidate.file}
+    where = {"at": index, "file": candidate.file}
     for held in candidate.holds:
         side = "held" if held.value else "denied"
         yield Note("framing", (held.framing,), side, shown=_who(candidate), on=candidate.reported_on, **where)  # type: ignore[arg-type]
@@ -209,23 +210,25 @@ def _note_denial(candidate: Candidate, index: int) -> Iterator[Note]:
         )
 
 
-def find_clashes(notes: Iterable[Note], framings: dict[str, str]) -> list[Clash]:
+def make_matter(note: Note) -> bytes:
+    """Give what notes on one matter share, in an order of its own."""
+    return "\0".join((note.kind, *note.matter)).encode("utf-8", "surrogatepass")
+
+
+def find_clashes(matters: Iterable[list[Note]], framings: dict[str, str]) -> Iterator[Clash]:
     """Propose a clash for every matter with notes on two sides.
 
     Parameters
     ----------
+    matters
+        The notes of one matter each.
     framings
         What each matter of framing is about, by id.
     """
-    matters: dict[tuple[str, tuple[str, ...]], list[Note]] = {}
-    for note in notes:
-        matters.setdefault((note.kind, note.matter), []).append(note)
-    found: list[Clash] = []
-    for key in sorted(matters):
-        clash = _judge(key[0], key[1], matters[key], framings)
+    for notes in matters:
+        clash = _judge(notes[0].kind, notes[0].matter, notes, framings)
         if clash is not None:
-            found.append(clash)
-    return found
+            yield clash
 
 
 def _judge(kind: str, matter: tuple[str, ...], notes: list[Note], framings: dict[str, str]) -> Clash | None:
@@ -271,7 +274,7 @@ def _judge_stage(sides: dict[str, list[Note]]) -> Clash | None:
 
 
 def _judge_number(matter: tuple[str, ...], notes: list[Note]) -> Clash | None:
-    ordered = sorted(notes, key=lambda n: (n.low, n.high, n.index))
+    ordered = sorted(notes, key=lambda n: (n.low, n.high, n.at))
     apart = any(a.high < b.low for a in ordered for b in ordered[-1:]) and ordered[0].high < ordered[-1].low
     if not apart or (matter[0] != "casualties" and len({n.file for n in notes}) < 2):
         return None
@@ -281,11 +284,13 @@ def _judge_number(matter: tuple[str, ...], notes: list[Note]) -> Clash | None:
 
 
 def _list(notes: list[Note], glue: str = ", ") -> str:
-    return glue.join(dict.fromkeys(note.shown for note in notes))
+    shown = list(dict.fromkeys(note.shown for note in notes))
+    more = [f"and {len(shown) - _SHOWN} more"] if len(shown) > _SHOWN else []
+    return glue.join(shown[:_SHOWN] + more)
 
 
 def _clash(kind: ClashKind, notes: list[Note], why: str) -> Clash:
-    return Clash(candidates=tuple(sorted({n.index for n in notes})), kind=kind, why=why)
+    return Clash(candidates=tuple(sorted({n.at for n in notes})), kind=kind, why=why)
 
 
 def check_chair(candidate: Candidate, index: int, terms: tuple[ChairTerm, ...], names: dict[str, str]) -> Clash | None:

@@ -7,9 +7,11 @@ speaker is named or the wording is nearly the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final, NamedTuple
 
 from foedus.intake.candidates import Candidate
 from foedus.intake.tokens import split_words
@@ -26,54 +28,73 @@ class Group:
     carriers: tuple[str, ...]
 
 
-def make_key(candidate: Candidate) -> str:
+class Carried(NamedTuple):
+    """What is compared of a candidate whose key others share."""
+
+    at: int
+    file: str
+    speaker: str
+    text: str
+    carrier: str
+
+
+def make_key(candidate: Candidate) -> bytes:
     """Give what two candidates must share to be one claim: kind, actors, days and numbers."""
     days = sorted(f"{d.from_on}/{d.to_on}" for d in candidate.dates)
     amounts = sorted(f"{q.value}/{q.value_to}/{q.unit}" for q in candidate.quantities)
-    return repr((candidate.kind, sorted(candidate.actors), days, amounts, candidate.negated, candidate.intended))
+    shared = (candidate.kind, sorted(candidate.actors), days, amounts, candidate.negated, candidate.intended)
+    return blake2b(repr(shared).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def find_groups(candidates: Sequence[Candidate]) -> list[Group]:
-    """Group candidates of different reports that are one claim, in the order of their first."""
-    buckets: dict[str, list[int]] = {}
-    for index, candidate in enumerate(candidates):
-        buckets.setdefault(make_key(candidate), []).append(index)
-    found = []
-    for bucket in buckets.values():
-        if len({candidates[i].file for i in bucket}) > 1:
-            found += [_make_group(group, candidates) for group in _split(bucket, candidates)]
-    return sorted((group for group in found if group is not None), key=lambda group: group.candidates)
+def make_carried(candidate: Candidate, index: int) -> Carried:
+    """Give what is compared of a candidate."""
+    speaker = candidate.attribution[-1] if candidate.attribution else ""
+    return Carried(index, candidate.file, speaker, candidate.text, candidate.outlet or candidate.file)
 
 
-def _split(bucket: list[int], candidates: Sequence[Candidate]) -> list[list[int]]:
+def find_groups(alike: Iterable[list[Carried]]) -> Iterator[Group]:
+    """Group those of different reports that are one claim.
+
+    Parameters
+    ----------
+    alike
+        Those that share one key each, in the order of their numbers.
+    """
+    for bucket in alike:
+        for group in _split(bucket):
+            made = _make_group(group)
+            if made is not None:
+                yield made
+
+
+def _split(bucket: list[Carried]) -> list[list[Carried]]:
     """Split those that share a key by speaker or wording."""
-    groups: list[list[int]] = []
-    shingles = {i: _cut(candidates[i].text) for i in bucket}
-    for i in bucket:
+    groups: list[list[Carried]] = []
+    for one in bucket:
         for group in groups:
-            if any(_is_same(candidates[i], candidates[j], shingles[i], shingles[j]) for j in group[:8]):
-                group.append(i)
+            if any(_is_same(one, other) for other in group[:8]):
+                group.append(one)
                 break
         else:
-            groups.append([i])
+            groups.append([one])
     return groups
 
 
-def _make_group(group: list[int], candidates: Sequence[Candidate]) -> Group | None:
-    if len({candidates[i].file for i in group}) < 2:
+def _make_group(group: list[Carried]) -> Group | None:
+    if len({one.file for one in group}) < 2:
         return None
-    carriers = tuple(dict.fromkeys(candidates[i].outlet or candidates[i].file for i in group))
-    return Group(candidates=tuple(group), carriers=carriers)
+    carriers = tuple(dict.fromkeys(one.carrier for one in group))
+    return Group(candidates=tuple(one.at for one in group), carriers=carriers)
 
 
+@lru_cache(maxsize=64)
 def _cut(text: str) -> frozenset[tuple[str, ...]]:
     words = split_words(text)
     return frozenset(words[i : i + _SHINGLE] for i in range(max(1, len(words) - _SHINGLE + 1)))
 
 
-def _is_same(
-    one: Candidate, other: Candidate, cut: frozenset[tuple[str, ...]], other_cut: frozenset[tuple[str, ...]]
-) -> bool:
-    if one.attribution and other.attribution and one.attribution[-1] == other.attribution[-1]:
+def _is_same(one: Carried, other: Carried) -> bool:
+    if one.text == other.text or (one.speaker and one.speaker == other.speaker):
         return True
+    cut, other_cut = _cut(one.text), _cut(other.text)
     return len(cut & other_cut) / max(1, len(cut | other_cut)) >= _ALIKE

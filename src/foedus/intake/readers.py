@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -36,10 +37,18 @@ class SourceFile:
     read: Callable[[int], bytes]
 
 
-def read_files(
-    files: Iterable[SourceFile], lexicon: Lexicon, *, today: date, dated_on: date | None = None
+def open_source(file: SourceFile) -> bytes | Notice:
+    """Give the bytes of a file, one more than is read at most; a notice where it cannot be read."""
+    try:
+        return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _refuse(file.name, "unreadable", f"cannot be read: {(error.strerror or 'no such file').lower()}")
+
+
+def read_bytes(
+    raw: bytes, name: str, lexicon: Lexicon, *, today: date, dated_on: date | None = None
 ) -> Iterator[Report | Notice]:
-    """Read files one after another; what cannot be read becomes a notice and the others go on.
+    """Read the bytes of one file; a feed gives one report per entry, and what cannot be read a notice.
 
     Parameters
     ----------
@@ -48,19 +57,6 @@ def read_files(
     dated_on
         The day of every report, where the person knows it.
     """
-    for file in files:
-        try:
-            raw = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            yield _refuse(file.name, "unreadable", f"cannot be read: {(error.strerror or 'no such file').lower()}")
-            continue
-        yield from read_bytes(raw, file.name, lexicon, today=today, dated_on=dated_on)
-
-
-def read_bytes(
-    raw: bytes, name: str, lexicon: Lexicon, *, today: date, dated_on: date | None = None
-) -> Iterator[Report | Notice]:
-    """Read the bytes of one file; a feed gives one report per entry."""
     if len(raw) > MAX_BYTES:
         hint = "split it, or hand over the articles one by one"
         yield _refuse(name, "too-big", f"is larger than {MAX_BYTES // 2**20} MiB", hint)
@@ -137,8 +133,8 @@ def _name_language(lexicon: Lexicon) -> str:
 def guess_language(text: str, lexicon: Lexicon) -> str:
     """Name the language of a text by its script and commonest words; empty: too short to tell, or unsure."""
     sample = text[:20_000]
-    letters = [c for c in sample if c.isalpha()][:4000]
-    if len(letters) < 40:
+    letters = [c for c in sample[: 60 if sample.isascii() else None] if c.isalpha()][:4000]
+    if len(letters) < 40 and sum(map(str.isalpha, sample)) < 40:
         return ""
     latin = sum(1 for c in letters if c < "\u0250" or "\u1e00" <= c <= "\u1eff")
     if latin < len(letters) * 0.6:
@@ -148,7 +144,8 @@ def guess_language(text: str, lexicon: Lexicon) -> str:
     words = split_words(sample[:8000])
     if len(words) < _LEAST_WORDS:
         return ""
-    counts = {name: sum(1 for w in words if w in common) for name, common in lexicon.languages}
+    times = Counter(words)
+    counts = {name: sum(times[word] for word in common) for name, common in lexicon.languages}
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < len(words) * 0.05:
         return ""

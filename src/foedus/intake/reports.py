@@ -54,6 +54,7 @@ _DATELINE: Final = re.compile(
 _DASH: Final = re.compile(r"[-–—]\s")
 _NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
+_DIGIT: Final = re.compile(r"\d")
 _HEAD_CHARS: Final = 900
 
 
@@ -87,10 +88,10 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
     for paragraph in re.finditer(r"[^\n]+", head):
         _, named = find_dateline(text, paragraph.start(), paragraph.end())
         outlet = outlet or named
-        found = find_dates(head, make_words(head, *paragraph.span(), -2), DateContext(None))
-        exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
-        if exact and day is None:
-            day = exact[0].from_on
+        if day is None and _DIGIT.search(head, *paragraph.span()):
+            found = find_dates(head, make_words(head, *paragraph.span(), -2), DateContext(None))
+            exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
+            day = exact[0].from_on if exact else None
     if (
         not outlet
         and bracket

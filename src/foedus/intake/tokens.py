@@ -6,7 +6,7 @@ What lives here: cutting a text into paragraphs, sentences and words. What does 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -48,7 +48,12 @@ class Words:
 
 def split_words(text: str) -> tuple[str, ...]:
     """Give the words of a short text in small letters, apostrophes made straight."""
-    return tuple(match.group().lower().replace("’", "'") for match in _TOKEN.finditer(text))
+    return lower_all(_TOKEN.findall(text))
+
+
+def lower_all(words: Sequence[str]) -> tuple[str, ...]:
+    """Give words in small letters in one call for all: a line feed stands in none."""
+    return tuple("\n".join(words).lower().replace("’", "'").split("\n")) if words else ()
 
 
 def make_words(text: str, start: int, end: int, paragraph: int) -> Words:
@@ -58,9 +63,7 @@ def make_words(text: str, start: int, end: int, paragraph: int) -> Words:
         return Words(start, end, (), (), (), (), paragraph)
     starts, ends = zip(*spans, strict=True)
     written = tuple([text[a:b] for a, b in spans])
-    # one call for all words: a line feed stands in none
-    low = tuple("\n".join(written).lower().replace("’", "'").split("\n"))
-    return Words(start, end, written, low, starts, ends, paragraph)
+    return Words(start, end, written, lower_all(written), starts, ends, paragraph)
 
 
 def split_sentences(text: str, abbreviations: frozenset[str]) -> Iterator[Words]:

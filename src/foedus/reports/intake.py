@@ -5,29 +5,46 @@ What lives here: how an answer of ``foedus intake read`` is shown to a person. W
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _WIDTH = 100
 
 
-def write_reading(reading: dict[str, Any]) -> str:
-    """Write candidates file by file, then what several carry, then where they clash."""
-    out: list[str] = []
+def write_reading(parts: Iterable[tuple[str, Iterable[dict[str, Any]]]]) -> Iterator[str]:
+    """Write candidates file by file, then what several carry, then where they clash, line by line.
+
+    Parameters
+    ----------
+    parts
+        The parts of a reading in their order, each read once.
+    """
+    rows = dict(parts)
     file = None
-    for number, candidate in enumerate(reading["candidates"]):
+    n = 0
+    for number, candidate in enumerate(rows["candidates"]):
         if candidate["file"] != file:
+            if file is not None:
+                yield ""
             file = candidate["file"]
-            out += ["", file]
-        out += write_candidate(number, candidate)
-    if reading["groups"]:
-        out += ["", "Carried by several:"]
-        out += [f"  {_numbers(g['candidates'])}: {', '.join(g['carriers'])}" for g in reading["groups"]]
-    if reading["contradictions"]:
-        out += ["", "May clash (proposed, for a person to judge):"]
-        out += [f"  {c['kind']:<10} {_numbers(c['candidates'])}: {c['why']}" for c in reading["contradictions"]]
-    n = len(reading["candidates"])
-    out += ["", f"{n} candidate{'s' if n != 1 else ''} from {len(reading['files'])} report(s); none is a claim yet."]
-    return "\n".join(out).lstrip("\n")
+            yield str(file)
+        yield from write_candidate(number, candidate)
+        n = number + 1
+    yield from _write_titled("Carried by several:", (
+        f"  {_numbers(g['candidates'])}: {', '.join(g['carriers'])}" for g in rows["groups"]
+    ))  # fmt: skip
+    yield from _write_titled("May clash (proposed, for a person to judge):", (
+        f"  {c['kind']:<10} {_numbers(c['candidates'])}: {c['why']}" for c in rows["contradictions"]
+    ))  # fmt: skip
+    n_files = sum(1 for _ in rows["files"])
+    yield from ("", f"{n} candidate{'s' if n != 1 else ''} from {n_files} report(s); none is a claim yet.")
+
+
+def _write_titled(title: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if not number:
+            yield from ("", title)
+        yield line
 
 
 def write_candidate(number: int, candidate: dict[str, Any]) -> list[str]:

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from foedus.intake.dates import DateContext, find_dates
+from foedus.intake.tokens import make_words
 
 FRIDAY = date(2022, 1, 14)
 
 
 def find(text: str, base: date | None = FRIDAY) -> list[str]:
-    found = find_dates(text, 0, len(text), DateContext(base), 0)
+    found = find_dates(text, make_words(text, 0, len(text), 0), DateContext(base))
     return [f"{d.from_on}/{d.to_on} {d.granularity} {d.part}".strip() for d in found]
 
 
