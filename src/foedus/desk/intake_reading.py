@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from foedus.intake.candidates import Candidate
-from foedus.intake.clashes import ChairTerm, Clash, check_chair, find_clashes, make_matter, take_notes
+from foedus.intake.clashes import ChairTerm, Clash, check_chair, find_clashes, gather, make_matter, take_notes
 from foedus.intake.extract import extract
 from foedus.intake.groups import Group, find_groups, make_carried, make_key
 from foedus.intake.lexicon import Lexicon
@@ -82,9 +82,10 @@ def _file_all(found: Iterable[Candidate], first: int, lexicon: Lexicon) -> tuple
     notes: list[Filed] = []
     marks: list[Filed] = []
     for index, candidate in enumerate(found, first):
-        for note in take_notes(candidate, index, lexicon.state_names):
-            notes.append((make_matter(note), note.side, index, note))
-        marks.append((make_key(candidate), candidate.file, index, make_carried(candidate, index)))
+        file = candidate.file
+        for note in take_notes(candidate, lexicon.state_names):
+            notes.append((make_matter(note), note.side, file, index, note))
+        marks.append((make_key(candidate), file, file, index, make_carried(candidate)))
     return notes, marks
 
 
@@ -169,8 +170,8 @@ class Reading:
         self.reports.add([item.report])
         self.candidates.add_frozen(item.candidates, item.n)
         self.sentences.add_frozen(item.sentences, item.n)
-        self.shelf.file_notes((key, side, base + i, row) for key, side, i, row in item.notes)
-        self.shelf.file_marks((key, file, base + i, row) for key, file, i, row in item.marks)
+        self.shelf.file_notes((key, side, file, base + i, row) for key, side, file, i, row in item.notes)
+        self.shelf.file_marks((key, side, file, base + i, row) for key, side, file, i, row in item.marks)
         self.suspects += [base + n for n in item.suspects]
 
     def compare(self, known: tuple[Candidate, ...], terms: tuple[ChairTerm, ...], lexicon: Lexicon) -> None:
@@ -196,7 +197,7 @@ class Reading:
             self.groups.add([unsorted[n]])
 
     def _find_clashes(self, n_read: int, terms: tuple[ChairTerm, ...], lexicon: Lexicon) -> Iterator[Clash]:
-        matters = ([note._replace(at=i) for _, _, i, note in rows] for rows in self.shelf.list_matters())
+        matters = (gather((note, i, file) for _, _, file, i, note in rows) for rows in self.shelf.list_matters())
         for clash in find_clashes(matters, lexicon.framings):
             if any(i < n_read for i in clash.candidates):
                 yield clash
@@ -206,7 +207,7 @@ class Reading:
                 yield found
 
     def _find_groups(self, n_read: int) -> Iterator[Group]:
-        alike = ([mark._replace(at=i) for _, _, i, mark in rows] for rows in self.shelf.list_alike())
+        alike = ([(i, file, carried) for _, _, file, i, carried in rows] for rows in self.shelf.list_alike())
         return (group for group in find_groups(alike) if any(i < n_read for i in group.candidates))
 
     def to_json(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ matter with notes on two sides.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -53,20 +54,21 @@ class Clash:
 
 
 class Note(NamedTuple):
-    """What one candidate says on one matter."""
+    """What a candidate, or several alike, says on one matter."""
 
     kind: ClashKind
     matter: tuple[str, ...]
     side: str
-    at: int
-    file: str
     shown: str
     low: float = 0.0
     high: float = 0.0
     on: date | None = None
+    #: the numbers of the candidates that say so, and at most two of their files
+    at: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()
 
 
-def take_notes(candidate: Candidate, index: int, names: dict[str, str]) -> Iterator[Note]:
+def take_notes(candidate: Candidate, names: dict[str, str]) -> Iterator[Note]:
     """Give what a candidate says on the matters that can clash.
 
     Parameters
@@ -74,15 +76,14 @@ def take_notes(candidate: Candidate, index: int, names: dict[str, str]) -> Itera
     names
         Names of states by code, for wording.
     """
-    where = {"at": index, "file": candidate.file}
     for held in candidate.holds:
         side = "held" if held.value else "denied"
-        yield Note("framing", (held.framing,), side, shown=_who(candidate), on=candidate.reported_on, **where)  # type: ignore[arg-type]
-    yield from _note_emergency(candidate, index)
-    yield from _note_consent(candidate, index, names)
-    yield from _note_members(candidate, index)
-    yield from _note_counts(candidate, index)
-    yield from _note_denial(candidate, index)
+        yield Note("framing", (held.framing,), side, shown=_who(candidate), on=candidate.reported_on)
+    yield from _note_emergency(candidate)
+    yield from _note_consent(candidate, names)
+    yield from _note_members(candidate)
+    yield from _note_counts(candidate)
+    yield from _note_denial(candidate)
 
 
 def _who(candidate: Candidate) -> str:
@@ -98,7 +99,7 @@ def _days(candidate: Candidate) -> tuple[date, date] | None:
     return None
 
 
-def _note_emergency(candidate: Candidate, index: int) -> Iterator[Note]:
+def _note_emergency(candidate: Candidate) -> Iterator[Note]:
     if candidate.kind not in ("emergency_declared", "emergency_lifted") or candidate.negated:
         return
     host = candidate.states[0] if candidate.states else (candidate.towards[0] if candidate.towards else candidate.host)
@@ -112,20 +113,19 @@ def _note_emergency(candidate: Candidate, index: int) -> Iterator[Note]:
     what = "declared" if candidate.kind == "emergency_declared" else "lifted"
     if scope != "a place not said":
         shown = f"{what} for {scope}" + (f", {_span(days)}" if days else "")
-        yield Note("scope", (host, what), scope, index, candidate.file, shown, on=candidate.reported_on)
+        yield Note("scope", (host, what), scope, shown, on=candidate.reported_on)
     if days:
         last = days[1] if what == "declared" else days[0]
         if what == "lifted" or days[0] != days[1]:
             shown = f"{'declared until' if what == 'declared' else 'lifted on'} {last}"
-            yield Note("time", (host, "emergency"), str(last), index, candidate.file, shown, on=candidate.reported_on)
+            yield Note("time", (host, "emergency"), str(last), shown, on=candidate.reported_on)
 
 
 def _span(days: tuple[date, date]) -> str:
     return str(days[0]) if days[0] == days[1] else f"{days[0]} to {days[1]}"
 
 
-def _note_consent(candidate: Candidate, index: int, names: dict[str, str]) -> Iterator[Note]:
-    file = candidate.file
+def _note_consent(candidate: Candidate, names: dict[str, str]) -> Iterator[Note]:
     refuses = (candidate.kind == "approval" and candidate.negated) or (
         candidate.kind == "refusal" and not candidate.negated and bool(candidate.states)
     )
@@ -133,24 +133,24 @@ def _note_consent(candidate: Candidate, index: int, names: dict[str, str]) -> It
         name = names.get(state, state)
         if refuses:
             shown = f"{', '.join(candidate.actors) or name} did not approve"
-            yield Note("consent", (state,), "refused", index, file, shown, on=candidate.reported_on)
+            yield Note("consent", (state,), "refused", shown, on=candidate.reported_on)
         elif candidate.kind in _DONE and not candidate.negated:
             days = _days(candidate)
             if candidate.intended and candidate.kind == "sending":
-                yield Note("stage", (state,), "intended", index, file, f"{name} intends to", on=candidate.reported_on)
+                yield Note("stage", (state,), "intended", f"{name} intends to", on=candidate.reported_on)
             elif not candidate.intended:
                 shown = f"{candidate.kind} of troops of {name}" + (f" on {_span(days)}" if days else "")
-                yield Note("consent", (state,), "acted", index, file, shown, on=candidate.reported_on)
-                yield Note("stage", (state,), "done", index, file, shown, on=candidate.reported_on)
+                yield Note("consent", (state,), "acted", shown, on=candidate.reported_on)
+                yield Note("stage", (state,), "done", shown, on=candidate.reported_on)
     for body in candidate.bodies:
         if candidate.kind == "decision" and not candidate.negated:
-            yield Note("stage", (body,), "decided", index, file, f"{body} has decided", on=candidate.reported_on)
+            yield Note("stage", (body,), "decided", f"{body} has decided", on=candidate.reported_on)
         elif candidate.kind in ("sending", "arrival") and not candidate.negated and not candidate.intended:
             shown = f"{candidate.kind} of the force of {body}"
-            yield Note("stage", (body,), "done", index, file, shown, on=candidate.reported_on)
+            yield Note("stage", (body,), "done", shown, on=candidate.reported_on)
 
 
-def _note_members(candidate: Candidate, index: int) -> Iterator[Note]:
+def _note_members(candidate: Candidate) -> Iterator[Note]:
     if candidate.kind != "background":
         return
     amounts = [q for q in candidate.quantities if q.unit == "states" and q.value]
@@ -159,10 +159,10 @@ def _note_members(candidate: Candidate, index: int) -> Iterator[Note]:
         return
     total = int(amounts[0].value or 0) + (1 if match["plus"] else 0)
     shown = f"{total} members" + (f" ({int(amounts[0].value or 0)}{match['plus']})" if match["plus"] else "")
-    yield Note("membership", (candidate.bodies[0],), str(total), index, candidate.file, shown, on=candidate.reported_on)
+    yield Note("membership", (candidate.bodies[0],), str(total), shown, on=candidate.reported_on)
 
 
-def _note_counts(candidate: Candidate, index: int) -> Iterator[Note]:
+def _note_counts(candidate: Candidate) -> Iterator[Note]:
     if candidate.kind not in _COUNTED or candidate.negated or candidate.intended:
         return
     who = candidate.states[0] if candidate.states and candidate.kind != "casualties" else candidate.host
@@ -177,7 +177,7 @@ def _note_counts(candidate: Candidate, index: int) -> Iterator[Note]:
         shown = " ".join(p for p in (amount.modifier, f"{amount.value:g}", unit) if p)
         kind = candidate.kind if candidate.kind == "casualties" else "force"
         on = candidate.reported_on
-        yield Note("number", (kind, who, unit), f"{low:g}-{high:g}", index, candidate.file, shown, low, high, on)
+        yield Note("number", (kind, who, unit), f"{low:g}-{high:g}", shown, low, high, on)
 
 
 def _bounds(amount: Amount) -> tuple[float, float]:
@@ -194,7 +194,7 @@ def _bounds(amount: Amount) -> tuple[float, float]:
     return value, value
 
 
-def _note_denial(candidate: Candidate, index: int) -> Iterator[Note]:
+def _note_denial(candidate: Candidate) -> Iterator[Note]:
     if candidate.kind not in (*_DONE, *_ONCE) or candidate.intended:
         return
     who = candidate.actors[0] if candidate.actors else ""
@@ -203,16 +203,29 @@ def _note_denial(candidate: Candidate, index: int) -> Iterator[Note]:
         return
     side = "not" if candidate.negated else "did"
     shown = f"{who}: {candidate.kind}" + (" denied" if candidate.negated else "")
-    yield Note("denied", (candidate.kind, who), side, index, candidate.file, shown, on=candidate.reported_on)
+    yield Note("denied", (candidate.kind, who), side, shown, on=candidate.reported_on)
     if candidate.kind == "resignation" and days and not candidate.negated:
-        yield Note(
-            "time", (candidate.kind, who), _span(days), index, candidate.file, _span(days), on=candidate.reported_on
-        )
+        yield Note("time", (candidate.kind, who), _span(days), _span(days), on=candidate.reported_on)
 
 
 def make_matter(note: Note) -> bytes:
     """Give what notes on one matter share, in an order of its own."""
     return "\0".join((note.kind, *note.matter)).encode("utf-8", "surrogatepass")
+
+
+def gather(notes: Iterable[tuple[Note, int, str]]) -> list[Note]:
+    """Make one of notes that say the same, with the numbers and files of their candidates; in the order of the first.
+
+    However many reports carry a number, what is held of them is a list of integers.
+    """
+    numbers: dict[Note, array[int]] = {}
+    files: dict[Note, tuple[str, ...]] = {}
+    for note, index, file in notes:
+        numbers.setdefault(note, array("q")).append(index)
+        seen = files.setdefault(note, ())
+        if len(seen) < 2 and file not in seen:
+            files[note] = (*seen, file)
+    return [note._replace(at=tuple(at), files=files[note]) for note, at in numbers.items()]
 
 
 def find_clashes(matters: Iterable[list[Note]], framings: dict[str, str]) -> Iterator[Clash]:
@@ -276,7 +289,7 @@ def _judge_stage(sides: dict[str, list[Note]]) -> Clash | None:
 def _judge_number(matter: tuple[str, ...], notes: list[Note]) -> Clash | None:
     ordered = sorted(notes, key=lambda n: (n.low, n.high, n.at))
     apart = any(a.high < b.low for a in ordered for b in ordered[-1:]) and ordered[0].high < ordered[-1].low
-    if not apart or (matter[0] != "casualties" and len({n.file for n in notes}) < 2):
+    if not apart or (matter[0] != "casualties" and len({file for n in notes for file in n.files}) < 2):
         return None
     days = sorted({str(n.on) for n in notes if n.on})
     later = " (counts of different days may be a sequence)" if len(days) > 1 else ""
@@ -290,7 +303,7 @@ def _list(notes: list[Note], glue: str = ", ") -> str:
 
 
 def _clash(kind: ClashKind, notes: list[Note], why: str) -> Clash:
-    return Clash(candidates=tuple(sorted({n.at for n in notes})), kind=kind, why=why)
+    return Clash(candidates=tuple(sorted({i for n in notes for i in n.at})), kind=kind, why=why)
 
 
 def check_chair(candidate: Candidate, index: int, terms: tuple[ChairTerm, ...], names: dict[str, str]) -> Clash | None:

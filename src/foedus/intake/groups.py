@@ -31,8 +31,6 @@ class Group:
 class Carried(NamedTuple):
     """What is compared of a candidate whose key others share."""
 
-    at: int
-    file: str
     speaker: str
     text: str
     carrier: str
@@ -46,13 +44,17 @@ def make_key(candidate: Candidate) -> bytes:
     return blake2b(repr(shared).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def make_carried(candidate: Candidate, index: int) -> Carried:
+#: the number of a candidate, its file, and what is compared of it
+Numbered = tuple[int, str, Carried]
+
+
+def make_carried(candidate: Candidate) -> Carried:
     """Give what is compared of a candidate."""
     speaker = candidate.attribution[-1] if candidate.attribution else ""
-    return Carried(index, candidate.file, speaker, candidate.text, candidate.outlet or candidate.file)
+    return Carried(speaker, candidate.text, candidate.outlet or candidate.file)
 
 
-def find_groups(alike: Iterable[list[Carried]]) -> Iterator[Group]:
+def find_groups(alike: Iterable[list[Numbered]]) -> Iterator[Group]:
     """Group those of different reports that are one claim.
 
     Parameters
@@ -67,12 +69,12 @@ def find_groups(alike: Iterable[list[Carried]]) -> Iterator[Group]:
                 yield made
 
 
-def _split(bucket: list[Carried]) -> list[list[Carried]]:
+def _split(bucket: list[Numbered]) -> list[list[Numbered]]:
     """Split those that share a key by speaker or wording."""
-    groups: list[list[Carried]] = []
+    groups: list[list[Numbered]] = []
     for one in bucket:
         for group in groups:
-            if any(_is_same(one, other) for other in group[:8]):
+            if any(_is_same(one[2], other[2]) for other in group[:8]):
                 group.append(one)
                 break
         else:
@@ -80,11 +82,11 @@ def _split(bucket: list[Carried]) -> list[list[Carried]]:
     return groups
 
 
-def _make_group(group: list[Carried]) -> Group | None:
-    if len({one.file for one in group}) < 2:
+def _make_group(group: list[Numbered]) -> Group | None:
+    if len({file for _, file, _ in group}) < 2:
         return None
-    carriers = tuple(dict.fromkeys(one.carrier for one in group))
-    return Group(candidates=tuple(one.at for one in group), carriers=carriers)
+    carriers = tuple(dict.fromkeys(carried.carrier for _, _, carried in group))
+    return Group(candidates=tuple(index for index, _, _ in group), carriers=carriers)
 
 
 @lru_cache(maxsize=64)

@@ -10,19 +10,20 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeVar, overload
 
 T = TypeVar("T")
 _INDEX: Final = """
-    CREATE TABLE note (matter BLOB, side TEXT, idx INTEGER, row BLOB);
-    CREATE TABLE mark (key BLOB, file TEXT, idx INTEGER, row BLOB);
+    CREATE TABLE note (matter BLOB, side TEXT, file TEXT, idx INTEGER, row BLOB);
+    CREATE TABLE mark (key BLOB, side TEXT, file TEXT, idx INTEGER, row BLOB);
 """
 _LOOKUP: Final = """
     CREATE INDEX IF NOT EXISTS by_matter ON note (matter, idx);
     CREATE INDEX IF NOT EXISTS by_key ON mark (key, idx);
 """
-#: a row of the index: what it is found by, what must differ among its rows, number of the candidate, the rest
-Filed = tuple[bytes, str, int, Any]
+#: a row of the index: what it is found by, what must differ among its rows, file and number of the candidate, the rest
+Filed = tuple[bytes, str, str, int, Any]
 
 
 class Shelf:
@@ -35,34 +36,40 @@ class Shelf:
 
     def file_notes(self, rows: Iterable[Filed]) -> None:
         """Keep notes by their matter; several sides of one matter may clash."""
-        self.database.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", _freeze(rows))
+        self.database.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?)", _freeze(rows))
 
     def file_marks(self, rows: Iterable[Filed]) -> None:
         """Keep what groups are made of, by key; one key in several files may be one claim."""
-        self.database.executemany("INSERT INTO mark VALUES (?, ?, ?, ?)", _freeze(rows))
+        self.database.executemany("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", _freeze(rows))
 
-    def list_matters(self) -> Iterator[list[Filed]]:
+    def list_matters(self) -> Iterator[Iterator[Filed]]:
         """Give the notes of each matter that has several sides, in the order of matters."""
-        return self._list("note", "matter", "side")
+        return self._list("note", "matter")
 
-    def list_alike(self) -> Iterator[list[Filed]]:
+    def list_alike(self) -> Iterator[Iterator[Filed]]:
         """Give what shares a key and stands in several files."""
-        return self._list("mark", "key", "file")
+        return self._list("mark", "key")
 
-    def _list(self, table: str, key: str, differs: str) -> Iterator[list[Filed]]:
+    def _list(self, table: str, key: str) -> Iterator[Iterator[Filed]]:
         self.database.executescript(_LOOKUP)
         keys = self.database.execute(
-            f"SELECT {key} FROM {table} GROUP BY {key} HAVING COUNT(DISTINCT {differs}) > 1 ORDER BY {key}"
+            f"SELECT {key} FROM {table} GROUP BY {key} HAVING COUNT(DISTINCT side) > 1 ORDER BY {key}"
         )
         for (found,) in keys:
             rows = self.database.execute(
-                f"SELECT {key}, {differs}, idx, row FROM {table} WHERE {key} = ? ORDER BY idx, rowid", (found,)
+                f"SELECT {key}, side, file, idx, row FROM {table} WHERE {key} = ? ORDER BY idx, rowid", (found,)
             )
-            yield [(k, side, idx, pickle.loads(row)) for k, side, idx, row in rows]
+            yield ((k, side, file, idx, _thaw(row)) for k, side, file, idx, row in rows)
 
 
-def _freeze(rows: Iterable[Filed]) -> Iterator[tuple[bytes, str, int, bytes]]:
-    return ((key, differs, idx, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)) for key, differs, idx, row in rows)
+@lru_cache(maxsize=32)
+def _thaw(row: bytes) -> Any:
+    """Give a row back; the same bytes give the same object, which saves memory where many say the same."""
+    return pickle.loads(row)
+
+
+def _freeze(rows: Iterable[Filed]) -> Iterator[tuple[bytes, str, str, int, bytes]]:
+    return ((key, side, file, idx, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)) for key, side, file, idx, row in rows)
 
 
 class Kept(Sequence[T]):

@@ -1,6 +1,7 @@
 """Floors of precision and recall on texts that the rules were not written for.
 
-How the blind half was kept unseen, and how often its totals were looked at: docs/intake.md. A failure names totals only.
+How the blind half was kept unseen, and how often its totals were looked at: docs/intake.md. A failure
+names totals only.
 """
 
 from __future__ import annotations
