@@ -1,4 +1,4 @@
-"""``foedus move``: plan a movement, check a plan, convert deployment data."""
+"""``foedus move``: plan a movement, check a plan, export it, convert deployment data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 from foedus.cli.show import print_json, report_errors, say, show_progress
 
 move_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Plan a movement, check a plan, convert deployment data."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Plan a movement, check a plan, export it, convert deployment data.",
 )
 
 Target = Annotated[
@@ -152,6 +154,74 @@ def convert_data(  # noqa: PLR0917
             typer.echo("\n".join(_tell_conversion(answer)))
         if out is not None:
             say(f"wrote {out}")
+
+
+@move_app.command("export")
+def export_movement(  # noqa: PLR0917
+    target: Target,
+    kinds: Annotated[
+        str | None,
+        typer.Option("--as", metavar="A,B", help="amt,march,rail,sea,loads,gantt,slots,arrivals,geojson,kml,lp,mps."),
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN.json", help="A plan of TARGET; without it, one is made.")
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="OLD.json", help="An earlier plan, for the Gantt to compare with."),
+    ] = None,
+    way: Annotated[
+        str | None, typer.Option("--way", metavar="out|home", help="Of a mission; else out, or both with --out-dir.")
+    ] = None,
+    network: Annotated[
+        Path | None, typer.Option("--network", metavar="F", help="A foedus/network file with coordinates of places.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the plan's search.")] = 1,
+    time_limit_s: Annotated[
+        float | None, typer.Option("--time-limit-s", metavar="N", help="Bound, and search, for so long.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="F", help="A file: .csv, .xlsx, .geojson, .kml, .lp or .mps.")
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out-dir", metavar="D", help="A folder for all that is asked.")
+    ] = None,
+    json: JsonFlag = False,
+    quiet: QuietFlag = False,
+) -> None:
+    """Write a movement as tables (CSV, XLSX), tracks (GeoJSON, KML), or the programme of its bound (LP, MPS)."""
+    with report_errors(as_json=json):
+        from foedus.desk.move_export import export_target
+
+        with show_progress(quiet=quiet) as progress:
+            answer = export_target(
+                target,
+                kinds=tuple(kinds.replace(" ", "").split(",")) if kinds else (),
+                plan_path=plan,
+                before_path=before,
+                way=way,
+                network=network,
+                seed=seed,
+                time_limit_s=time_limit_s,
+                out=out,
+                out_dir=out_dir,
+                progress=progress,
+            )
+        if json:
+            print_json(answer)
+        else:
+            typer.echo("\n".join(_tell_export(answer)))
+        for path in answer["written"]:
+            say(f"wrote {path}")
+
+
+def _tell_export(answer: dict[str, Any]) -> list[str]:
+    lines = []
+    for plan in answer["plans"]:
+        bound = f", no plan closes before {plan['bound_at']}" if plan["bound_at"] else ""
+        broken = f"; it breaks {plan['n_breaches']} rules, see foedus move check" if plan["n_breaches"] else ""
+        lines.append(f"{plan['title']}: {plan['n_legs']} legs{bound}{broken}")
+    return lines + [f"note: {note}" for note in answer["notes"]]
 
 
 def _tell_conversion(answer: dict[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from foedus import library
 from foedus.desk.loading import Inputs, load_inputs
 from foedus.desk.previews import know_for, preview, show_preview, wrap
 from foedus.desk.run import give
-from foedus.desk.tabled import build_from_network, know_network
+from foedus.desk.tabled import BuiltProblem, build_from_network, know_network
 from foedus.desk.units import list_own_units, show_units
 from foedus.domain.plans import Line, UnitLines
 from foedus.errors import RequestError, UnavailableError
@@ -64,6 +64,8 @@ class Asked:
     zero_at: datetime | None
     notes: tuple[str, ...] = ()
     units: tuple[UnitLines, ...] = ()
+    #: latitude and longitude in degrees of each node; empty: nobody gave them
+    coordinates: tuple[tuple[float, float] | None, ...] = ()
 
 
 def find_problem(target: str, *, progress: Progress = str) -> Asked:
@@ -76,7 +78,7 @@ def find_problem(target: str, *, progress: Progress = str) -> Asked:
     InputError, PlanningError
         If the files are faulty, or the movement cannot be compiled.
     """
-    if not _is_mission(target):
+    if not is_mission(target):
         path = _need_file(target)
         if path.suffix.lower() in (".csv", ".xlsx"):
             raise RequestError(
@@ -85,11 +87,17 @@ def find_problem(target: str, *, progress: Progress = str) -> Asked:
                 hint=f"foedus move convert {target} --to problem --mission MISSION --out F.json makes a problem of it",
             )
         found = read_problem(read_bytes(path), shown_as=target)
-        return Asked(name=target, problem=found.problem, zero_at=found.zero_at, units=found.units)
+        return Asked(
+            name=target,
+            problem=found.problem,
+            zero_at=found.zero_at,
+            units=found.units,
+            coordinates=found.coordinates,
+        )
     progress("reading the mission")
     inputs = load_inputs(target)
-    course = _find_course(inputs, target, progress)
-    return replace(_compile(inputs, target, course.lines), units=list_own_units(course.lines))
+    course = find_course(inputs, target, progress)
+    return replace(compile_lines(inputs, target, course.lines), units=list_own_units(course.lines))
 
 
 def plan_target(
@@ -123,11 +131,13 @@ def plan_target(
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
     asked = find_problem(target, progress=progress)
     problem = asked.problem
-    found, bound = _search(problem, time_limit_s=time_limit_s, seed=seed, aims=aims, progress=progress)
+    found, bound = search(problem, time_limit_s=time_limit_s, seed=seed, aims=aims, progress=progress)
     n_missed, weighted, closure_s, cost, flights, _ = score_schedule(problem, found.schedule)
     closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, closure_s)
     if out is not None:
-        _write(out, write_plan(problem, found.schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}"))
+        write_file(
+            out, write_plan(problem, found.schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}", seed=seed)
+        )
     return {
         "source": asked.name,
         "seed": seed,
@@ -151,8 +161,8 @@ def plan_target(
     }
 
 
-def _search(
-    problem: Problem, *, time_limit_s: float | None, seed: int, aims: tuple[str, ...], progress: Progress
+def search(
+    problem: Problem, *, time_limit_s: float | None, seed: int, progress: Progress, aims: tuple[str, ...] = AIMS
 ) -> tuple[Plan, LowerBound]:
     """Bound and plan within a time limit, told step by step."""
     began = time.monotonic()
@@ -253,9 +263,9 @@ def convert(
     to = _find_kind(to, out)
     lines: tuple[Line, ...] = ()
     inputs = load_inputs(mission) if mission is not None else None
-    if _is_mission(source):
+    if is_mission(source):
         inputs = load_inputs(source)
-        lines = _find_course(inputs, source, progress).lines
+        lines = find_course(inputs, source, progress).lines
         table = wrap(describe_lines(lines, element_of(lines)), source)
     else:
         progress("reading the table")
@@ -266,15 +276,21 @@ def convert(
     notes: tuple[str, ...] = ()
     if to == "problem" and means is not None:
         built = build_from_network(wrap(data, source) if partial else table, means)
-        title, notes = f"movement of {source}", built.notes
-        content = write_problem(built.problem, title=title, zero_at=built.zero_at, units=built.units)
+        notes = built.notes
+        content = _write_built(built, f"movement of {source}")
     elif to == "problem":
         content, notes = _make_problem(inputs, source, lines, wrap(data, source) if partial else table)
     else:
         content = write_table(data, to)
     if out is not None:
-        _write(out, content)
+        write_file(out, content)
     return {"source": source, "to": to, "out": str(out) if out else None, **show_preview(found), "notes": list(notes)}
+
+
+def _write_built(built: BuiltProblem, title: str) -> bytes:
+    return write_problem(
+        built.problem, title=title, zero_at=built.zero_at, units=built.units, coordinates=built.coordinates
+    )
 
 
 def _make_problem(
@@ -295,8 +311,14 @@ def _make_problem(
         units = list_own_units(lines)
     else:
         lines, notes, units = make_lines(table)
-    asked = _compile(inputs, source, lines)
-    raw = write_problem(asked.problem, title=f"movement of {source}", zero_at=asked.zero_at, units=units)
+    asked = compile_lines(inputs, source, lines)
+    raw = write_problem(
+        asked.problem,
+        title=f"movement of {source}",
+        zero_at=asked.zero_at,
+        units=units,
+        coordinates=asked.coordinates,
+    )
     return raw, notes + asked.notes
 
 
@@ -309,7 +331,7 @@ def _find_kind(to: str | None, out: Path | None) -> str:
     return kind
 
 
-def _is_mission(text: str) -> bool:
+def is_mission(text: str) -> bool:
     """Say whether a user names a mission: one of the library, or a folder."""
     return text in library.list_missions() or Path(text).is_dir()
 
@@ -325,7 +347,7 @@ def _need_file(text: str) -> Path:
     return path
 
 
-def _find_course(inputs: Inputs, target: str, progress: Progress) -> Course:
+def find_course(inputs: Inputs, target: str, progress: Progress, seed: int = 1) -> Course:
     """Run a mission and give its course, if it moves anybody.
 
     Raises
@@ -333,13 +355,13 @@ def _find_course(inputs: Inputs, target: str, progress: Progress) -> Course:
     RequestError
         If it does not.
     """
-    course = run_course(give(inputs), as_of=None, seed=1, tell=progress)
+    course = run_course(give(inputs), as_of=None, seed=seed, tell=progress)
     if not course.lines:
         raise RequestError(f"{target} moves nobody", code="no-movement", hint=course.ends)
     return course
 
 
-def _compile(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
+def compile_lines(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
     """Compile lines with the means of a mission, from the council's decision on."""
     given = give(inputs)
     council = ask_council(given, EVERYTHING)
@@ -347,10 +369,12 @@ def _compile(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
         raise RequestError(f"mission {given.scenario.id} has no means of movement, or no decision", code="no-movement")
     case = make_case(given, lines, stage="movement", starts_at=council.moment.at, as_of=EVERYTHING)
     problem, notes = compile_problem(case)
-    return Asked(name=name, problem=problem, zero_at=case.zero_at, notes=notes)
+    points = {place.id: (place.lat_deg, place.lon_deg) for place in case.places}
+    coordinates = tuple(points.get(name) for name in problem.names.nodes)
+    return Asked(name=name, problem=problem, zero_at=case.zero_at, notes=notes, coordinates=coordinates)
 
 
-def _write(out: Path, content: bytes) -> None:
+def write_file(out: Path, content: bytes) -> None:
     """Write a file beside its place and move it there whole.
 
     Raises

@@ -41,6 +41,8 @@ class BuiltProblem(NamedTuple):
     zero_at: datetime
     units: tuple[UnitLines, ...]
     notes: tuple[str, ...]
+    #: latitude and longitude in degrees of each node, None where the network has none
+    coordinates: tuple[tuple[float, float] | None, ...] = ()
 
 
 def build_from_tables(
@@ -89,7 +91,9 @@ def build_from_network(table: Table, net: NetworkTable) -> BuiltProblem:
         stop_below_frac=() if net.stop_below_frac is None else maker.figure(net.stop_below_frac),
     )
     problem, notes = compile_problem(case)
-    return BuiltProblem(problem, zero, made.units, (*made.notes, *maker.notes, *notes))
+    points = {n.id: (n.lat_deg, n.lon_deg) for n in net.nodes if n.lat_deg is not None and n.lon_deg is not None}
+    coordinates = tuple(points.get(name) for name in problem.names.nodes)
+    return BuiltProblem(problem, zero, made.units, (*made.notes, *maker.notes, *notes), coordinates)
 
 
 def know_network(net: NetworkTable) -> Known:

@@ -121,11 +121,13 @@ class SustainmentRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadPart:
-    """What one leg carries of one line."""
+    """What one leg carries of one line; ``floor_units`` of the carrier's ``Leg.floor_units``, null where not known."""
 
     line: str
     persons: int
     vehicles: int
+    mass_kg: int | None = None
+    floor_units: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,58 @@ class Leg:
     arrives_at: datetime
     ends_at: datetime
     parts: tuple[LoadPart, ...]
+    #: it ends with a technical stop, and what is aboard stays aboard; what it carries came aboard before one
+    stops: bool = False
+    goes_on: bool = False
+    #: working slots of handling at its ends, from 0; null: none was taken, or nobody knows which
+    slot_start: int | None = None
+    slot_end: int | None = None
+    #: most that it may carry; null: not known, or no limit
+    payload_kg: int | None = None
+    floor_units: int | None = None
+    #: beside what stands on the floor
+    seats: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSlots:
+    """So many working slots are open from one instant to another; an open end is null."""
+
+    from_at: datetime | None
+    until_at: datetime | None
+    slots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """One carrier on a working slot."""
+
+    leg: str
+    kind: Literal["loading", "unloading", "stop"]
+    #: from 0; null: it fits on no single slot
+    slot: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeSlots:
+    """The working slots of one place over time, and what stands on them, in order of time."""
+
+    place: str
+    #: where most are open
+    slots: int
+    open: tuple[OpenSlots, ...]
+    handlings: tuple[Handling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """From an instant on no plan can have had more of the force arrive than this, until the next one."""
+
+    at: datetime
+    persons: int
+    vehicles: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,3 +260,7 @@ class MovementPlan:
     standing: tuple[CarrierStart, ...] = ()
     #: what was taken for granted because nobody gave it
     notes: tuple[str, ...] = ()
+    #: working slots of each place where a carrier is handled
+    slots: tuple[NodeSlots, ...] = ()
+    #: most that can have arrived by when, whatever the plan
+    ceiling: tuple[Ceiling, ...] = ()

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from foedus.movement.problem import I64, Problem
+from foedus.movement.problem import I64, NEVER, Problem
 
 
 class Calendars:
@@ -74,6 +74,22 @@ class Calendars:
         """Give how many working slots are open at an instant."""
         instants, counts = self._profiles[node]
         return counts[bisect_right(instants, at)]
+
+    def list_open(self, node: int) -> list[tuple[int, int, int]]:
+        """Give the number of open working slots over all of time as spans (from, until, number) that touch."""
+        instants, counts = self._profiles[node]
+        spans: list[tuple[int, int, int]] = []
+        for begin, end, number in zip([-NEVER, *instants], [*instants, NEVER], counts, strict=True):
+            if spans and spans[-1][2] == number:
+                spans[-1] = (spans[-1][0], end, number)
+            elif end > begin:
+                spans.append((begin, end, number))
+        return spans
+
+    def measure_worked(self, node: int, begin: int, until: int) -> int:
+        """Give the seconds of open slots in a span."""
+        spans = self.list_open(node)
+        return sum(max(0, min(until, end) - max(begin, start)) * number for start, end, number in spans)
 
     def find_worked(self, node: int, begin: int, work: int) -> int | None:
         """Give the first instant by which ``work`` seconds of slots were open since ``begin``; None: there is none."""

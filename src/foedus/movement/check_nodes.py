@@ -74,7 +74,7 @@ def check_nodes(c: Case) -> Iterator[str]:
     yield from _check_storage(c)
 
 
-def _list_handlings(c: Case, leg: int) -> list[tuple[int, int, int, str]]:
+def list_handlings(c: Case, leg: int) -> list[tuple[int, int, int, str]]:
     """Give (node, from, until, word) of the handlings of a leg."""
     s, (load, unload) = c.s, c.measure_handling(leg)
     rows = []
@@ -93,7 +93,7 @@ def _check_slots(c: Case) -> Iterator[str]:
     network, names = c.p.network, c.p.names
     events: dict[int, list[tuple[int, int, int]]] = {}
     for leg in np.flatnonzero(c.p.types.uses_slots[c.kind] != 0).tolist():
-        for node, at, until, word in _list_handlings(c, leg):
+        for node, at, until, word in list_handlings(c, leg):
             if c.is_shut(node, at, until):
                 yield f"{c.name(leg)}: {word} from {show_span(at)} while {names.nodes[node]} is shut"
             if network.slots[node] <= 0:

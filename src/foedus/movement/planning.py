@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from foedus.domain.plans import Bound, CarrierStart, Leg, LineArrival, LoadPart, MovementPlan
+from foedus.domain.plans import Bound, CarrierStart, LineArrival, MovementPlan
 from foedus.errors import BugError
 from foedus.instants import instant_from
 from foedus.movement.bounds import LowerBound, bound_closure, measure_gap
+from foedus.movement.ceiling import tell_ceiling
 from foedus.movement.check import check_schedule
 from foedus.movement.compiling.carriers import list_states, strip_owners
 from foedus.movement.explain import explain_arrivals
 from foedus.movement.network import MovementCase, compile_problem
+from foedus.movement.picture import tell_legs, tell_slots
 from foedus.movement.planner import Plan, WarmStart, plan
-from foedus.movement.problem import MODES, NEVER, Problem
+from foedus.movement.problem import NEVER, Problem
 
 
 class Solved(NamedTuple):
@@ -121,7 +123,7 @@ def tell_plan(solved: Solved) -> MovementPlan:
     np.add.at(carried, s.part_line, s.part_persons)
     left = np.flatnonzero((problem.lines.rides != 0) & (carried < problem.lines.persons))
     return MovementPlan(
-        legs=_tell_legs(solved),
+        legs=tell_legs(problem, s, case.zero_at),
         arrivals=_tell_arrivals(solved),
         starts_at=instant_from(case.zero_at, starts_s),
         closure_at=instant_from(case.zero_at, solved.plan.score[2]),
@@ -140,6 +142,8 @@ def tell_plan(solved: Solved) -> MovementPlan:
         left_behind=tuple(problem.names.lines[k] for k in left),
         standing=_tell_standing(solved),
         notes=solved.notes,
+        slots=tell_slots(problem, s, case.zero_at),
+        ceiling=tell_ceiling(problem, case.zero_at),
     )
 
 
@@ -152,33 +156,6 @@ def _tell_assumptions(problem: Problem) -> str:
         for name, load, unload in zip(names.types, types.load_s.tolist(), types.unload_s.tolist(), strict=True)
     )
     return f"bound under assumed slots and ground times: working slots {slots}; loading and unloading {ground}"
-
-
-def _tell_legs(solved: Solved) -> tuple[Leg, ...]:
-    problem, s, zero = solved.problem, solved.plan.schedule, solved.case.zero_at
-    names = problem.names
-    parts: dict[int, list[LoadPart]] = {}
-    for leg, line, persons, vehicles in zip(
-        s.part_leg.tolist(), s.part_line.tolist(), s.part_persons.tolist(), s.part_vehicles.tolist(), strict=True
-    ):
-        parts.setdefault(leg, []).append(LoadPart(line=names.lines[line], persons=persons, vehicles=vehicles))
-    kinds = problem.carriers.type_idx[s.carrier]
-    return tuple(
-        Leg(
-            id=f"leg-{k + 1:04d}",
-            carrier=names.carriers[s.carrier[k]],
-            carrier_type=strip_owners(names.types[kinds[k]]),
-            mode=MODES[problem.types.mode[kinds[k]]],
-            start=names.nodes[s.start[k]],
-            end=names.nodes[s.end[k]],
-            begins_at=instant_from(zero, int(s.begin_s[k])),
-            departs_at=instant_from(zero, int(s.depart_s[k])),
-            arrives_at=instant_from(zero, int(s.arrive_s[k])),
-            ends_at=instant_from(zero, int(s.end_s[k])),
-            parts=tuple(parts.get(k, ())),
-        )
-        for k in range(len(s.carrier))
-    )
 
 
 def _tell_arrivals(solved: Solved) -> tuple[LineArrival, ...]:

@@ -118,4 +118,10 @@ def make_problem_schema() -> dict[str, Any]:
         "required": ["uln", "parent", "ready_frac", "lines"],
     }
     properties["units"] = {"type": "array", "items": unit}
+    point = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    properties["coordinates"] = {
+        "type": "array",
+        "items": {"anyOf": [point, _NULL]},
+        "description": "Latitude and longitude in degrees of each node, null where not known.",
+    }
     return _head(problem_file.NAME, problem_file.VERSION, properties, list(problem_file.GROUPS))

@@ -68,9 +68,13 @@ class PlanFile:
 
     legs: tuple[PlanLeg, ...]
     title: str = ""
+    #: of the search that made it; null: nobody said, or a person edited it
+    seed: int | None = None
 
 
-def write_plan(problem: Problem, s: Schedule, *, zero_at: datetime | None, title: str = "") -> bytes:
+def write_plan(
+    problem: Problem, s: Schedule, *, zero_at: datetime | None, title: str = "", seed: int | None = None
+) -> bytes:
     """Write a schedule as a ``foedus/plan`` file."""
     names = problem.names
     parts: dict[int, list[dict[str, Any]]] = {}
@@ -93,7 +97,21 @@ def write_plan(problem: Problem, s: Schedule, *, zero_at: datetime | None, title
         if s.stop_end[k]:
             leg["stop"] = True
         legs.append({**leg, "parts": parts.get(k, [])})
-    return write_plain(NAME, VERSION, {"title": title, "legs": legs})
+    head = {"title": title} if seed is None else {"title": title, "seed": seed}
+    return write_plain(NAME, VERSION, {**head, "legs": legs})
+
+
+def read_head(raw: bytes, *, shown_as: str) -> tuple[str, int | None]:
+    """Give title and seed of a plan file that ``read_plan`` has read.
+
+    Raises
+    ------
+    InputError
+        If it is no ``foedus/plan`` file.
+    """
+    plain = read_plain(raw, shown_as=shown_as)
+    check_header(plain, name=NAME, version=VERSION)
+    return str(plain.data.get("title") or ""), plain.data.get("seed")
 
 
 def read_plan(raw: bytes, problem: Problem, *, zero_at: datetime | None, shown_as: str) -> Schedule:

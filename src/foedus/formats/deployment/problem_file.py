@@ -9,6 +9,7 @@ may say which instant zero is; without it a plan of the problem counts in second
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -102,13 +103,22 @@ class ProblemFile:
     zero_at: datetime | None
     title: str
     units: tuple[UnitLines, ...] = ()
+    #: latitude and longitude in degrees of each node, None where not known; empty: of none
+    coordinates: tuple[tuple[float, float] | None, ...] = ()
 
 
 def write_problem(
-    problem: Problem, *, title: str = "", zero_at: datetime | None = None, units: tuple[UnitLines, ...] = ()
+    problem: Problem,
+    *,
+    title: str = "",
+    zero_at: datetime | None = None,
+    units: tuple[UnitLines, ...] = (),
+    coordinates: Sequence[tuple[float, float] | None] = (),
 ) -> bytes:
-    """Write a problem as a ``foedus/problem`` file, with the units that its lines make up where they are known."""
+    """Write a problem as a ``foedus/problem`` file, with units of lines and coordinates of nodes where known."""
     body: dict[str, Any] = {"title": title, "zero_at": show_instant(zero_at) if zero_at else None}
+    if any(point is not None for point in coordinates):
+        body["coordinates"] = [None if point is None else list(point) for point in coordinates]
     if units:
         body["units"] = [
             {"uln": unit.uln, "parent": unit.parent, "ready_frac": unit.ready_frac, "lines": list(unit.lines)}
@@ -248,6 +258,30 @@ class _Reader:
             expected = f"a gate from -1 to {len(ptr) - 2}"
             self.note(("network", "link_gate"), str(int(gate.max())), expected, "unknown-reference")
 
+    def read_coordinates(self, nodes: tuple[str, ...]) -> tuple[tuple[float, float] | None, ...]:
+        """Give latitude and longitude of each node, where the file has them."""
+        found = self.plain.data.get("coordinates")
+        if found is None:
+            return ()
+        if not isinstance(found, list) or len(found) != len(nodes):
+            expected = f"one [lat_deg, lon_deg] or null for each of {len(nodes)} nodes"
+            shown = f"{len(found)} of them" if isinstance(found, list) else show_found(found)
+            self.note(("coordinates",), shown, expected, "wrong-shape")
+            return ()
+        for k, point in enumerate(found):
+            if point is not None and not _is_point(point):
+                expected = "null, or [latitude from -90 to 90, longitude from -180 to 180] in degrees"
+                self.note(("coordinates", k), show_found(point), expected, "out-of-range")
+        return tuple((float(p[0]), float(p[1])) if p is not None and _is_point(p) else None for p in found)
+
+
+def _is_point(value: object) -> bool:
+    """Say whether a value is a latitude and a longitude in degrees."""
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    numbers = all(isinstance(x, int | float) and not isinstance(x, bool) for x in value)
+    return numbers and abs(value[0]) <= 90 and abs(value[1]) <= 180
+
 
 def _flatten(value: object, depth: int) -> list[Any] | None:
     """Give the leaves of lists nested to a depth, or None where they are not."""
@@ -275,9 +309,12 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
     plain = read_plain(raw, shown_as=shown_as)
     check_header(plain, name=NAME, version=VERSION)
     reader = _Reader(plain)
-    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", *GROUPS}:
+    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", "coordinates", *GROUPS}:
         reader.note(
-            (name,), f"the unknown field {name}", "one of title, zero_at, units, " + ", ".join(GROUPS), "unknown-field"
+            (name,),
+            f"the unknown field {name}",
+            "one of title, zero_at, units, coordinates, " + ", ".join(GROUPS),
+            "unknown-field",
         )
     zero_at = None
     if plain.data.get("zero_at") is not None:
@@ -294,8 +331,10 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
         reader.check_calendars(values["network"])
         reader.check_rows(values["network"])
     units = read_units(plain, values["names"].get("lines", ()), reader.faults)
+    coordinates = reader.read_coordinates(values["names"].get("nodes", ()))
     if reader.faults:
         raise plain.refuse(reader.faults)
     made = {group: make(**values[group]) for group, make in _MAKERS.items()}
     problem = Problem(**made, names=Names(**values["names"]))
-    return ProblemFile(problem=problem, zero_at=zero_at, title=str(plain.data.get("title") or ""), units=units)
+    title = str(plain.data.get("title") or "")
+    return ProblemFile(problem=problem, zero_at=zero_at, title=title, units=units, coordinates=coordinates)

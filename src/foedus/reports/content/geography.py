@@ -19,6 +19,7 @@ from foedus.reports.content.scene import Scene, cell, count_words
 from foedus.reports.figures import MapFigure, MapMark, MapRoute, MarkKind
 from foedus.reports.map_marks import KIND_NAMES
 from foedus.reports.map_svg import find_crowd
+from foedus.reports.movement_sources import find_via
 
 _SHOWN: Final = ("protest", "riot", "armed_attack", "statement")
 #: kinds whose word is itself a claim: the mark is named after what is told, not after the kind
@@ -102,29 +103,11 @@ def gather_routes(scene: Scene, plan: MovementPlan | None) -> tuple[MapRoute, ..
     return tuple(routes)
 
 
-def find_via(scene: Scene, start: str, end: str, mode: str) -> tuple[str, ...]:
-    """Give the places that a way between two terminals goes over, in order of travel."""
-    movement = scene.course.scenario.movement
-    if movement is None:
-        return ()
-    if mode == "air":
-        for route in movement.routes:
-            if (route.start, route.end) == (start, end):
-                return route.via
-            if (route.start, route.end) == (end, start):
-                return tuple(reversed(route.via))
-    elif mode == "road":
-        for road in movement.roads:
-            if {road.start, road.end} == {start, end} and road.via:
-                return (road.via,)
-    return ()
-
-
 def trace_points(scene: Scene, start: str, end: str, mode: str) -> tuple[tuple[float, float], ...] | None:
     """Give latitudes and longitudes of a way over its waypoints; None where an end is in no gazetteer."""
     if start not in scene.places or end not in scene.places:
         return None
-    stops = (start, *find_via(scene, start, end, mode), end)
+    stops = (start, *find_via(scene.course, start, end, mode), end)
     return tuple((scene.places[s].lat_deg, scene.places[s].lon_deg) for s in stops if s in scene.places)
 
 

@@ -1,0 +1,346 @@
+"""The verb ``foedus move export``: a movement as tables, tracks and the programme that bounds it.
+
+What lives here: which plan of what is meant, which files are written, and what is left out and why. What does not: the
+forms themselves (``reports``, ``movement.bounding``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from foedus.desk.loading import load_inputs
+from foedus.desk.move import Asked, Progress, compile_lines, find_course, find_problem, is_mission, search, write_file
+from foedus.desk.run import give
+from foedus.errors import RequestError
+from foedus.formats.deployment.network_file import read_network
+from foedus.formats.deployment.plain_file import read_bytes
+from foedus.formats.deployment.plan_file import read_head, read_plan
+from foedus.instants import show_instant
+from foedus.mission.course import Course, Stage
+from foedus.mission.given import Given
+from foedus.mission.moving import BOUND_ROUNDS, make_case
+from foedus.mission.stages import EVERYTHING
+from foedus.movement.bounds import LowerBound, bound_closure
+from foedus.movement.check import check_schedule
+from foedus.movement.network import compile_problem
+from foedus.movement.problem import Problem, Schedule
+from foedus.reports.movement_book import MovementBook
+from foedus.reports.movement_kml import write_kml
+from foedus.reports.movement_sheets import TABLES
+from foedus.reports.movement_sources import book_course, book_problem, name_book
+from foedus.reports.movement_tracks import list_unplaced, write_tracks
+from foedus.reports.sheets import Sheet, write_sheet_csv, write_sheets_xlsx
+
+Way = Literal["out", "home"]
+_STAGES: Final[dict[str, Stage]] = {"out": "movement", "home": "withdrawal"}
+_TABLES: Final = dict(TABLES)
+_TRACKS: Final[dict[str, Callable[[MovementBook], bytes]]] = {
+    "geojson": lambda book: write_tracks(book).encode(),
+    "kml": write_kml,
+}
+KINDS: Final = (*_TABLES, *_TRACKS)
+#: kind that the ending of a file stands for
+_ENDINGS: Final = {".geojson": "geojson", ".kml": "kml"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """One plan to export: its book, and the problem and bound behind it, worked out when they are asked for."""
+
+    way: Way
+    book: MovementBook
+    solve: Callable[[], tuple[Problem, LowerBound]]
+
+    @cached_property
+    def bounded(self) -> tuple[Problem, LowerBound]:
+        """The problem and its bound."""
+        return self.solve()
+
+
+def export_target(
+    target: str,
+    *,
+    kinds: tuple[str, ...] = (),
+    plan_path: Path | None = None,
+    before_path: Path | None = None,
+    way: str | None = None,
+    network: Path | None = None,
+    seed: int = 1,
+    time_limit_s: float | None = None,
+    out: Path | None = None,
+    out_dir: Path | None = None,
+    progress: Progress = str,
+) -> dict[str, Any]:
+    """Write a movement as tables, tracks, or the programme of its bound.
+
+    Parameters
+    ----------
+    target
+        A mission, or a ``foedus/problem`` file.
+    kinds
+        Of ``KINDS``; empty: what the ending of ``out`` stands for, or everything into ``out_dir``.
+    plan_path, before_path
+        A ``foedus/plan`` file (None: the plan of the mission's course, or one made as ``foedus move plan`` makes it),
+        and an earlier plan of the same movement, for the Gantt to say which legs are the same, moved, added, dropped.
+    way
+        ``out`` or ``home`` of a mission; None: the way out into a file, both into a folder.
+    network
+        A ``foedus/network`` file with the coordinates that a problem file lacks.
+    time_limit_s
+        For bound and search where there is no plan, for the bound where there is one.
+    out, out_dir
+        A file, or a folder; one of them.
+
+    Raises
+    ------
+    RequestError
+        If there is nothing of that name, or the options do not fit.
+    InputError, PlanningError, UnavailableError
+        If a file is faulty, a line cannot be moved, or a file cannot be written.
+    """
+    asked = _read_kinds(kinds, out, out_dir)
+    found = _find_exported(
+        target, plan_path, before_path, _read_ways(way, out_dir), network, seed, time_limit_s, progress
+    )
+    notes: list[str] = []
+    files = [(out, _make_file(found[0], asked, out, notes))] if out is not None else []
+    if out_dir is not None:
+        for exported in found:
+            files += [(out_dir / name, content) for name, content in _make_folder(exported, asked, notes)]
+    for path, content in files:
+        write_file(path, content)
+    return {
+        "source": target,
+        "plan": str(plan_path) if plan_path else None,
+        "seed": None if plan_path else seed,
+        "plans": [_show_exported(exported) for exported in found],
+        "written": [str(path) for path, _ in files],
+        "notes": list(dict.fromkeys(notes)),
+    }
+
+
+def _show_exported(exported: Exported) -> dict[str, Any]:
+    book = exported.book
+    return {
+        "way": exported.way,
+        "title": book.title,
+        "zero_at": show_instant(book.zero_at) if book.dated else None,
+        "n_legs": len(book.legs),
+        "n_breaches": book.n_breaches,
+        "bound_at": book.show_exact(book.bound_at) if book.bound_at else None,
+    }
+
+
+def _read_kinds(kinds: tuple[str, ...], out: Path | None, out_dir: Path | None) -> tuple[str, ...]:
+    """Give the kinds meant; refuse those that the file cannot hold, before any work is done.
+
+    Raises
+    ------
+    RequestError
+        If a kind is unknown, or does not fit the file.
+    """
+    if (out is None) == (out_dir is None):
+        raise RequestError(
+            "neither a file nor a folder, or both", code="no-out", hint="give --out FILE or --out-dir DIR"
+        )
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise RequestError(
+            f"nothing is exported as {unknown[0]}", code="unknown-kind", hint=f"one of {', '.join(KINDS)}"
+        )
+    if out is None:
+        return kinds or KINDS
+    ending = out.suffix.lower()
+    asked = kinds or ((_ENDINGS[ending],) if ending in _ENDINGS else tuple(_TABLES) if ending == ".xlsx" else ())
+    if not asked:
+        raise RequestError(f"what to write to {out}?", code="no-kind", hint=f"--as one of {', '.join(KINDS)}")
+    tables = all(kind in _TABLES for kind in asked)
+    fits = tables and (ending == ".xlsx" or (ending == ".csv" and len(asked) == 1))
+    fits = fits or (
+        len(asked) == 1 and (_ENDINGS.get(ending) == asked[0] or (ending, asked[0]) == (".json", "geojson"))
+    )
+    if not fits:
+        raise RequestError(
+            f"{', '.join(asked)} cannot be written to {out}",
+            code="unknown-format",
+            hint="a table to .csv, several to .xlsx, the others to a file of their name (.geojson, .kml), or --out-dir",
+        )
+    return asked
+
+
+def _read_ways(way: str | None, out_dir: Path | None) -> tuple[Way, ...]:
+    if way not in (None, "out", "home"):
+        raise RequestError(f"there is no way {way}", code="unknown-way", hint="--way out or --way home")
+    if way is None:
+        return ("out", "home") if out_dir is not None else ("out",)
+    return ("home",) if way == "home" else ("out",)
+
+
+def _find_exported(  # noqa: PLR0917 - the options of the verb in their order
+    target: str,
+    plan_path: Path | None,
+    before_path: Path | None,
+    ways: tuple[Way, ...],
+    network: Path | None,
+    seed: int,
+    time_limit_s: float | None,
+    progress: Progress,
+) -> list[Exported]:
+    if is_mission(target):
+        inputs = load_inputs(target)
+        progress("reading the mission")
+        course = find_course(inputs, target, progress, seed=seed)
+        if plan_path is None:
+            return _take_course(give(inputs), course, ways, target)
+        if ways == ("home",):
+            raise RequestError("a plan file is one of the way out", code="unknown-way", hint="leave --way home out")
+        asked = compile_lines(inputs, target, course.lines)
+        found = _take_plan(asked, plan_path, before_path, time_limit_s, progress)
+        return [replace(found, book=name_book(found.book, course))]
+    if ways == ("home",):
+        raise RequestError(f"{target} is no mission, so it has no way home", code="unknown-way", hint="leave --way out")
+    asked = find_problem(target, progress=progress)
+    if network is not None:
+        points = {n.id: (n.lat_deg, n.lon_deg) for n in read_network(network).nodes}
+        known = (points.get(name, (None, None)) for name in asked.problem.names.nodes)
+        asked = replace(asked, coordinates=tuple((a, b) if a is not None and b is not None else None for a, b in known))
+    if plan_path is not None:
+        return [_take_plan(asked, plan_path, before_path, time_limit_s, progress)]
+    made, bound = search(asked.problem, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    return [_take(asked, made.schedule, bound, before_path, seed=seed, title=f"a plan of {asked.name}")]
+
+
+def _take_plan(
+    asked: Asked, plan_path: Path, before_path: Path | None, time_limit_s: float | None, progress: Progress
+) -> Exported:
+    raw = read_bytes(plan_path)
+    schedule = read_plan(raw, asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
+    title, seed = read_head(raw, shown_as=str(plan_path))
+    progress("bounding")
+    bound = bound_closure(asked.problem, stop=_stop_after(time_limit_s))
+    return _take(
+        asked, schedule, bound, before_path, seed=seed, title=f"{plan_path.name}: {title or 'a plan of ' + asked.name}"
+    )
+
+
+def _stop_after(time_limit_s: float | None) -> Callable[[], bool] | None:
+    """Give a callable that says whether a time limit, from now, is used up; None without a limit.
+
+    Raises
+    ------
+    RequestError
+        If the time limit is not above 0.
+    """
+    if time_limit_s is None:
+        return None
+    if not time_limit_s > 0:
+        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
+    until = time.monotonic() + time_limit_s
+    return lambda: time.monotonic() >= until
+
+
+def _take(
+    asked: Asked, schedule: Schedule, bound: LowerBound, before_path: Path | None, *, seed: int | None, title: str
+) -> Exported:
+    before = None
+    if before_path is not None:
+        before = read_plan(read_bytes(before_path), asked.problem, zero_at=asked.zero_at, shown_as=str(before_path))
+    book = book_problem(
+        asked.problem,
+        schedule,
+        title=title,
+        zero_at=asked.zero_at,
+        seed=seed,
+        coordinates=asked.coordinates,
+        bound=bound,
+        before=before,
+        notes=asked.notes,
+    )
+    breaches = check_schedule(asked.problem, schedule)
+    return Exported(way="out", book=replace(book, n_breaches=len(breaches)), solve=lambda: (asked.problem, bound))
+
+
+def _take_course(given: Given, course: Course, ways: tuple[Way, ...], target: str) -> list[Exported]:
+    """Give the ways of a mission's own course.
+
+    Raises
+    ------
+    RequestError
+        If none of those asked for was planned.
+    """
+    found = []
+    for way in ways:
+        book = book_course(course, _STAGES[way])
+        if book is not None:
+            found.append(Exported(way=way, book=book, solve=lambda way=way: _bound_course(given, course, way)))  # type: ignore[misc]
+    if not found:
+        raise RequestError(f"{target} has no way {ways[0]} that was planned", code="no-movement", hint=course.ends)
+    return found
+
+
+def _bound_course(given: Given, course: Course, way: Way) -> tuple[Problem, LowerBound]:
+    """Compile and bound a way of a course as the course itself did."""
+    if way == "out":
+        assert course.council.moment is not None
+        lines, starts_at = (*course.lines, *course.supply), course.council.moment.at
+    else:
+        assert course.guard is not None
+        lines, starts_at = course.lines_home, course.guard.ends_at
+    case = make_case(given, lines, stage=_STAGES[way], starts_at=starts_at, as_of=EVERYTHING)
+    problem, _ = compile_problem(case)
+    return problem, bound_closure(problem, rounds=BOUND_ROUNDS)
+
+
+def _tabulate(book: MovementBook, kinds: tuple[str, ...]) -> tuple[Sheet, ...]:
+    return tuple(sheet for kind in kinds if kind in _TABLES for sheet in _TABLES[kind](book))
+
+
+def _note_places(book: MovementBook, notes: list[str]) -> bool:
+    """Say which places have no coordinates; give whether any leg has a track."""
+    missing = list_unplaced(book)
+    if missing:
+        notes.append(f"no coordinates are given for {', '.join(missing)}: legs from or to there have no track")
+    return any(leg.start not in missing and leg.end not in missing for leg in book.legs)
+
+
+def _make_file(exported: Exported, kinds: tuple[str, ...], out: Path, notes: list[str]) -> bytes:
+    """Give the content of one file.
+
+    Raises
+    ------
+    RequestError
+        If tracks are asked for and no place has coordinates.
+    """
+    book = exported.book
+    if kinds[0] in _TRACKS:
+        if not _note_places(book, notes):
+            raise RequestError(
+                "no track can be drawn: no leg has coordinates at both ends",
+                code="no-coordinates",
+                hint="add 'coordinates' to the problem file, or name a foedus/network file with --network",
+            )
+        return _TRACKS[kinds[0]](book)
+    sheets = _tabulate(book, kinds)
+    if not sheets or not any(sheet.rows for sheet in sheets):
+        notes.append(f"{', '.join(kinds)}: no leg of this plan belongs there")
+    if out.suffix.lower() == ".xlsx":
+        return write_sheets_xlsx(sheets or (Sheet(name=kinds[0], columns=(), rows=(), head=book.say_head()),))
+    return write_sheet_csv(sheets[0]) if sheets else write_sheet_csv(Sheet(name="", columns=(), rows=()))
+
+
+def _make_folder(exported: Exported, kinds: tuple[str, ...], notes: list[str]) -> list[tuple[str, bytes]]:
+    """Give (name, content) of the files of one plan; those of a way home begin with ``home_``."""
+    book, prefix = exported.book, "home_" if exported.way == "home" else ""
+    sheets = tuple(sheet for sheet in _tabulate(book, kinds) if sheet.rows)
+    files = [(f"{sheet.name}.csv", write_sheet_csv(sheet)) for sheet in sheets]
+    if sheets:
+        files.append(("movement.xlsx", write_sheets_xlsx(sheets)))
+    tracks = [kind for kind in kinds if kind in _TRACKS]
+    if tracks and _note_places(book, notes):
+        files += [(f"tracks.{kind}", _TRACKS[kind](book)) for kind in tracks]
+    return [(prefix + name, content) for name, content in files]
