@@ -1,5 +1,7 @@
 """Appends acts to a store until it is killed or refused, and prints each number once it is acknowledged.
 
+Where an act is refused, the same process then reads the log and says how many entries it sees.
+
 python writer.py ADDRESS WRITER COUNT
 """
 
@@ -17,6 +19,7 @@ def main() -> int:
     address, writer, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     signer = Signer(bytes(range(32)))
     now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    store = None
     try:
         store = open_store(address)
         ledger = Ledger(store, "tiny-2026", clock=lambda: now, signer=signer, author=writer)
@@ -30,6 +33,8 @@ def main() -> int:
             sys.stdout.flush()
     except FoedusError as error:
         sys.stdout.write(f"refused {error.code}\n")
+        if store is not None:
+            sys.stdout.write(f"refused, reads {sum(1 for _ in store.read_rows('tiny-2026'))}\n")
         sys.stdout.flush()
         return error.exit_code
     return 0

@@ -231,12 +231,13 @@ class Database:
             connection = getattr(self._mine, "connection", None)
             if connection is not None and isinstance(error, OperationalError):
                 self._drop(connection)
-            reason = " ".join(str(error.orig).split())
+            reason = self._engines.reads_only or " ".join(str(error.orig).split())
+            can_read = what == "kept" and "nothing was entered by this act; reads go on. "
             raise UnavailableError(
                 f"the record could not be {what}: {reason}",
                 code="store.refused",
                 place=self._engines.shown_as,
-                hint="nothing was entered by this act; reads go on. Mend the disk or server and repeat",
+                hint=f"{can_read or ''}Mend the disk or server and repeat",
             ) from error
 
     def _read_one(self, query: Any) -> Any:

@@ -6,13 +6,14 @@ does not: any query.
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import NullPool, StaticPool
 
 from foedus.errors import RequestError, UnavailableError
 from foedus.store.migrations import migrate, require_guards
@@ -30,6 +31,8 @@ class Engines:
         self._engine = engine
         #: the database as messages name it, without a password
         self.shown_as = shown_as
+        #: why nothing can be kept, where the database could be opened only to be read
+        self.reads_only = ""
 
     def connect(self) -> Connection:
         """Open a connection in which each statement is its own transaction unless one is begun."""
@@ -60,18 +63,68 @@ class SqliteEngines(Engines):
     """One file; a commit is on disk before it returns."""
 
     def __init__(self, path: Path) -> None:
-        engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            connect_args={"timeout": _WAIT_S, "isolation_level": None, "check_same_thread": False},
-            isolation_level="AUTOCOMMIT",
-            poolclass=NullPool,
-        )
-        event.listen(engine, "connect", _set_up_sqlite)
-        super().__init__(engine, str(path))
+        super().__init__(_make_sqlite(path, _set_up_sqlite), str(path))
+        self._path = path
+        self._anchor: Connection | None = None
+
+    def prepare(self) -> None:
+        """Bring the file to this version, and keep one connection that never writes.
+
+        While it is open the index of the write-ahead log stays in place. A connection that is thrown away after an
+        error of the disk can then be followed by another that reads, also where nothing can be written any more. Where
+        the disk is full from the start, the file is opened only to be read.
+        """
+        try:
+            super().prepare()
+        except OperationalError as error:
+            if not _is_of_disk(error) or not self._path.is_file():
+                raise
+            self._engine.dispose()
+            self._engine = _make_sqlite(self._path, _set_up_reading, poolclass=StaticPool)
+            self.reads_only = " ".join(str(error.orig).split())
+            with self.connect() as connection:
+                require_guards(connection)
+            return
+        self._anchor = self.connect()
+        self._anchor.exec_driver_sql("SELECT version FROM record_schema").all()
+
+    def dispose(self) -> None:
+        """Close what is open."""
+        if self._anchor is not None:
+            self._anchor.close()
+            self._anchor = None
+        super().dispose()
 
     def begin(self, connection: Connection, log: str) -> None:  # noqa: ARG002 - one lock for all logs
         """Take the write lock at once: a read that becomes a write later can deadlock."""
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _make_sqlite(path: Path, set_up: Any, poolclass: Any = NullPool) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": _WAIT_S, "isolation_level": None, "check_same_thread": False},
+        isolation_level="AUTOCOMMIT",
+        poolclass=poolclass,
+    )
+    event.listen(engine, "connect", set_up)
+    return engine
+
+
+def _is_of_disk(error: OperationalError) -> bool:
+    """Say whether the disk is full or failing, rather than the file locked or broken."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
+def _set_up_reading(connection: Any, _: Any) -> None:
+    """Read without the shared index of the write-ahead log, which would have to be written first."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
+    cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.execute("PRAGMA trusted_schema=OFF")
+    cursor.close()
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
