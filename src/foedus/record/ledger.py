@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from foedus.errors import RecordError, RequestError
+from foedus.errors import RecordError, RequestError, UnavailableError
 from foedus.instants import show_instant
 from foedus.record.checking import check_drafts
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint, sign_checkpoint
@@ -265,7 +266,9 @@ class Ledger:
             leaves = self.store.read_leaves(self.log, len(tiles) * span + 1, whole * span)
             fresh = [compute_root(leaves[k : k + span]) for k in range(0, len(leaves), span)]
             if self.signer is not None:
-                self.store.add_tiles(self.log, len(tiles), fresh)
+                # kept to be quicker next time: a disk that is full does not keep anyone from a root or a proof
+                with suppress(UnavailableError):
+                    self.store.add_tiles(self.log, len(tiles), fresh)
             tiles = [*tiles, *fresh]
         return Subtrees(
             lambda first, until: self.store.read_leaves(self.log, first + 1, until), tiles[:whole], TILE_LEVEL

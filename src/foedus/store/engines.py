@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from foedus.errors import RequestError, UnavailableError
-from foedus.store.migrations import migrate, require_guards
+from foedus.store.migrations import find_version, migrate, require_guards
 from foedus.store.tables import LOCK_SPACE
 
 _WAIT_S: Final = 30
@@ -83,6 +83,9 @@ class SqliteEngines(Engines):
             self._engine = _make_sqlite(self._path, _set_up_reading, poolclass=StaticPool)
             self.reads_only = " ".join(str(error.orig).split())
             with self.connect() as connection:
+                if not find_version(connection):
+                    # nothing was kept in it yet
+                    raise
                 require_guards(connection)
             return
         self._anchor = self.connect()
