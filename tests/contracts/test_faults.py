@@ -134,7 +134,8 @@ def test_a_failed_write_or_sync_refuses_the_act_and_loses_nothing(
                 assert int(line.split()[-1]) >= len(acknowledged)
                 read_on += 1
     assert tried
-    print(f"{error}, lasting {lasting}, at {tried} of {counts}: {refused} refused, {read_on} of them read on; none lost")
+    way = "from then on" if lasting else "once"
+    print(f"{error} {way} at {tried} of {counts}: {refused} refused, {read_on} of them read on; none lost")
 
 
 def test_a_full_disk_refuses_acts_and_reads_go_on(tmp_path: Path) -> None:
@@ -176,7 +177,7 @@ def test_a_full_disk_refuses_acts_and_reads_go_on(tmp_path: Path) -> None:
         store = open_store(str(small / "record.sqlite"))
         ledger = Ledger(store, "tiny-2026", clock=Clock(), signer=KEEPER, author="k")
         assert len(list(ledger.read())) == kept
-        with pytest.raises(UnavailableError, match="could not be kept: (disk I/O error|database or disk is full)"):
+        with pytest.raises(UnavailableError, match=r"could not be kept: (disk I/O error|database or disk is full)"):
             ledger.append([Draft(kind="appeal", body={"text": "full"})])
         assert ledger.show(kept).n == kept
         subprocess.run(["mount", "-o", "remount,size=3m", str(small)], check=True)

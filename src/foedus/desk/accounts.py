@@ -176,6 +176,7 @@ def _dump_step(step: Step) -> dict[str, Any]:
         "valid_from": _at(step.valid_from),
         "valid_until": _at(step.valid_until),
         "ended_by": step.ended_by or None,
+        "also": list(step.also),
     }
 
 
@@ -197,7 +198,7 @@ def _tell(record: Record, matters: tuple[Matter, ...], data: dict[str, Any]) -> 
             yield from _tell_account(account)
         if matter.sequence:
             row = " -> ".join(
-                f"{step.value} ({step.claim}, from {_at(step.valid_from)}"
+                f"{step.value} ({', '.join((step.claim, *step.also))}, from {_at(step.valid_from)}"
                 + (f" until {_at(step.valid_until)}: {step.ended_by})" if step.valid_until else ")")
                 for step in matter.sequence
             )

@@ -77,7 +77,8 @@ def hindcast(inputs: Inputs, given: Given, *, seed: int, progress: Progress) -> 
     """Compare the forecasts of each knowledge date with what was observed; empty where no target is given."""
     if inputs.files.expected is None:
         return ()
-    return compare(inputs.files.expected, forecast(inputs, given, seed=seed, progress=progress))
+    courses = forecast(inputs, given, seed=seed, progress=progress)
+    return compare(inputs.files.expected, courses, inputs.files.claims)
 
 
 def write_outputs(dossier: Dossier, out: Path, *, progress: Progress = str) -> tuple[Path, ...]:

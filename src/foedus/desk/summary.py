@@ -9,6 +9,7 @@ from foedus.domain.plans import MovementPlan
 from foedus.instants import show_instant
 from foedus.mission.course import Course
 from foedus.reports.dossier import Dossier
+from foedus.study.rows import HindcastRow
 
 
 def summarise(dossier: Dossier) -> dict[str, Any]:
@@ -52,24 +53,26 @@ def summarise(dossier: Dossier) -> dict[str, Any]:
         "movement": _sum_movement(course.movement),
         "protection": _sum_protection(course),
         "withdrawal": _sum_withdrawal(course.home, course.hand_over, course),
-        "hindcast": [
-            {
-                "id": row.id,
-                "title": row.title,
-                "knowledge": row.knowledge,
-                "knowledge_at": show_instant(row.knowledge_at),
-                "predicted": row.predicted,
-                "observed": {"low": row.observed[0], "high": row.observed[1], "relied_on": row.relied_on},
-                "unit": row.unit,
-                "off_by": row.off_by,
-                "within": row.within,
-                "scored": row.scored,
-                "given": row.given,
-                "why": row.why,
-            }
-            for row in dossier.hindcast
-        ],
+        "hindcast": [_sum_target(row) for row in dossier.hindcast],
         "ends": course.ends,
+    }
+
+
+def _sum_target(row: HindcastRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "knowledge": row.knowledge,
+        "knowledge_at": show_instant(row.knowledge_at),
+        "predicted": row.predicted,
+        "observed": {"low": row.observed[0], "high": row.observed[1], "relied_on": row.relied_on},
+        "unit": row.unit,
+        "off_by": row.off_by,
+        "within": row.within,
+        "scored": row.scored,
+        "given": row.given,
+        "supported": row.supported,
+        "why": row.why,
     }
 
 

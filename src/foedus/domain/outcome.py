@@ -75,3 +75,5 @@ class Milestone:
     #: observed: reported by somebody; computed: by this course; forecast: by a step not yet known
     kind: Literal["observed", "computed", "forecast"] = "observed"
     rests_on: tuple[str, ...] = ()
+    #: it was read nowhere but on pages that copy others: it counts as told, not as observed
+    copies_only: bool = False

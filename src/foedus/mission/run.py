@@ -33,6 +33,7 @@ from foedus.mission.milestones import (
     report_withdrawal,
 )
 from foedus.mission.stages import EVERYTHING, know_law_at
+from foedus.record.accounts import find_copy_only
 from foedus.record.claims import ClaimSet
 
 Progress = Callable[[str], object]
@@ -212,7 +213,9 @@ def gather_milestones(course: Course, as_of: datetime) -> tuple[Milestone, ...]:
     if course.home is not None:
         found += compute_movement(course.home, course.lines_home, "withdrawal")
     found += report_withdrawal(course.scenario)
-    return tuple(sorted(found, key=lambda milestone: milestone.at))
+    copied = find_copy_only(course.claims, {step.id: step.rests_on for step in found})
+    marked = [replace(step, copies_only=True) if step.id in copied else step for step in found]
+    return tuple(sorted(marked, key=lambda milestone: milestone.at))
 
 
 def name_inputs(scenario: Scenario) -> tuple[str, ...]:

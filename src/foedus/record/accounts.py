@@ -68,6 +68,8 @@ class Step:
     valid_from: datetime
     valid_until: datetime | None
     ended_by: str = ""
+    #: claims right after it that give the same number
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ def make_accounts(entries: Iterable[Entry], view: View | None = None) -> tuple[M
     """Put the claims of a record side by side, by the matter they speak of.
 
     A matter is a dispute with its sides, what claims name under ``matters``, or claims tied by contradictions; a claim
-    that nothing is tied to is a matter of its own.
+    that nothing is tied to is a matter of its own. A claim that names a dispute stands in it, on no side.
 
     Raises
     ------
@@ -124,7 +126,7 @@ def make_accounts(entries: Iterable[Entry], view: View | None = None) -> tuple[M
     if view.claimed_by:
         _require_speaker(ground, view.claimed_by)
     accounts = {name: _make_account(claim, ground, view.as_of) for name, claim in ground.claims.items()}
-    matters = [*_list_disputes(found, accounts, view), *_list_named(accounts), *_list_tied(found, accounts)]
+    matters = [*_list_disputes(found, accounts, view), *_list_named(found, accounts), *_list_tied(found, accounts)]
     if view.claimed_by:
         matters = [_keep_speaker(matter, view.claimed_by) for matter in matters]
     return tuple(
@@ -202,6 +204,8 @@ def _list_disputes(found: ClaimSet, accounts: Mapping[str, Account], view: View)
             if name in accounts
         ]
         n_sides = len({account.side for account in own})
+        sided = {account.claim.id for account in own}
+        own += [a for name, a in accounts.items() if dispute.id in a.claim.matters and name not in sided]
         matters.append(
             Matter(
                 id=dispute.id,
@@ -215,13 +219,15 @@ def _list_disputes(found: ClaimSet, accounts: Mapping[str, Account], view: View)
     return matters
 
 
-def _list_named(accounts: Mapping[str, Account]) -> list[Matter]:
-    """Give the matters that claims name themselves."""
+def _list_named(found: ClaimSet, accounts: Mapping[str, Account]) -> list[Matter]:
+    """Give the matters that claims name themselves, other than disputes."""
     named: dict[str, list[Account]] = {}
+    disputes = {dispute.id for dispute in found.disputes}
     for account in accounts.values():
         for matter in account.claim.matters:
-            named.setdefault(matter, []).append(account)
-    return [_make_matter(name, name, own) for name, own in named.items()]
+            if matter not in disputes:
+                named.setdefault(matter, []).append(account)
+    return [_make_matter(name, own[0].claim.text, own) for name, own in named.items()]
 
 
 def _list_tied(found: ClaimSet, accounts: Mapping[str, Account]) -> list[Matter]:
@@ -266,30 +272,45 @@ def _do_clash(own: Sequence[Account]) -> bool:
 def _make_sequence(own: Sequence[Account], as_of: datetime | None) -> tuple[Step, ...]:
     """Put numbers of one unit in the order in which they became known, each with how long it was held.
 
-    They are stages of one count by one or several speakers, or rival counts: never parts of a sum.
+    They are stages of one count by one or several speakers, or rival counts: never parts of a sum. A number that is
+    only said again is no further step.
     """
     by_unit: dict[str, list[Account]] = {}
     for account in {account.claim.id: account for account in own}.values():
         if account.claim.unit and len(read_numbers(account.claim.value)) == 1:
             by_unit.setdefault(account.claim.unit, []).append(account)
-    steps = []
+    steps: list[Step] = []
     for counted in by_unit.values():
-        if len(counted) < 2:
-            continue
+        row: list[Step] = []
         for account in sorted(counted, key=lambda account: (account.claim.known_at, account.entry)):
-            until = account.until if as_of is None or account.until is None or account.until <= as_of else None
-            steps.append(
-                Step(
-                    claim=account.claim.id,
-                    value=account.claim.value,
-                    unit=account.claim.unit,
-                    by=account.claim.by,
-                    valid_from=account.claim.known_at,
-                    valid_until=until,
-                    ended_by=account.status if until is not None else "",
-                )
-            )
+            step = _make_step(account, as_of)
+            if row and row[-1].value == step.value:
+                row[-1] = _say_again(row[-1], step)
+            else:
+                row.append(step)
+        steps += row if len(row) > 1 else []
     return tuple(steps)
+
+
+def _make_step(account: Account, as_of: datetime | None) -> Step:
+    until = account.until if as_of is None or account.until is None or account.until <= as_of else None
+    return Step(
+        claim=account.claim.id,
+        value=account.claim.value,
+        unit=account.claim.unit,
+        by=account.claim.by,
+        valid_from=account.claim.known_at,
+        valid_until=until,
+        ended_by=account.status if until is not None else "",
+    )
+
+
+def _say_again(first: Step, again: Step) -> Step:
+    """Give one step for a number that was said again: it is held as long as anybody holds it."""
+    also = (*first.also, again.claim)
+    if first.valid_until is None or (again.valid_until is not None and again.valid_until <= first.valid_until):
+        return replace(first, also=also)
+    return replace(first, valid_until=again.valid_until, ended_by=again.ended_by, also=also)
 
 
 def speaks(account: Account, name: str) -> bool:
@@ -318,6 +339,8 @@ def _require_speaker(ground: _Ground, name: str) -> None:
 def find_copy_only(claims: ClaimSet, rests_on: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Name what rests on pages that copy others alone: nobody else was read who says it.
 
+    What no page confirmed and what was computed from other claims supports nothing by itself.
+
     Parameters
     ----------
     rests_on
@@ -326,15 +349,16 @@ def find_copy_only(claims: ClaimSet, rests_on: Mapping[str, Sequence[str]]) -> d
     Returns
     -------
     dict
-        By the name of a milestone: its claims, where each was read on such a page only.
+        By the name of a milestone: its claims, where each that was read was read on such a page.
     """
     outlets = {source.id: source.outlet for source in claims.sources}
-    copied = {claim.id: outlets.get(claim.source) == "copy" for claim in claims.claims}
+    read_on = {claim.id: outlets.get(claim.source) for claim in claims.claims}
     found = {}
     for name, ids in rests_on.items():
-        known = [claim for claim in ids if claim in copied]
-        if known and all(copied[claim] for claim in known):
-            found[name] = tuple(known)
+        known = tuple(claim for claim in ids if claim in read_on)
+        sorts = {read_on[claim] for claim in known}
+        if "copy" in sorts and sorts <= {"copy", "none"}:
+            found[name] = known
     return found
 
 

@@ -124,5 +124,7 @@ def _tell_hindcast(dossier: Dossier) -> Iterator[str]:
     for row in dossier.hindcast:
         low, high = row.observed
         observed = low if low == high else f"{low} to {high}"
-        mark = "given, not scored" if row.given else {True: "within", False: "missed", None: "no answer"}[row.within]
+        mark = {True: "within", False: "missed", None: "no answer"}[row.within]
+        if row.given or not row.supported:
+            mark = "given, not scored" if row.given else "copies only, not scored"
         yield f"  {row.id:<9} {row.title[:34]:<35} {row.predicted or '-':>12}  observed {observed:<26} {mark}"

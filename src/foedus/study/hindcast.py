@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from foedus.domain.expected import Expected, Target
 from foedus.errors import InputError
 from foedus.mission.course import Course
+from foedus.record.accounts import find_copy_only
+from foedus.record.claims import ClaimSet
 from foedus.study.rows import HindcastRow
 
 Answer = float | date | str | None
@@ -120,23 +122,29 @@ MEASURES: Final[Mapping[str, Callable[[Course, Target], Answer]]] = {
 }
 
 
-def compare(expected: Expected, courses: Mapping[str, Course]) -> tuple[HindcastRow, ...]:
+def compare(
+    expected: Expected, courses: Mapping[str, Course], claims: ClaimSet | None = None
+) -> tuple[HindcastRow, ...]:
     """Give one row per target: the course of its knowledge date against the accounts of what happened.
 
     Parameters
     ----------
     courses
         One course per knowledge date, by its id.
+    claims
+        What targets rest on. A target that was read nowhere but on pages that copy others is not scored.
 
     Raises
     ------
     InputError
         If a target names a measure or a knowledge date that is not there.
     """
-    return tuple(_compare_one(target, expected, courses) for target in expected.targets)
+    rests_on = {target.id: target.rests_on for target in expected.targets}
+    copied = find_copy_only(claims, rests_on) if claims is not None else {}
+    return tuple(_compare_one(target, expected, courses, target.id not in copied) for target in expected.targets)
 
 
-def _compare_one(target: Target, expected: Expected, courses: Mapping[str, Course]) -> HindcastRow:
+def _compare_one(target: Target, expected: Expected, courses: Mapping[str, Course], supported: bool) -> HindcastRow:
     measure, course = MEASURES.get(target.measure), courses.get(target.knowledge)
     if measure is None or course is None or course.as_of is None:
         wrong, names = ("measure", MEASURES) if measure is None else ("knowledge", courses)
@@ -148,11 +156,13 @@ def _compare_one(target: Target, expected: Expected, courses: Mapping[str, Cours
         )
     answer = measure(course, target)
     off_by = _subtract(answer, target)
-    within = None if answer is None else _is_within(answer, target)
+    within = None if answer is None or not supported else _is_within(answer, target)
     reasons = " ".join(reason.text for reason in expected.reasons if reason.target == target.id)
     why = reasons
     if answer is None:
         why = "The course of this knowledge date does not reach the stage that answers it. " + reasons
+    elif not supported:
+        why = "Read nowhere but on pages that copy others, so it is shown and not scored. " + reasons
     return HindcastRow(
         id=target.id,
         title=target.title,
@@ -165,11 +175,12 @@ def _compare_one(target: Target, expected: Expected, courses: Mapping[str, Cours
         unit=target.unit,
         tolerance=target.tolerance,
         within=within,
-        scored=not target.given and answer is not None,
+        scored=not target.given and answer is not None and supported,
         given=target.given,
         off_by=off_by,
         why=why.strip(),
         rests_on=target.rests_on,
+        supported=supported,
     )
 
 

@@ -12,6 +12,8 @@ class HindcastRow:
 
     ``observed`` is the range over the accounts as (low, high); ``relied_on`` the single value most relied on.
     ``off_by`` is predicted less relied-on, in ``unit`` (days for dates); None where they cannot be subtracted.
+    ``supported`` is false where what was observed was read nowhere but on pages that copy others: the row is then
+    shown, but neither scored nor called within or missed.
     """
 
     id: str
@@ -30,3 +32,4 @@ class HindcastRow:
     off_by: float | None
     why: str
     rests_on: tuple[str, ...]
+    supported: bool = True

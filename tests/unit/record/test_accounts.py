@@ -160,6 +160,59 @@ def test_what_rests_on_copy_sites_alone_is_named(kazakhstan: tuple[Ledger, Claim
     assert find_copy_only(claims, {"decision": ("D01", "D02"), "one copy": ("W06",)}) == {"one copy": ("W06",)}
 
 
+@pytest.mark.parametrize("mission", ["kazakhstan-2022", "benin-2025", "solomons-2021"])
+def test_no_packaged_milestone_rests_on_copy_sites_alone(
+    mission: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every dated moment has a page of its own behind it; HC-8 has none, so it is shown and not scored."""
+    from foedus.desk.accounts import tell_accounts
+    from foedus.desk.record import open_record
+
+    monkeypatch.setenv("FOEDUS_DATA", str(tmp_path))
+    with open_record(mission) as record:
+        told = tell_accounts(record).data["copy_only"]
+    assert told == ({"expected HC-8": ["V13"]} if mission == "kazakhstan-2022" else {})
+
+
+def test_a_step_of_a_course_told_by_copies_alone_says_so() -> None:
+    """As known before a page of its own came out, a step counts as told, not as observed."""
+    from dataclasses import replace
+
+    from foedus.desk.run import give, load_inputs
+    from foedus.mission.run import gather_milestones, run_course
+
+    given = give(load_inputs("armenia-2021"))
+    course = run_course(given, as_of=at("2021-07-04"), seed=1, tell=str)
+    assert course.milestones
+    assert not [step.id for step in course.milestones if step.copies_only]
+    copied = tuple(replace(source, outlet="copy") for source in course.claims.sources)
+    changed = replace(course, claims=replace(course.claims, sources=copied))
+    marked = {step.id for step in gather_milestones(changed, at("2021-07-04")) if step.copies_only}
+    assert {step.id for step in course.milestones if step.lane in ("crisis", "appeal")} <= marked
+
+
+def test_a_claim_that_names_a_dispute_stands_in_it_on_no_side(kazakhstan: tuple[Ledger, ClaimSet]) -> None:
+    """It joins the others of the dispute, and makes no second matter of the same name."""
+    ledger, _ = kazakhstan
+    draft = claim("MY-1", "Others are said to count 20 dead.")
+    ledger.append([Draft(kind="claim", body={**draft.body, "matters": ["DISP-26"]})])
+    matters = make_accounts(ledger.read())
+    assert [m.id for m in matters].count("DISP-26") == 1
+    (own,) = [a for a in find(matters, "DISP-26").accounts if a.claim.id == "MY-1"]
+    assert own.side == ""
+
+
+def test_a_number_that_is_said_again_is_no_further_step(kazakhstan: tuple[Ledger, ClaimSet]) -> None:
+    """Two pages with one count are one step; one matter with one count is no sequence."""
+    ledger, _ = kazakhstan
+    matters = make_accounts(ledger.read())
+    first = find(matters, "DISP-25").sequence[0]
+    assert (first.value, first.claim, first.also) == ("164", "Y18", ("K06",))
+    assert first.valid_until is not None
+    assert find(matters, "HC-6-ARM").sequence == ()
+    assert len(find(matters, "HC-6-ARM").accounts) == 2
+
+
 def test_a_range_over_accounts_leaves_out_what_was_taken_back(kazakhstan: tuple[Ledger, ClaimSet]) -> None:
     """An observed number is a range over the accounts that stand, not an average."""
     ledger, _ = kazakhstan

@@ -96,3 +96,41 @@ def test_strength_by_day_counts_whole_local_days() -> None:
     assert isinstance(first, float)
     assert isinstance(departs, float)
     assert first > departs
+
+
+def test_what_was_read_in_copies_alone_is_shown_and_not_scored() -> None:
+    """One account on a page of its own is enough to be scored; copies and what was computed from them are not."""
+    from dataclasses import replace
+
+    from foedus.desk.run import give, load_inputs
+    from foedus.domain.expected import Expected
+    from foedus.mission.run import run_course
+    from foedus.study.hindcast import compare
+
+    inputs = load_inputs("armenia-2021")
+    course = run_course(give(inputs), as_of=datetime(2021, 7, 4, tzinfo=UTC), seed=1, tell=str)
+    asked = replace(target("exact", "0", "0", "0"), measure="withdrawal.mode", rests_on=("C1", "C2"))
+    expected = Expected(id="t", title="t", targets=(asked,))
+    source = replace(inputs.files.claims.sources[0], id="S-1", outlet="copy")
+    first = replace(inputs.files.claims.claims[0], id="C1", source="S-1")
+    answered = replace(course, lines_home=(), home=None)
+    for outlet, supported in (("copy", False), ("none", False), ("press", True), ("official", True)):
+        other = replace(source, id="S-2", outlet=outlet)
+        claims = replace(
+            inputs.files.claims, sources=(source, other), claims=(first, replace(first, id="C2", source="S-2"))
+        )
+        (row,) = compare(expected, {"k": answered}, claims)
+        assert row.supported is supported, outlet
+        assert row.observed == ("0", "0"), "shown all the same"
+        assert ("copy others" in row.why) is False, "there is no answer to score here"
+        (scored,) = compare(expected, {"k": _answer_road(answered)}, claims)
+        assert scored.scored is supported, outlet
+        assert (scored.within is None) is not supported, outlet
+        assert ("copy others" in scored.why) is not supported, outlet
+
+
+def _answer_road(course: object) -> object:
+    """Give a course whose way home is by road, as a stand-in that holds only what the measure reads."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(as_of=course.as_of, lines_home=[SimpleNamespace(contingent="", mode="road")])  # type: ignore[attr-defined]

@@ -132,7 +132,7 @@ def _show(step: Milestone, start: datetime, end: datetime) -> TimelineItem:
     return TimelineItem(
         id=step.id,
         lane=step.lane,
-        text=step.text,
+        text=f"{step.text} (told on copying pages only)" if step.copies_only else step.text,
         at=step.at,
         earliest_at=max(step.earliest_at, start) if step.earliest_at else None,
         latest_at=min(step.latest_at, end) if step.latest_at else None,
@@ -149,7 +149,7 @@ def _row(scene: Scene, step: Milestone) -> Row:
             cell(scene.when(step.at)),
             cell(dict(LANES)[step.lane].lower()),
             cell(step.text, refs=step.rests_on),
-            cell(step.kind),
+            cell("told on copying pages only" if step.copies_only else step.kind),
             cell(between),
         )
     )

@@ -34,7 +34,8 @@ def tell_hindcast(scene: Scene) -> Section:
     intro = say(
         f"Each forecast reads only what was known at its knowledge date. {within} of {len(scored)} scored targets lie "
         "within their tolerance. Where a number was nowhere known in time it is marked given: shown as a consistency "
-        "check, not scored. Nothing is tuned to hit a number without a source."
+        "check, not scored; what was read nowhere but on pages that copy others is not scored either. Nothing is tuned "
+        "to hit a number without a source."
     )
     table = Table(
         title="Predicted against observed",
@@ -84,8 +85,8 @@ def measure_full_run(scene: Scene, row: HindcastRow) -> str | None:
 
 def _row(scene: Scene, row: HindcastRow) -> Row:
     low, high = row.observed
-    if row.given:
-        mark = cell("given", tone="given")
+    if row.given or not row.supported:
+        mark = cell("given" if row.given else "not scored: copies only", tone="given")
     elif row.within is None:
         mark = cell("no answer", tone="plain")
     else:
