@@ -86,7 +86,7 @@ def measure_full_run(scene: Scene, row: HindcastRow) -> str | None:
 def _row(scene: Scene, row: HindcastRow) -> Row:
     low, high = row.observed
     if row.given or not row.supported:
-        mark = cell("given" if row.given else "not scored: copies only", tone="given")
+        mark = cell("given" if row.given else "copies only", tone="given")
     elif row.within is None:
         mark = cell("no answer", tone="plain")
     else:
