@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from foedus.api.forces import match, share_burdens
 from foedus.api.missions import ask, load_mission, load_treaty, run, write
-from foedus.api.movement import Policy, bound, check, plan, problem_from_arrays, problem_from_tables
+from foedus.api.movement import Policy, bound, check, explain, plan, problem_from_arrays, problem_from_tables
 from foedus.api.protection import explain_site, protect, rosters, withdraw
 from foedus.desk.forces import Wish
 from foedus.desk.tabled import BuiltProblem
 from foedus.movement import execution
 from foedus.movement.bounds import LowerBound
+from foedus.movement.explaining import Explanation
 from foedus.movement.planner import Plan
 from foedus.movement.problem import Problem
 from foedus.reports.dossier import Dossier
@@ -28,6 +29,7 @@ from foedus.reports.dossier import Dossier
 __all__ = [
     "BuiltProblem",
     "Dossier",
+    "Explanation",
     "LowerBound",
     "Plan",
     "Policy",
@@ -37,6 +39,7 @@ __all__ = [
     "bound",
     "check",
     "execution",
+    "explain",
     "explain_site",
     "load_mission",
     "load_treaty",

@@ -20,6 +20,8 @@ from foedus.movement.aims import AIMS
 from foedus.movement.bounds import LowerBound, bound_closure
 from foedus.movement.building import build_from_arrays
 from foedus.movement.check import check_schedule
+from foedus.movement.conflicts import find_conflicts
+from foedus.movement.explaining import Explanation, explain_plan
 from foedus.movement.planner import Plan, WarmStart
 from foedus.movement.problem import Problem
 
@@ -186,6 +188,54 @@ def plan(
     stop = stop_after(time_limit_s)
     steps = iterations if iterations is not None else 4000 if stop is None else 1 << 40
     return planner.plan(problem, iterations=steps, seed=seed, aims=aims, warm_start=warm_start, stop=stop)
+
+
+def explain(
+    problem: Problem,
+    found: Plan | None,
+    *,
+    time_limit_s: float | None = None,
+    lines: Sequence[str] | None = None,
+    seed: int = 0,
+) -> Explanation:
+    """Say why lines of a plan are late, missed or cannot move, and which single changes help, each proved by a replan.
+
+    Parameters
+    ----------
+    problem, found
+        A problem and a plan of it; None where no plan can be made: then only what contradicts itself is told.
+    time_limit_s
+        Give what was proved by then; None: all is tried, and the same seed gives the same answer.
+    lines
+        Names of those to explain, late or not; None: all that are late or missed.
+
+    Returns
+    -------
+    Explanation
+        ``late`` rows with ``line_id``, ``late_h``, ``reason``, ``reason_words``, ``fixes`` (``change``, ``gain_h``);
+        ``bottlenecks`` of the whole plan; ``conflicts`` of lines that nothing moves.
+
+    Raises
+    ------
+    RequestError
+        If a line is not there, or the time limit is not above 0.
+
+    Examples
+    --------
+    >>> from foedus import api
+    >>> problem = api.problem_from_arrays(
+    ...     lines={"origin": [0, 0], "destination": [1, 1], "persons": [60, 60], "person_kg": 100, "due_s": 4 * 3600},
+    ...     types={"load_s": [3600], "unload_s": [1800], "positions": [4], "seats": [60]},
+    ...     network={"slots": [2, 2], "link_s": [[[-1, 7200], [7200, -1]]], "payload_kg": [[[0, 9000], [9000, 0]]]},
+    ...     carriers={"type_idx": [0], "at": [0]},
+    ... )
+    >>> answer = api.explain(problem, api.plan(problem, iterations=100))
+    >>> [(row.late_h, row.reason, row.fixes[0].change, row.fixes[0].gain_h) for row in answer.late]
+    [(5.0, 'carrier', 'one more type-0 at node-0 from D+0 00:00:00', 5.5)]
+    """
+    if found is None:
+        return Explanation((), 0, 0, (), (), tuple(find_conflicts(problem)), (), 0.0)
+    return explain_plan(problem, found, lines=lines, seed=seed, stop=stop_after(time_limit_s))
 
 
 def check(problem: Problem, found: Plan) -> tuple[str, ...]:

@@ -68,10 +68,20 @@ class _Best(NamedTuple):
 
 
 def _start(
-    compiled: Compiled, problem: Problem, order: I64, extra: list[Policy], stop: Callable[[], bool] | None
+    compiled: Compiled,
+    problem: Problem,
+    order: I64,
+    extra: list[Policy],
+    stop: Callable[[], bool] | None,
+    *,
+    grid_too: bool = True,
 ) -> list[_Best]:
     """Give the best of each rule of the grid and of a warm start, as far as there is time for, the best first."""
-    grid = ((rule, make_policy(compiled, keys, spell_rule(rule))) for rule in RULES for keys in list_keys(problem))
+    grid = (
+        ()
+        if extra and not grid_too
+        else ((rule, make_policy(compiled, keys, spell_rule(rule))) for rule in RULES for keys in list_keys(problem))
+    )
     best: dict[object, _Best] = {}
     for rule, policy in chain((("warm", policy) for policy in extra), grid):
         state, score = simulate(compiled.world, policy)
@@ -224,6 +234,7 @@ def plan(
     warm_start: WarmStart | None = None,
     aims: tuple[str, ...] = AIMS,
     tell: Callable[[int, tuple[int, ...]], None] | None = None,
+    from_warm: bool = False,
 ) -> Plan:
     """Give the best plan that the grid of rules and so many steps of local search find.
 
@@ -244,6 +255,8 @@ def plan(
         What matters, the most important first; see ``aims``.
     tell
         Told, between chunks, how many steps were done and the best score so far.
+    from_warm
+        Search from the policy of the warm start alone where it has one, not from the grid too.
 
     Raises
     ------
@@ -258,7 +271,7 @@ def plan(
         raise PlanningError("there is no line to move", code="movement-empty")
     compiled = compile_world(problem)
     extra = _translate_policy(warm_start, problem, compiled) if warm_start else []
-    starts = _start(compiled, problem, order, extra, stop)
+    starts = _start(compiled, problem, order, extra, stop, grid_too=not from_warm)
     policy, schedule, steps = _improve(compiled, starts, order, iterations=iterations, seed=seed, stop=stop, tell=tell)
     best = Plan(schedule, score_schedule(problem, schedule), policy, steps)
     if warm_start is not None:

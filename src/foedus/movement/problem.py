@@ -143,7 +143,11 @@ class Network(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What people call the indices, and why each line is released when it is."""
+    """What people call the indices, and why each line is released when it is.
+
+    ``calendars`` says by calendar what shuts it, such as ``clearance: leave of KAZ to land``; later ones, and empty
+    texts, have no name.
+    """
 
     lines: tuple[str, ...]
     carriers: tuple[str, ...]
@@ -151,6 +155,7 @@ class Names(NamedTuple):
     nodes: tuple[str, ...]
     causes: tuple[str, ...]
     sorts: tuple[str, ...] = ("piece",)
+    calendars: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):
