@@ -91,7 +91,8 @@ def test_every_output_is_written_and_whole(flagship: tuple[dict[str, Any], Path]
     """The report needs no network; the JSON keeps its schema; the tables and the map can be read by others."""
     answer, out = flagship
     names = {path.name for path in out.iterdir()}
-    assert names == {"report.html", "report.md", "mission.json", "movements.csv", "map.geojson"}
+    moves = {f"{way}{name}" for way in ("", "home_") for name in ("movement.xlsx", "tracks.geojson", "tracks.kml")}
+    assert names == {"report.html", "report.md", "mission.json", "movements.csv", "map.geojson"} | moves
     mission = json.loads((out / "mission.json").read_text(encoding="utf-8"))
     schema = json.loads((ROOT / "schemas" / "mission.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(mission, schema)

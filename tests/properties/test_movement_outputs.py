@@ -13,11 +13,19 @@ from hypothesis import strategies as st
 
 from foedus.errors import PlanningError
 from foedus.formats.deployment.plan_file import read_plan, write_plan
+from foedus.movement.arrays import score_schedule
+from foedus.movement.bounding import make_bounding
+from foedus.movement.bounds import bound_closure, stage_lines
 from foedus.movement.ceiling import tell_ceiling
 from foedus.movement.check_nodes import Case
+from foedus.movement.fleet import list_instants, narrow
+from foedus.movement.grid import Grid
+from foedus.movement.horizon import Horizon
 from foedus.movement.picture import tell_legs, tell_slots
 from foedus.movement.planner import plan
+from foedus.movement.pricing import cut, list_needed
 from foedus.movement.problem import NEVER, Problem, Schedule
+from foedus.movement.reach import measure_reach
 from foedus.reports.movement_book import compare_legs, number_legs
 from foedus.reports.movement_sheets import add_arrivals, count_slots
 from foedus.reports.movement_sources import book_problem
@@ -114,3 +122,26 @@ def test_a_plan_against_itself_is_the_same_and_one_leg_later_is_one_moved(seed: 
         changes, dropped = compare_legs(legs, (*legs[:k], *legs[k + 1 :]))
         assert [leg.carrier for leg in dropped] == [legs[k].carrier]
         assert "added" not in changes.values()
+
+
+@given(SEEDS)
+@calm
+def test_every_plan_is_a_solution_of_the_programmes_that_bound_it(seed: int) -> None:
+    """By the instant at which a plan closes nothing falls short, and no horizon is longer than the plan's."""
+    problem, s = _make(seed)
+    closure = score_schedule(problem, s)[2]
+    reach = measure_reach(problem)
+    _, staged = stage_lines(problem, reach)
+    wanted = [w for w in (cut(problem, reach, need, whole=True) for need in list_needed(staged)) if w.cuts]
+    assume(wanted and closure > -NEVER)
+    every = len(problem.network.slots)
+    for cell in (60, 600):
+        assert Grid(problem, reach, wanted, closure, cell, near=every).build().solve().objective < 1e-6
+    for begin in list_instants(staged):
+        some = [w for w in (cut(problem, reach, need, whole=True) for need in narrow(staged, begin)) if w.cuts]
+        if some and closure > begin:
+            solution = Horizon(problem, reach, some, begin, until=closure).build().solve()
+            assert begin + solution.objective * 3600 <= closure + 1
+    bound = bound_closure(problem, rounds=3)
+    made = make_bounding(problem, bound)
+    assert made.closure_s <= bound.closure_s <= closure

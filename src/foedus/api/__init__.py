@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from foedus.api.forces import match, share_burdens
 from foedus.api.missions import ask, load_mission, load_treaty, run, write
-from foedus.api.movement import Policy, bound, check, explain, plan, problem_from_arrays, problem_from_tables
+from foedus.api.movement import Policy, bound, check, explain, export, plan, problem_from_arrays, problem_from_tables
 from foedus.api.protection import explain_site, protect, rosters, withdraw
 from foedus.desk.forces import Wish
 from foedus.desk.tabled import BuiltProblem
@@ -41,6 +41,7 @@ __all__ = [
     "execution",
     "explain",
     "explain_site",
+    "export",
     "load_mission",
     "load_treaty",
     "match",

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import ArrayLike
 
+from foedus.desk.move_export import export_plan
 from foedus.desk.tabled import BuiltProblem, build_from_tables
 from foedus.errors import RequestError
 from foedus.movement import execution, planner
@@ -23,7 +25,7 @@ from foedus.movement.check import check_schedule
 from foedus.movement.conflicts import find_conflicts
 from foedus.movement.explaining import Explanation, explain_plan
 from foedus.movement.planner import Plan, WarmStart
-from foedus.movement.problem import Problem
+from foedus.movement.problem import Problem, Schedule
 
 
 def stop_after(time_limit_s: float | None) -> Callable[[], bool] | None:
@@ -254,3 +256,65 @@ def bound(problem: Problem, *, time_limit_s: float | None = None) -> LowerBound:
         If the time limit is not above 0.
     """
     return bound_closure(problem, stop=stop_after(time_limit_s))
+
+
+def export(
+    problem: Problem,
+    found: Plan | Schedule,
+    *,
+    kinds: Sequence[str] = (),
+    out: str | Path | None = None,
+    out_dir: str | Path | None = None,
+    title: str = "a plan",
+    zero_at: datetime | None = None,
+    seed: int | None = None,
+    coordinates: Sequence[tuple[float, float] | None] = (),
+    bound: LowerBound | None = None,
+    before: Plan | Schedule | None = None,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write a plan as tables, tracks, or the programme of its bound; give the paths, and what was left out and why.
+
+    Parameters
+    ----------
+    problem, found
+        A problem, and any plan of it: planned, edited, replanned or merged.
+    kinds
+        Of ``amt``, ``march``, ``rail``, ``sea``, ``loads``, ``gantt``, ``slots``, ``arrivals``, ``geojson``, ``kml``,
+        ``lp``, ``mps``; empty: what the ending of ``out`` stands for, or all of them.
+    out, out_dir
+        A file (.csv, .xlsx, .geojson, .kml, .lp, .mps), or a folder; one of them.
+    title, seed
+        Stand above every output.
+    zero_at
+        Which instant the problem's seconds count from; None: times are written from zero.
+    coordinates
+        Latitude and longitude in degrees of each node, None where not known; without them there are no tracks.
+    bound
+        A bound of the problem; None: it is bounded here.
+    before
+        An earlier plan: the Gantt then says which legs are the same, moved, added, dropped.
+
+    Raises
+    ------
+    RequestError
+        If kinds and file do not fit each other, or tracks are asked for and no leg has coordinates.
+    PlanningError, UnavailableError
+        If there is no programme to write, or a file cannot be written.
+    """
+    return export_plan(
+        problem,
+        _get_schedule(found),
+        kinds=tuple(kinds),
+        title=title,
+        zero_at=zero_at,
+        seed=seed,
+        coordinates=coordinates,
+        bound=bound,
+        before=None if before is None else _get_schedule(before),
+        out=None if out is None else Path(out),
+        out_dir=None if out_dir is None else Path(out_dir),
+    )
+
+
+def _get_schedule(found: Plan | Schedule) -> Schedule:
+    return found.schedule if isinstance(found, Plan) else found

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from foedus.desk.loading import load_inputs
-from foedus.desk.move import Asked, Progress, compile_lines, find_course, find_problem, is_mission, search, write_file
+from foedus.desk.move import Asked, Progress, compile_lines, find_course, find_problem, is_mission, search
+from foedus.desk.move_files import Exported, Way, read_kinds, write_exported
 from foedus.desk.run import give
 from foedus.errors import RequestError
 from foedus.formats.deployment.network_file import read_network
@@ -29,37 +30,9 @@ from foedus.movement.bounds import LowerBound, bound_closure
 from foedus.movement.check import check_schedule
 from foedus.movement.network import compile_problem
 from foedus.movement.problem import Problem, Schedule
-from foedus.reports.movement_book import MovementBook
-from foedus.reports.movement_kml import write_kml
-from foedus.reports.movement_sheets import TABLES
-from foedus.reports.movement_sources import book_course, book_problem, name_book
-from foedus.reports.movement_tracks import list_unplaced, write_tracks
-from foedus.reports.sheets import Sheet, write_sheet_csv, write_sheets_xlsx
+from foedus.reports.movement_sources import Coordinates, book_course, book_problem, name_book
 
-Way = Literal["out", "home"]
 _STAGES: Final[dict[str, Stage]] = {"out": "movement", "home": "withdrawal"}
-_TABLES: Final = dict(TABLES)
-_TRACKS: Final[dict[str, Callable[[MovementBook], bytes]]] = {
-    "geojson": lambda book: write_tracks(book).encode(),
-    "kml": write_kml,
-}
-KINDS: Final = (*_TABLES, *_TRACKS)
-#: kind that the ending of a file stands for
-_ENDINGS: Final = {".geojson": "geojson", ".kml": "kml"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exported:
-    """One plan to export: its book, and the problem and bound behind it, worked out when they are asked for."""
-
-    way: Way
-    book: MovementBook
-    solve: Callable[[], tuple[Problem, LowerBound]]
-
-    @cached_property
-    def bounded(self) -> tuple[Problem, LowerBound]:
-        """The problem and its bound."""
-        return self.solve()
 
 
 def export_target(
@@ -103,24 +76,18 @@ def export_target(
     InputError, PlanningError, UnavailableError
         If a file is faulty, a line cannot be moved, or a file cannot be written.
     """
-    asked = _read_kinds(kinds, out, out_dir)
+    asked = read_kinds(kinds, out, out_dir)
     found = _find_exported(
         target, plan_path, before_path, _read_ways(way, out_dir), network, seed, time_limit_s, progress
     )
-    notes: list[str] = []
-    files = [(out, _make_file(found[0], asked, out, notes))] if out is not None else []
-    if out_dir is not None:
-        for exported in found:
-            files += [(out_dir / name, content) for name, content in _make_folder(exported, asked, notes)]
-    for path, content in files:
-        write_file(path, content)
+    written, notes = write_exported(found, asked, out=out, out_dir=out_dir)
     return {
         "source": target,
         "plan": str(plan_path) if plan_path else None,
         "seed": None if plan_path else seed,
         "plans": [_show_exported(exported) for exported in found],
-        "written": [str(path) for path, _ in files],
-        "notes": list(dict.fromkeys(notes)),
+        "written": [str(path) for path in written],
+        "notes": list(notes),
     }
 
 
@@ -134,43 +101,6 @@ def _show_exported(exported: Exported) -> dict[str, Any]:
         "n_breaches": book.n_breaches,
         "bound_at": book.show_exact(book.bound_at) if book.bound_at else None,
     }
-
-
-def _read_kinds(kinds: tuple[str, ...], out: Path | None, out_dir: Path | None) -> tuple[str, ...]:
-    """Give the kinds meant; refuse those that the file cannot hold, before any work is done.
-
-    Raises
-    ------
-    RequestError
-        If a kind is unknown, or does not fit the file.
-    """
-    if (out is None) == (out_dir is None):
-        raise RequestError(
-            "neither a file nor a folder, or both", code="no-out", hint="give --out FILE or --out-dir DIR"
-        )
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown:
-        raise RequestError(
-            f"nothing is exported as {unknown[0]}", code="unknown-kind", hint=f"one of {', '.join(KINDS)}"
-        )
-    if out is None:
-        return kinds or KINDS
-    ending = out.suffix.lower()
-    asked = kinds or ((_ENDINGS[ending],) if ending in _ENDINGS else tuple(_TABLES) if ending == ".xlsx" else ())
-    if not asked:
-        raise RequestError(f"what to write to {out}?", code="no-kind", hint=f"--as one of {', '.join(KINDS)}")
-    tables = all(kind in _TABLES for kind in asked)
-    fits = tables and (ending == ".xlsx" or (ending == ".csv" and len(asked) == 1))
-    fits = fits or (
-        len(asked) == 1 and (_ENDINGS.get(ending) == asked[0] or (ending, asked[0]) == (".json", "geojson"))
-    )
-    if not fits:
-        raise RequestError(
-            f"{', '.join(asked)} cannot be written to {out}",
-            code="unknown-format",
-            hint="a table to .csv, several to .xlsx, the others to a file of their name (.geojson, .kml), or --out-dir",
-        )
-    return asked
 
 
 def _read_ways(way: str | None, out_dir: Path | None) -> tuple[Way, ...]:
@@ -250,6 +180,12 @@ def _take(
     before = None
     if before_path is not None:
         before = read_plan(read_bytes(before_path), asked.problem, zero_at=asked.zero_at, shown_as=str(before_path))
+    return _book(asked, schedule, bound, before, seed=seed, title=title)
+
+
+def _book(
+    asked: Asked, schedule: Schedule, bound: LowerBound, before: Schedule | None, *, seed: int | None, title: str
+) -> Exported:
     book = book_problem(
         asked.problem,
         schedule,
@@ -263,6 +199,33 @@ def _take(
     )
     breaches = check_schedule(asked.problem, schedule)
     return Exported(way="out", book=replace(book, n_breaches=len(breaches)), solve=lambda: (asked.problem, bound))
+
+
+def export_plan(
+    problem: Problem,
+    schedule: Schedule,
+    *,
+    kinds: tuple[str, ...] = (),
+    title: str = "a plan",
+    zero_at: datetime | None = None,
+    seed: int | None = None,
+    coordinates: Coordinates = (),
+    bound: LowerBound | None = None,
+    before: Schedule | None = None,
+    out: Path | None = None,
+    out_dir: Path | None = None,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write a plan at hand; give the paths, and what was left out and why. See ``foedus.api.export``.
+
+    Raises
+    ------
+    RequestError, PlanningError, UnavailableError
+        As ``export_target``.
+    """
+    asked = read_kinds(kinds, out, out_dir)
+    named = Asked(name=title, problem=problem, zero_at=zero_at, coordinates=tuple(coordinates))
+    found = _book(named, schedule, bound or bound_closure(problem), before, seed=seed, title=title)
+    return write_exported([found], asked, out=out, out_dir=out_dir)
 
 
 def _take_course(given: Given, course: Course, ways: tuple[Way, ...], target: str) -> list[Exported]:
@@ -294,53 +257,3 @@ def _bound_course(given: Given, course: Course, way: Way) -> tuple[Problem, Lowe
     case = make_case(given, lines, stage=_STAGES[way], starts_at=starts_at, as_of=EVERYTHING)
     problem, _ = compile_problem(case)
     return problem, bound_closure(problem, rounds=BOUND_ROUNDS)
-
-
-def _tabulate(book: MovementBook, kinds: tuple[str, ...]) -> tuple[Sheet, ...]:
-    return tuple(sheet for kind in kinds if kind in _TABLES for sheet in _TABLES[kind](book))
-
-
-def _note_places(book: MovementBook, notes: list[str]) -> bool:
-    """Say which places have no coordinates; give whether any leg has a track."""
-    missing = list_unplaced(book)
-    if missing:
-        notes.append(f"no coordinates are given for {', '.join(missing)}: legs from or to there have no track")
-    return any(leg.start not in missing and leg.end not in missing for leg in book.legs)
-
-
-def _make_file(exported: Exported, kinds: tuple[str, ...], out: Path, notes: list[str]) -> bytes:
-    """Give the content of one file.
-
-    Raises
-    ------
-    RequestError
-        If tracks are asked for and no place has coordinates.
-    """
-    book = exported.book
-    if kinds[0] in _TRACKS:
-        if not _note_places(book, notes):
-            raise RequestError(
-                "no track can be drawn: no leg has coordinates at both ends",
-                code="no-coordinates",
-                hint="add 'coordinates' to the problem file, or name a foedus/network file with --network",
-            )
-        return _TRACKS[kinds[0]](book)
-    sheets = _tabulate(book, kinds)
-    if not sheets or not any(sheet.rows for sheet in sheets):
-        notes.append(f"{', '.join(kinds)}: no leg of this plan belongs there")
-    if out.suffix.lower() == ".xlsx":
-        return write_sheets_xlsx(sheets or (Sheet(name=kinds[0], columns=(), rows=(), head=book.say_head()),))
-    return write_sheet_csv(sheets[0]) if sheets else write_sheet_csv(Sheet(name="", columns=(), rows=()))
-
-
-def _make_folder(exported: Exported, kinds: tuple[str, ...], notes: list[str]) -> list[tuple[str, bytes]]:
-    """Give (name, content) of the files of one plan; those of a way home begin with ``home_``."""
-    book, prefix = exported.book, "home_" if exported.way == "home" else ""
-    sheets = tuple(sheet for sheet in _tabulate(book, kinds) if sheet.rows)
-    files = [(f"{sheet.name}.csv", write_sheet_csv(sheet)) for sheet in sheets]
-    if sheets:
-        files.append(("movement.xlsx", write_sheets_xlsx(sheets)))
-    tracks = [kind for kind in kinds if kind in _TRACKS]
-    if tracks and _note_places(book, notes):
-        files += [(f"tracks.{kind}", _TRACKS[kind](book)) for kind in tracks]
-    return [(prefix + name, content) for name, content in files]

@@ -82,7 +82,7 @@ def hindcast(inputs: Inputs, given: Given, *, seed: int, progress: Progress) -> 
 
 
 def write_outputs(dossier: Dossier, out: Path, *, progress: Progress = str) -> tuple[Path, ...]:
-    """Write every output of a run into a folder, which is made where it is not there; give the paths.
+    """Write every output that a run has into a folder, which is made where it is not there; give the paths.
 
     Each file is written beside its place and moved there whole, so that nothing is left half-written.
 
@@ -96,8 +96,11 @@ def write_outputs(dossier: Dossier, out: Path, *, progress: Progress = str) -> t
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, write in OUTPUTS:
+            content = write(dossier)
+            if content is None:
+                continue
             path, part = out / name, out / f".{name}.part"
-            part.write_text(write(dossier), encoding="utf-8")
+            part.write_bytes(content.encode() if isinstance(content, str) else content)
             part.replace(path)
             written.append(path)
     except OSError as error:

@@ -84,7 +84,7 @@ def _say_fleet(proof: dict[str, Any]) -> str:
     )
 
 
-def _stage_lines(problem: Problem, reach: Reach) -> tuple[Alone, list[tuple[Stage, Times]]]:
+def stage_lines(problem: Problem, reach: Reach) -> tuple[Alone, list[tuple[Stage, Times]]]:
     """Give what lines cannot beat alone, and stages with the lines that must be moved."""
     lines, sides = problem.lines, measure_sides(problem, reach)
     must = np.flatnonzero((lines.rides == 0) & (lines.column < 0) & (lines.not_after_s >= NEVER))
@@ -118,7 +118,7 @@ def bound_closure(
         If the solver refuses the numbers.
     """
     reach = measure_reach(problem)
-    alone, staged = _stage_lines(problem, reach)
+    alone, staged = stage_lines(problem, reach)
     counts = np.where(problem.lines.not_after_s >= NEVER, alone.arrival_s, -NEVER)
     line = int(np.argmax(counts)) if len(counts) else -1
     least = int(counts[line]) if line >= 0 else -NEVER

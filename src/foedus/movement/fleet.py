@@ -232,7 +232,7 @@ def _find_latest(market: Market, least: int, looks: int, stop: Callable[[], bool
     return Proven(low + 1, _say(market, low, step, earned))
 
 
-def _narrow(staged: list[tuple[Stage, Times]], begin: int) -> list[Need]:
+def narrow(staged: list[tuple[Stage, Times]], begin: int) -> list[Need]:
     """Give the needs of what is loaded from an instant on."""
     needs = []
     for stage, times in staged:
@@ -241,6 +241,15 @@ def _narrow(staged: list[tuple[Stage, Times]], begin: int) -> list[Need]:
             rows = np.array(stage.lines, dtype=np.int64)[its]
             needs.append(Need(stage, rows, int(times.load_s[its].min()), int(times.after_land_s[its].min()), {}))
     return needs
+
+
+def list_instants(staged: list[tuple[Stage, Times]]) -> list[int]:
+    """Give some instants at which lines can be loaded first, late ones closer to each other."""
+    instants = np.array(sorted({at for _, times in staged for at in times.load_s.tolist() if at < NEVER}))
+    if not len(instants):
+        return []
+    ranks = (len(instants) - 1) * (1 - 0.75 ** np.arange(_INSTANTS))
+    return np.unique(instants[ranks.astype(np.int64)]).tolist()  # type: ignore[no-any-return]
 
 
 class _Search:
@@ -290,14 +299,11 @@ class _Search:
 
     def search_from_instants(self, staged: list[tuple[Stage, Times]]) -> None:
         """Ask what must happen from each of some instants on: roughly from all, closely from the most promising."""
-        instants = np.unique(np.concatenate([times.load_s for _, times in staged]))
-        instants = instants[instants < NEVER]
-        ranks = (len(instants) - 1) * (1 - 0.75 ** np.arange(_INSTANTS))
         tried: list[tuple[int, int, Prices | None, list[Wanted]]] = []
-        for begin in np.unique(instants[ranks.astype(np.int64)]).tolist():
+        for begin in list_instants(staged):
             if self.stop is not None and self.stop():
                 break
-            needs = _narrow(staged, begin)
+            needs = narrow(staged, begin)
             wanted = [cut(self.problem, self.reach, need, whole=len(needs) <= _NEEDS) for need in needs]
             wanted = [w for w in wanted if w.cuts]
             if wanted:

@@ -9,6 +9,7 @@ a solution: where the share is positive, its duals prove the instant impossible,
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -19,28 +20,57 @@ from foedus.optimise.programme import INFINITE, Programme
 
 #: to how many starts a carrier may ferry from one node, the nearest first
 NEAR: Final = 12
-_CELLS: Final = (1, 2, 5, 10, 30, 60, 150, 300, 600, 900, 1800, 3600)
+#: lengths of a cell in seconds
+CELLS: Final = (1, 2, 5, 10, 30, 60, 150, 300, 600, 900, 1800, 3600)
+
+
+def count_ways(problem: Problem, reach: Reach, needs: list[Need], near: int = NEAR) -> tuple[int, int]:
+    """Give how many columns a programme has for each cell, about, and the shortest span; no cell should be longer."""
+    ways, shortest, types = 0, NEVER, problem.types
+    for t in range(len(types.mode)):
+        hops = {h for need in needs for h in need.stage.hops if reach.hop_s[t, h[0], h[1]] < NEVER}
+        starts, ends = {a for a, _ in hops}, {b for _, b in hops}
+        ways += len(hops) + len(starts) + (2 + min(near, len(starts))) * len(ends)
+        handling = [int(x[t]) for x in (types.load_s, types.unload_s) if types.uses_slots[t] and x[t] > 0 and hops]
+        shortest = min([shortest, *handling, *(int(types.load_s[t] + reach.hop_s[t, a, b]) for a, b in hops)])
+    return ways, shortest
 
 
 def choose_cell(problem: Problem, reach: Reach, needs: list[Need], until: int, columns: int) -> int | None:
     """Give the finest cell at which a programme up to an instant stays small; None: none does, or it says nothing."""
-    zero, ways, shortest = min(need.from_s for need in needs), 0, NEVER
-    types = problem.types
-    for t in range(len(types.mode)):
-        hops = {h for need in needs for h in need.stage.hops if reach.hop_s[t, h[0], h[1]] < NEVER}
-        starts, ends = {a for a, _ in hops}, {b for _, b in hops}
-        ways += len(hops) + len(starts) + (2 + min(NEAR, len(starts))) * len(ends)
-        handling = [int(x[t]) for x in (types.load_s, types.unload_s) if types.uses_slots[t] and x[t] > 0 and hops]
-        shortest = min([shortest, *handling, *(int(types.load_s[t] + reach.hop_s[t, a, b]) for a, b in hops)])
-    cell = next((cell for cell in _CELLS if ways * (until - zero) <= columns * cell), None)
+    zero = min(need.from_s for need in needs)
+    ways, shortest = count_ways(problem, reach, needs)
+    cell = next((cell for cell in CELLS if ways * (until - zero) <= columns * cell), None)
     return cell if cell is not None and cell <= shortest else None
+
+
+def make_labels(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names as the files of programmes allow them: letters and digits, each name once.
+
+    Examples
+    --------
+    >>> make_labels(("il-76md", "il-76md (ARM)", "IL 76MD"))
+    ('il76md', 'il76mdARM', 'IL76MD')
+    """
+    labels: list[str] = []
+    taken: set[str] = set()
+    for k, name in enumerate(names):
+        label = re.sub(r"[^A-Za-z0-9]", "", name)[:40] or f"n{k}"
+        label = label if label not in taken else f"{label}n{k}"
+        taken.add(label)
+        labels.append(label)
+    return tuple(labels)
 
 
 class Grid:
     """A programme over time up to one instant."""
 
-    def __init__(self, problem: Problem, reach: Reach, wanted: list[Wanted], until: int, cell: int) -> None:
+    def __init__(
+        self, problem: Problem, reach: Reach, wanted: list[Wanted], until: int, cell: int, *, near: int = NEAR
+    ) -> None:
         self.problem, self.reach, self.wanted, self.until, self.cell = problem, reach, wanted, until, cell
+        self.near = near
+        self.types, self.nodes = make_labels(problem.names.types), make_labels(problem.names.nodes)
         self.zero = min(w.need.from_s for w in wanted) // cell * cell
         self.cells = max(1, -(-(until - self.zero) // cell))
         self.programme = Programme(f"fleet until {until}")
@@ -53,6 +83,9 @@ class Grid:
         for w in wanted:
             stages.setdefault(id(w.need.stage), []).append(w)
         self.stages = list(stages.values())
+        #: row -> (node, instant); (row, need, weights by type)
+        self.slots: dict[int, tuple[int, int]] = {}
+        self.covers: list[tuple[int, int, dict[int, int]]] = []
 
     def _flow(self, column: int, kind: int, out: tuple[int, int, bool], into: tuple[int, int, bool]) -> None:
         self.flow.setdefault((kind, *out), []).append((column, 1.0))
@@ -76,7 +109,8 @@ class Grid:
                     begin, landed = self.zero + k * self.cell, k + span // self.cell
                     if begin + span + unload > self.until - tail:
                         break
-                    column = self.programme.add_column("load", 0, INFINITE, 0.0)
+                    name = f"load_{self.types[kind]}_{self.nodes[a]}_{self.nodes[b]}_c{k}"
+                    column = self.programme.add_column(name, 0, INFINITE, 0.0)
                     self.loads.setdefault((q, kind), []).append((column, k))
                     self._flow(column, kind, (a, k, False), (b, landed, True))
                     starts.add(a)
@@ -85,16 +119,17 @@ class Grid:
                         self._occupy(column, a, k, load)
         free = set()
         for b, first in sorted(lands.items()):
+            who = f"{self.types[kind]}_{self.nodes[b]}"
             for k in range(first, self.cells):
                 begin = self.zero + k * self.cell
                 if begin + unload > self.until:
                     break
-                column = self.programme.add_column("unload", 0, INFINITE, 0.0)
+                column = self.programme.add_column(f"unload_{who}_c{k}", 0, INFINITE, 0.0)
                 self._flow(column, kind, (b, k, True), (b, k + unload // self.cell, False))
                 free.add((b, k + unload // self.cell))
                 if types.uses_slots[kind]:
                     self._occupy(column, b, k, unload)
-                wait = self.programme.add_column("wait to unload", 0, INFINITE, 0.0)
+                wait = self.programme.add_column(f"holds_{who}_c{k}", 0, INFINITE, 0.0)
                 self._flow(wait, kind, (b, k, True), (b, k + 1, True))
         return starts, free
 
@@ -102,63 +137,71 @@ class Grid:
         carriers, way = self.problem.carriers, self.reach.way_s[kind]
         mine = carriers.type_idx == kind
         fresh = Counter(zip(carriers.at[mine].tolist(), carriers.ready_s[mine].tolist(), strict=True))
-        for (at, ready), number in sorted(fresh.items()):
-            first = []
+        own = self.types[kind]
+        for n, ((at, ready), number) in enumerate(sorted(fresh.items())):
+            first, who = [], f"{own}_{self.nodes[at]}_g{n}"
             for m in sorted(starts):
                 there = max(0, (ready + int(way[at, m]) - self.zero) // self.cell)
                 if there < self.cells:
-                    first.append((self.programme.add_column("first ferry", 0, INFINITE, 0.0), 1.0))
+                    column = self.programme.add_column(f"starts_{who}_{self.nodes[m]}_c{there}", 0, INFINITE, 0.0)
+                    first.append((column, 1.0))
                     self.flow.setdefault((kind, m, there, False), []).append((first[-1][0], -1.0))
-            self.programme.add_row("carriers", -INFINITE, number, first)
+            self.programme.add_row(f"carriers_{who}", -INFINITE, number, first)
         for node in sorted(starts):
             for k in range(self.cells - 1):
-                wait = self.programme.add_column("wait", 0, INFINITE, 0.0)
+                wait = self.programme.add_column(f"waits_{own}_{self.nodes[node]}_c{k}", 0, INFINITE, 0.0)
                 self._flow(wait, kind, (node, k, False), (node, k + 1, False))
         for node, k in sorted(free):
             near = sorted((int(way[node, m]), m) for m in starts if m != node and way[node, m] < NEVER)
-            for seconds, m in near[:NEAR]:
+            for seconds, m in near[: self.near]:
                 there = k + seconds // self.cell
                 if there < self.cells:
-                    ferry = self.programme.add_column("ferry", 0, INFINITE, 0.0)
+                    name = f"ferry_{own}_{self.nodes[node]}_{self.nodes[m]}_c{k}"
+                    ferry = self.programme.add_column(name, 0, INFINITE, 0.0)
                     self._flow(ferry, kind, (node, k, False), (m, there, False))
 
-    def solve(self) -> tuple[float, Prices | None]:
-        """Give the least shortfall and prices; none where all finds a place."""
+    def build(self) -> Programme:
+        """Add all columns and rows, and give the programme."""
         for kind in range(len(self.problem.types.mode)):
             starts, free = self._add_loads(kind)
             if starts:
                 self._add_ferries(kind, starts, free)
-        for key, terms in self.flow.items():
-            lower = 0.0 if key[3] else -INFINITE  # what has landed is unloaded or waits
-            self.programme.add_row("carriers", lower, 0, terms)
-        slots = {}
+        for (kind, node, k, landed), terms in self.flow.items():
+            lower = 0.0 if landed else -INFINITE  # what has landed is unloaded or waits
+            name = f"{'landed' if landed else 'free'}_{self.types[kind]}_{self.nodes[node]}_c{k}"
+            self.programme.add_row(name, lower, 0, terms)
         for (node, k), terms in self.work.items():
             at = self.zero + (k + 1) * self.cell - 1
             room = self.reach.calendars.count_open(node, at)
-            slots[self.programme.add_row("slots", -INFINITE, room, terms)] = (node, at)
-        covers: list[tuple[int, int, dict[int, int]]] = []
+            row = self.programme.add_row(f"slots_{self.nodes[node]}_c{k}", -INFINITE, room, terms)
+            self.slots[row] = (node, at)
         index = {id(w): k for k, w in enumerate(self.wanted)}
         for q, stage in enumerate(self.stages):
             for w in stage:
                 first = (w.need.from_s - self.zero) // self.cell
-                for weights, least in w.cuts:
+                for n, (weights, least) in enumerate(w.cuts):
                     terms = [
                         (column, float(weight))
                         for t, weight in weights.items()
                         for column, k in self.loads.get((q, t), ())
                         if k >= first and weight
                     ]
-                    row = self.programme.add_row("need", least, INFINITE, [*terms, (self.short, float(least))])
-                    covers.append((row, index[id(w)], weights))
-        solution = self.programme.solve()
+                    name = f"need{index[id(w)] + 1}_cut{n + 1}"
+                    row = self.programme.add_row(name, least, INFINITE, [*terms, (self.short, float(least))])
+                    self.covers.append((row, index[id(w)], weights))
+        return self.programme
+
+    def solve(self) -> tuple[float, Prices | None]:
+        """Give the least shortfall and prices; none where all finds a place."""
+        solution = self.build().solve()
         if not solution.found or solution.objective < 1e-7:
             return 0.0, None
         worth: dict[int, dict[int, float]] = {}
-        for row, k, weights in covers:
+        for row, k, weights in self.covers:
             dual = max(0.0, float(solution.duals[row]))
             for t, weight in weights.items():
                 worth.setdefault(k, {})[t] = worth.get(k, {}).get(t, 0.0) + dual * weight
         rents: dict[int, list[tuple[int, float]]] = {}
-        for row, (node, at) in slots.items():
+        for row, (node, at) in self.slots.items():
             rents.setdefault(node, []).append((at, max(0.0, -float(solution.duals[row]))))
         return solution.objective, make_prices([w.need for w in self.wanted], worth, rents, (self.zero, self.cell))

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from foedus.movement.grid import make_labels
 from foedus.movement.pricing import Prices, Wanted, make_prices
 from foedus.movement.problem import I64, NEVER, Problem
 from foedus.movement.reach import Reach
@@ -29,14 +30,22 @@ _Terms = list[tuple[int, float]]
 class Horizon:
     """The programme for what is loaded from one instant on."""
 
-    def __init__(self, problem: Problem, reach: Reach, wanted: list[Wanted], begin: int) -> None:
+    def __init__(
+        self, problem: Problem, reach: Reach, wanted: list[Wanted], begin: int, *, until: int | None = None
+    ) -> None:
         self.problem, self.reach, self.wanted, self.begin = problem, reach, wanted, begin
+        #: up to this instant the programme itself holds for every plan, without a look at its prices
+        self.until = until
+        self.types, self.nodes = make_labels(problem.names.types), make_labels(problem.names.nodes)
         self.programme = Programme(f"fleet from {begin}")
         self.length = self.programme.add_column("horizon", 0, INFINITE, 1.0)  # hours
         self.flow: dict[tuple[int, int], _Terms] = {}  # type, node -> out less in
         self.time: dict[int, _Terms] = {}
         self.work: dict[int, _Terms] = {}
         self.loads: dict[tuple[int, int], list[int]] = {}  # need, type -> columns
+        #: row -> node; (row, need, weights by type)
+        self.slots: dict[int, int] = {}
+        self.covers: list[tuple[int, int, dict[int, int]]] = []
 
     def _add_loads(self, kind: int) -> None:
         types = self.problem.types
@@ -46,7 +55,8 @@ class Horizon:
                 span = load + int(self.reach.hop_s[kind, a, b]) + unload
                 if span >= NEVER:
                     continue
-                column = self.programme.add_column("loads", 0, INFINITE, 0.0)
+                name = f"loads_{self.types[kind]}_{self.nodes[a]}_{self.nodes[b]}_need{k + 1}"
+                column = self.programme.add_column(name, 0, INFINITE, 0.0)
                 self.loads.setdefault((k, kind), []).append(column)
                 self.flow.setdefault((kind, a), []).append((column, 1.0))
                 self.flow.setdefault((kind, b), []).append((column, -1.0))
@@ -56,7 +66,7 @@ class Horizon:
                     self.work.setdefault(b, []).append((column, unload / _H))
 
     def _add_ferries(self, kind: int) -> None:
-        carriers, way = self.problem.carriers, self.reach.way_s[kind]
+        carriers, way, own = self.problem.carriers, self.reach.way_s[kind], self.types[kind]
         mine = np.flatnonzero(carriers.type_idx == kind)
         late = np.maximum(carriers.ready_s[mine] - self.begin, 0)
         starts = sorted({a for w in self.wanted for a, b in w.need.stage.hops if self.reach.hop_s[kind, a, b] < NEVER})
@@ -67,51 +77,64 @@ class Horizon:
         for node in sorted({*ends, *first}):
             for m in starts:
                 if m != node and way[node, m] < NEVER:
-                    column = self.programme.add_column("ferries", 0, INFINITE, 0.0)
+                    name = f"ferries_{own}_{self.nodes[node]}_{self.nodes[m]}"
+                    column = self.programme.add_column(name, 0, INFINITE, 0.0)
                     self.flow.setdefault((kind, node), []).append((column, 1.0))
                     self.flow.setdefault((kind, m), []).append((column, -1.0))
                     self.time[kind].append((column, float(way[node, m]) / _H))
         anywhere = []
         for m in starts:
-            column = self.programme.add_column("there before", 0, INFINITE, 0.0)
+            column = self.programme.add_column(f"before_{own}_{self.nodes[m]}", 0, INFINITE, 0.0)
             anywhere.append((column, 1.0))
             self.flow.setdefault((kind, m), []).append((column, -1.0))
-        self.programme.add_row("carriers before", -INFINITE, int((late == 0).sum()), anywhere)
+        self.programme.add_row(f"carriers_{own}", -INFINITE, int((late == 0).sum()), anywhere)
         for (t, node), terms in self.flow.items():
             if t == kind:
-                self.programme.add_row("balance", -INFINITE, first.get(node, 0), terms)
-        hours = [*self.time[kind], (self.length, -float(len(mine)))]
-        self.programme.add_row("time", -INFINITE, -float(late.sum()) / _H, hours)
+                self.programme.add_row(f"free_{own}_{self.nodes[node]}", -INFINITE, first.get(node, 0), terms)
+        if self.until is None:
+            hours = [*self.time[kind], (self.length, -float(len(mine)))]
+            self.programme.add_row(f"time_{own}", -INFINITE, -float(late.sum()) / _H, hours)
+        else:
+            # one that is ready late has no hours below nought: of the most that there are it has the share left to it
+            most = self.until - self.begin
+            share = float(np.maximum(0.0, 1.0 - late / most).sum())
+            self.programme.add_row(f"time_{own}", -INFINITE, 0, [*self.time[kind], (self.length, -share)])
 
-    def solve(self) -> tuple[int, Prices | None]:
-        """Give the instant before which not all can be done, about, and prices."""
+    def build(self) -> Programme:
+        """Add all columns and rows, and give the programme."""
         for kind in range(len(self.problem.types.mode)):
             self._add_loads(kind)
             if kind in self.time:
                 self._add_ferries(kind)
-        slots = {}
         for node, terms in sorted(self.work.items()):
             count = self.reach.calendars.count_open(node, self.begin)
-            row = self.programme.add_row("slots", -INFINITE, 0, [*terms, (self.length, -float(count))])
-            slots[row] = node
-        covers: list[tuple[int, int, dict[int, int]]] = []
+            if self.until is not None:
+                count = max(n for _, end, n in self.reach.calendars.list_open(node) if end > self.begin)
+            name = f"slots_{self.nodes[node]}"
+            row = self.programme.add_row(name, -INFINITE, 0, [*terms, (self.length, -float(count))])
+            self.slots[row] = node
         for k, w in enumerate(self.wanted):
-            for weights, least in w.cuts:
+            for n, (weights, least) in enumerate(w.cuts):
                 terms = [(c, float(x)) for t, x in weights.items() for c in self.loads.get((k, t), ()) if x]
-                covers.append((self.programme.add_row("need", least, INFINITE, terms), k, weights))
-        solution = self.programme.solve()
+                row = self.programme.add_row(f"need{k + 1}_cut{n + 1}", least, INFINITE, terms)
+                self.covers.append((row, k, weights))
+        return self.programme
+
+    def solve(self) -> tuple[int, Prices | None]:
+        """Give the instant before which not all can be done, about, and prices."""
+        solution = self.build().solve()
         if not solution.found:
             return 0, None
-        total = sum(float(solution.duals[row]) * self.wanted[k].cuts[i][1] for row, k, i in self._index(covers))
+        total = sum(float(solution.duals[row]) * self.wanted[k].cuts[i][1] for row, k, i in self._index(self.covers))
         if total <= 0:
             return 0, None
         worth: dict[int, dict[int, float]] = {}
-        for row, k, weights in covers:
+        for row, k, weights in self.covers:
             dual = max(0.0, float(solution.duals[row])) / total
             for t, weight in weights.items():
                 worth.setdefault(k, {})[t] = worth.get(k, {}).get(t, 0.0) + dual * weight
         until = self.begin + round(solution.objective * _H)
-        rates = {node: max(0.0, -float(solution.duals[row])) / total for row, node in slots.items()}
+        rates = {node: max(0.0, -float(solution.duals[row])) / total for row, node in self.slots.items()}
         rents = {node: self._spread_rent(node, rate, until) for node, rate in rates.items() if rate > 0}
         return until, make_prices([w.need for w in self.wanted], worth, rents, (self.begin, _H))
 

@@ -7,8 +7,11 @@ not: any model; each wing writes its own rows and says what they mean.
 from __future__ import annotations
 
 import math
+import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 import highspy
@@ -263,6 +266,39 @@ class Programme:
             if cost != 0.0:
                 value += cost * (lower if cost > 0 else upper)
         return value
+
+    def write(self, form: Literal["lp", "mps"], *, minimise: bool = True, comments: Sequence[str] = ()) -> bytes:
+        """Give the programme as a file that other solvers read, with the names of columns and rows.
+
+        Names are to be unique, of letters, digits and underscores, and begin with a letter other than ``e``.
+
+        Parameters
+        ----------
+        form
+            CPLEX LP, or free MPS.
+        minimise
+            As ``solve``; MPS itself has no sense, and readers of it minimise.
+        comments
+            Lines that stand above it.
+
+        Raises
+        ------
+        PlanningError
+            If the solver refuses the numbers.
+        """
+        engine = highspy.Highs()  # type: ignore[no-untyped-call]
+        engine.silent()
+        model = self._compile(minimise)
+        model.model_name_ = re.sub(r"\W+", "_", self.name)
+        model.col_names_, model.row_names_ = [c[0] for c in self._columns], [r[0] for r in self._rows]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"programme.{form}"
+            refused = engine.passModel(model) == highspy.HighsStatus.kError
+            if refused or engine.writeModel(str(path)) == highspy.HighsStatus.kError:
+                raise PlanningError(f"the solver does not write programme {self.name!r}", code="programme-refused")
+            content = path.read_bytes()
+        mark = "\\" if form == "lp" else "*"
+        return "".join(f"{mark} {line}\n" for line in comments).encode() + content
 
     def _refuse_bad(self, name: str, lower: float, upper: float, cost: float) -> None:
         if math.isnan(lower) or math.isnan(upper) or not math.isfinite(cost) or lower > upper:

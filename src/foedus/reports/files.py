@@ -5,21 +5,21 @@ What lives here: the registry. A new output is one file and one line. What does 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from foedus.reports.dossier import Dossier
 from foedus.reports.geojson import write_geojson
 from foedus.reports.html import write_html
 from foedus.reports.markdown import write_markdown
 from foedus.reports.mission_json import write_mission
+from foedus.reports.movement_files import MOVEMENT_FILES, Writer
 from foedus.reports.movements_csv import write_movements
 
 #: (name of the file, its writer), in the order in which they are written
-OUTPUTS: Final[tuple[tuple[str, Callable[[Dossier], str]], ...]] = (
+OUTPUTS: Final[tuple[tuple[str, Writer], ...]] = (
     ("report.html", write_html),
     ("report.md", write_markdown),
     ("mission.json", write_mission),
     ("movements.csv", write_movements),
     ("map.geojson", write_geojson),
+    *MOVEMENT_FILES,
 )
