@@ -100,11 +100,15 @@ def _more_slots(problem: Problem, change: Change) -> Problem:
 
 
 def _end_earlier(problem: Problem, change: Change) -> Problem:
-    """Shorten the shut spans of a calendar that end after an instant; those that vanish are taken out."""
-    network, k = problem.network, change.calendar
-    first, last = int(network.shut_ptr[k]), int(network.shut_ptr[k + 1])
+    """Shorten the shut spans of a calendar that end after an instant; those that vanish are taken out.
+
+    Calendars of the same name end for the same cause, and go together.
+    """
+    network, names = problem.network, problem.names.calendars
+    named = names[change.calendar] if change.calendar < len(names) else ""
+    same = [k for k, name in enumerate(names) if named and name == named] or [change.calendar]
     until = network.shut_until_s.copy()
-    rows = np.arange(first, last)
+    rows = np.concatenate([np.arange(network.shut_ptr[k], network.shut_ptr[k + 1]) for k in same])
     rows = rows[(until[rows] > change.from_s) & (until[rows] < NEVER)]
     until[rows] -= change.amount * UNITS[change.kind]
     keep = network.shut_from_s < until

@@ -23,18 +23,20 @@ from foedus.movement.problem import I8, I32, Names, Network, Problem, make_netwo
 
 
 class _Calendars:
-    """Spans by calendar: those of the nodes first, then as they come, equal ones once."""
+    """Spans by calendar, and what shuts it: those of the nodes first, then as they come, equal ones once."""
 
     def __init__(self, of_nodes: list[tuple[Span, ...]]) -> None:
         self.rows = list(of_nodes)
-        self.known: dict[tuple[Span, ...], int] = {}
+        self.why = [""] * len(self.rows)
+        self.known: dict[tuple[tuple[Span, ...], str], int] = {}
 
-    def add(self, spans: tuple[Span, ...]) -> int:
-        """Give the number of a calendar with these spans."""
-        if spans not in self.known:
-            self.known[spans] = len(self.rows)
+    def add(self, spans: tuple[Span, ...], why: str = "") -> int:
+        """Give the number of a calendar with these spans for this cause."""
+        if (spans, why) not in self.known:
+            self.known[spans, why] = len(self.rows)
             self.rows.append(spans)
-        return self.known[spans]
+            self.why.append(why)
+        return self.known[spans, why]
 
 
 def _compile_gates(c: Compiler, links: list[TypeLinks]) -> tuple[I32, list[list[tuple[int, int, int]]]]:
@@ -93,15 +95,15 @@ def _compile_handling(c: Compiler) -> tuple[I8, I8]:
     return handles, staged
 
 
-def _join_network(c: Compiler, links: list[TypeLinks], nodes: NodeColumns) -> Network:
-    """Put nodes, links and calendars together."""
+def _join_network(c: Compiler, links: list[TypeLinks], nodes: NodeColumns) -> tuple[Network, tuple[str, ...]]:
+    """Put nodes, links and calendars together; give also what shuts each calendar, nothing where none has a name."""
     n = len(c.nodes)
     shape = (len(links), n, n)
     calendars = _Calendars(nodes.shut)
     calendar = np.full(shape, -1, dtype=np.int32)
     for t, of_type in enumerate(links):
         for (a, b), barred in sorted(of_type.barred.items()):
-            calendar[t, a, b] = calendars.add(barred)
+            calendar[t, a, b] = calendars.add(barred, of_type.why.get((a, b), ""))
     slot_rows = [(node, slot, calendars.add(spans)) for node, slot, spans in nodes.slot_shut if spans]
     link_gate, gates = _compile_gates(c, links)
     handles, staged = _compile_handling(c)
@@ -109,7 +111,7 @@ def _join_network(c: Compiler, links: list[TypeLinks], nodes: NodeColumns) -> Ne
     def stack(name: str, dtype: type = np.int64) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
         return np.array([getattr(of_type, name) for of_type in links], dtype=dtype).reshape(shape)
 
-    return make_network(
+    network = make_network(
         slots=np.array(nodes.slots, dtype=np.int64),
         link_s=stack("link_s"),
         payload_kg=stack("payload_kg"),
@@ -135,6 +137,7 @@ def _join_network(c: Compiler, links: list[TypeLinks], nodes: NodeColumns) -> Ne
         fuel_kg=np.array(nodes.fuel_kg, dtype=np.int64),
         fuel_in=np.array(nodes.fuel_in, dtype=np.int64).reshape(-1, 3),
     )
+    return network, tuple(calendars.why) if any(calendars.why) else ()
 
 
 def _point(rows: list[tuple[Span, ...]] | list[list[tuple[int, int, int]]]) -> I32:
@@ -171,13 +174,14 @@ def compile_problem(case: MovementCase) -> tuple[Problem, tuple[str, ...]]:
     types = compile_types(c, sorts)
     nodes = compile_terminals(c)
     links = compile_links(c, lines)
-    network = None if c.faults else _join_network(c, links, nodes)
-    if c.faults or network is None:
+    joined = None if c.faults else _join_network(c, links, nodes)
+    if c.faults or joined is None:
         raise PlanningError(
             "the movement cannot be compiled:\n" + "\n".join(f"- {fault}" for fault in group_causes(c.faults)),
             code="movement-input",
             hint="mend the lines, pools, terminals or tables named",
         )
+    network, calendars = joined
     names = Names(
         lines=tuple(line.id for line in case.lines),
         carriers=tuple(row[0] for row in c.carriers),
@@ -185,6 +189,7 @@ def compile_problem(case: MovementCase) -> tuple[Problem, tuple[str, ...]]:
         nodes=tuple(place.id for place in c.nodes),
         causes=causes,
         sorts=_name_sorts(sorts),
+        calendars=calendars,
     )
     return Problem(lines, compile_carriers(c), types, network, names), tuple(c.notes)
 

@@ -127,7 +127,9 @@ def write_problem(
     for group in GROUPS:
         values: NamedTuple = getattr(problem, group)
         body[group] = {
-            name: list(value) if isinstance(value, tuple) else _show(value) for name, value in values._asdict().items()
+            name: list(value) if isinstance(value, tuple) else _show(value)
+            for name, value in values._asdict().items()
+            if name != "calendars" or value
         }
     return write_plain(NAME, VERSION, body)
 
@@ -178,7 +180,7 @@ class _Reader:
             self.note(path, show_found(value), "a list of texts", "wrong-type")
             return ()
         self.counts[str(path[-1])] = len(value)
-        if path[-1] != "causes" and len(set(value)) < len(value):
+        if path[-1] not in ("causes", "calendars") and len(set(value)) < len(value):
             twice = next(name for name in value if value.count(name) > 1)
             self.note(path, f"the text '{twice}' twice", "names that stand once", "duplicate-name")
         return tuple(value)

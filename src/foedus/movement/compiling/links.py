@@ -47,6 +47,8 @@ class TypeLinks:
     barred: dict[Pair, tuple[Span, ...]]
     cost: I64
     fuel_kg: I64
+    #: the reason that a barred link stands for, and what bars it, such as ``clearance: leave of KAZ``
+    why: dict[Pair, str]
 
 
 def compile_links(c: Compiler, lines: Lines) -> list[TypeLinks]:
@@ -136,7 +138,7 @@ def _compile_air(
     else:
         links, notes = compile_air_links(kind, tuple(c.nodes), ways)
     c.notes.extend(note for note in notes if note not in c.notes)
-    barred = _bar_links(c, index, links, overs)
+    barred, why = _bar_links(c, index, links, overs)
     open_ways = _find_open(c, name, links, barred)
     chains = chain_links(
         links.link_s,
@@ -147,7 +149,7 @@ def _compile_air(
         enough_kg=_find_enough_kg(c, kind, links),
     )
     fuel, cost = _measure_hops(c, kind, links, own, by_money=by_money)
-    return _lead_over_stops(chains, barred, fuel, cost)
+    return _lead_over_stops(chains, barred, why, fuel, cost)
 
 
 def _find_own(c: Compiler, kind: CarrierType) -> dict[Pair, LinkTime]:
@@ -180,9 +182,10 @@ def _compile_own(
 
 def _bar_links(
     c: Compiler, index: int, links: Links, overs: Mapping[Pair, tuple[Over, ...]]
-) -> dict[Pair, tuple[Span, ...]]:
-    """Give the spans in which nobody of a type may leave on a link: closures of links, of skies, missing clearances."""
+) -> tuple[dict[Pair, tuple[Span, ...]], dict[Pair, str]]:
+    """Give the spans in which nobody of a type may leave on a link, and why: closed links and skies, clearances."""
     spans: dict[Pair, list[Span]] = {}
+    why: dict[Pair, str] = {}
     for link in c.case.links:
         shut = [
             (c.count_s(one.from_at), c.count_end_s(one.until_at))
@@ -191,6 +194,7 @@ def _bar_links(
         ]
         for pair in list_pairs(c, link.start, link.end, both_ways=link.both_ways) if shut else ():
             spans.setdefault(pair, []).extend(shut)
+            why[pair] = f"path: the closure of the link from {link.start} to {link.end}"
     states: dict[tuple[str, ...], list[Pair]] = {}
     for pair, crossed in overs.items():
         if links.link_s[pair] < 0 or not crossed:
@@ -207,11 +211,22 @@ def _bar_links(
         )
         if barring:
             spans.setdefault(pair, []).extend(barring)
+            why[pair] = _word_bar(c, index, by)
             states.setdefault(by, []).append(pair)
     for by, pairs in states.items():
         name = c.name_types()[index]
         c.notes.append(f"{' and '.join(by)} bars departures of {name} for a time or for good: {_list_pairs(c, pairs)}")
-    return {pair: merged for pair, rows in spans.items() if (merged := merge_spans(rows)) and links.link_s[pair] >= 0}
+    kept = {pair: merged for pair, rows in spans.items() if (merged := merge_spans(rows)) and links.link_s[pair] >= 0}
+    return kept, why
+
+
+def _word_bar(c: Compiler, index: int, states: tuple[str, ...]) -> str:
+    """Say what bars a way: the leave of states where one is asked for, else their closed skies."""
+    asked = [c.case.clearances[k] for k in c.signs[index].clearances]
+    leaves = [one for one in asked if one.state in states]
+    if leaves:
+        return f"clearance: leave of {', '.join(f'{one.state} ({one.id})' for one in leaves)}"
+    return f"path: the closed sky of {', '.join(states)}"
 
 
 def _list_pairs(c: Compiler, pairs: list[Pair]) -> str:
@@ -269,9 +284,12 @@ def _measure_hops(
     return fuel, cost
 
 
-def _lead_over_stops(chains: Chains, barred: Mapping[Pair, tuple[Span, ...]], fuel: I64, cost: I64) -> TypeLinks:
+def _lead_over_stops(
+    chains: Chains, barred: Mapping[Pair, tuple[Span, ...]], why: Mapping[Pair, str], fuel: I64, cost: I64
+) -> TypeLinks:
     """Put chains in the place of direct links: cost is that of all hops, bars and fuel those of the first."""
     kept = {pair: spans for pair, spans in barred.items() if chains.link_s[pair] >= 0 and chains.stop[pair] < 0}
+    words = {pair: why.get(pair, "") for pair in kept}
     total, first_fuel = cost.copy(), fuel.copy()
     rows, columns = np.nonzero(chains.stop >= 0)
     for k in np.argsort(chains.link_s[rows, columns], kind="stable").tolist():
@@ -279,7 +297,7 @@ def _lead_over_stops(chains: Chains, barred: Mapping[Pair, tuple[Span, ...]], fu
         total[pair] = cost[pair[0], stop] + total[stop, pair[1]]
         first_fuel[pair] = fuel[pair[0], stop]
         if (pair[0], stop) in barred:
-            kept[pair] = barred[pair[0], stop]
+            kept[pair], words[pair] = barred[pair[0], stop], why.get((pair[0], stop), "")
     none = chains.link_s < 0
     return TypeLinks(
         chains.link_s,
@@ -288,6 +306,7 @@ def _lead_over_stops(chains: Chains, barred: Mapping[Pair, tuple[Span, ...]], fu
         kept,
         np.where(none, 0, total),
         np.where(none, 0, first_fuel),
+        words,
     )
 
 
@@ -323,4 +342,5 @@ def _compile_road(c: Compiler, lines: Lines, kind: CarrierType) -> TypeLinks:
         add_road(links, (a, b), ways, kind, zero_at=c.case.zero_at, ready_s=ready)
     none = np.full(links.link_s.shape, -1, dtype=np.int32)
     cost = np.maximum(links.link_s, 0)
-    return TypeLinks(links.link_s, links.payload_kg, none, links.barred, cost, np.zeros_like(cost))
+    why = {(a, b): f"path: the shut road from {c.nodes[a].id} to {c.nodes[b].id}" for a, b in links.barred}
+    return TypeLinks(links.link_s, links.payload_kg, none, links.barred, cost, np.zeros_like(cost), why)
