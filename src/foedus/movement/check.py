@@ -34,6 +34,16 @@ def _check_shape(problem: Problem, s: Schedule) -> Iterator[str]:
         yield "the columns of the plan differ in length (load)"
 
 
+class _Who:
+    """A line on a leg, named only where somebody asks: names of a large plan cost more than its check."""
+
+    def __init__(self, case: Case, line: int, leg: int) -> None:
+        self.case, self.line, self.leg = case, line, leg
+
+    def __str__(self) -> str:
+        return f"line {self.case.p.names.lines[self.line]} on {self.case.name(self.leg)}"
+
+
 def _check_lines(c: Case) -> Iterator[str]:
     """Each part of a line where and when it may be, as its line allows."""
     lines, names, s = c.p.lines, c.p.names, c.s
@@ -41,7 +51,7 @@ def _check_lines(c: Case) -> Iterator[str]:
     for part in range(len(s.part_leg)):
         leg, line = int(s.part_leg[part]), int(s.part_line[part])
         persons, vehicles = int(s.part_persons[part]), int(s.part_vehicles[part])
-        who = f"line {names.lines[line]} on {c.name(leg)}"
+        who = _Who(c, line, leg)
         if persons < 0 or vehicles < 0 or persons + vehicles == 0:
             yield f"{who}: a part of {persons} persons and {vehicles} vehicles"
         if c.p.types.mode[c.kind[leg]] != lines.mode[line]:
@@ -83,7 +93,7 @@ def _check_way(c: Case) -> Iterator[str]:
         leg, line = int(s.part_leg[part]), int(s.part_line[part])
         load = (int(s.part_persons[part]), int(s.part_vehicles[part]))
         start, end = int(s.start[leg]), int(s.end[leg])
-        who = f"line {names.lines[line]} on {c.name(leg)}"
+        who = _Who(c, line, leg)
         if not c.goes_on[leg]:
             begin = int(s.begin_s[leg])
             moves.setdefault((line, start), []).append((begin, 1, leg, -load[0], -load[1]))

@@ -310,9 +310,10 @@ def _refuse_stranded(problem: Problem, best: Plan) -> None:
 def _keep_better(problem: Problem, found: Plan, warm: WarmStart, order: I64) -> Plan:
     """Give the warm start's own schedule where it holds here and is no worse than what was found."""
     schedule = translate(warm, problem)
-    if schedule is None or check_schedule(problem, schedule):
+    if schedule is None:
         return found
     score = score_schedule(problem, schedule)
-    if rank_score(score, order) >= rank_score(found.score, order):
+    # the check is the dear part: first whether it could matter
+    if rank_score(score, order) >= rank_score(found.score, order) or check_schedule(problem, schedule):
         return found
     return Plan(schedule, score, None, found.steps)

@@ -80,7 +80,7 @@ def pull_leg(reading: Reading, changed: Problem, leg: int, since: int, carrier: 
     kind = int(changed.carriers.type_idx[carrier if carrier >= 0 else s.carrier[leg]])
     a, b = int(s.start[leg]), int(s.end[leg])
     seconds = int(network.link_s[kind, a, b])
-    if seconds < 0 or (carrier >= 0 and changed.carriers.at[carrier] != a):
+    if seconds < 0 or (carrier >= 0 and (changed.carriers.at[carrier] != a or not _fits(reading, changed, leg, kind))):
         return None
     ready = int(changed.carriers.ready_s[carrier]) if carrier >= 0 else reading.find_start(leg)[0]
     slots = _Slots(reading, changed, leg)
@@ -101,6 +101,16 @@ def pull_leg(reading: Reading, changed: Problem, leg: int, since: int, carrier: 
     if carrier >= 0:
         return _hand_over(reading, changed, leg, row | {"carrier": carrier})
     return _shift(reading, leg, row)
+
+
+def _fits(reading: Reading, changed: Problem, leg: int, kind: int) -> bool:
+    """Say whether what a leg carries goes onto the floor and seats of a type; mass is left to the check."""
+    s, types = reading.s, changed.types
+    parts = reading.parts.get(leg, [])
+    floor = int((s.part_vehicles[parts] * types.floor[kind, changed.lines.sort[s.part_line[parts]]]).sum())
+    persons = int(s.part_persons[parts].sum())
+    room = int(types.seats[kind] + types.seats_apart[kind])
+    return floor <= int(types.positions[kind]) and persons <= room
 
 
 def _find_early(reading: Reading, changed: Problem, leg: int) -> int:

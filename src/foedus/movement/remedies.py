@@ -136,17 +136,23 @@ class Search:
                     break
 
     def _pull_lines(self) -> Iterator[int]:
-        """Give each line without a fix a trial of its own, the heaviest first."""
+        """Give each line without a fix a trial of its own, the heaviest first; of several the one that gains most."""
+        trials = self.trials
         for reason in self.reasons:
-            for one in self.wishes[reason.line]:
-                if self.fixes[reason.line] or reason.missed:
+            line, found = reason.line, []
+            for one in self.wishes[line]:
+                if self.fixes[line] or reason.missed:
                     break
-                trial = self.trials.try_pull(self.readings[reason.line], reason.line, one.change)
-                fix = self.trials.measure(one.word, trial, reason.line)
-                if fix is not None:
-                    self.fixes[reason.line].append(fix)
+                trial = trials.pull(self.readings[line], line, one.change)
+                fix = trials.measure(one.word, trial, line)
+                found += [fix] if fix is not None else []
+            for fix in sorted(found, key=lambda fix: _rank(fix, reason.word)):
+                if trials.holds(fix.trial):
+                    self.fixes[line].append(fix)
                 yield self._count()
-            self.done[reason.line] = 1
+                if self.fixes[line]:
+                    break
+            self.done[line] = 1
 
     def _refine_lines(self) -> Iterator[int]:
         """Look for the smallest amount of each change of each line."""

@@ -32,6 +32,8 @@ _REFINE: Final = 8
 _DOUBLINGS: Final = 4
 #: twice as much of a change is shown where it gains so many times as much
 _WORTH: Final = 1.5
+#: legs of one line that are done earlier one after the other
+_PULLS: Final = 3
 
 
 class Trial(NamedTuple):
@@ -117,24 +119,38 @@ class Trials:
             self.rows[change] = Trial(change, found, slack, missed)
         return self.rows[change]
 
-    def try_pull(self, reading: Reading, line: int, change: Change) -> Trial | None:
-        """Do only the leg that held a line back as early as a change allows, all others as they are.
+    def pull(self, reading: Reading, line: int, change: Change) -> Trial | None:
+        """Do only what held a line back as early as a change allows, leg by leg, all others as they are.
 
-        The plan counts where the independent check accepts it and it is no worse by the aims.
+        The last leg first, then the one that is the last after that; carriers are added one a leg. None where nothing
+        comes earlier. Whether the plan holds is not known yet (``holds``).
         """
-        leg = find_last_leg(reading, line)
-        if leg < 0:
-            return None
-        changed = apply_change(self.problem, change)
-        since = find_load(reading, changed, leg)
-        carrier = len(self.problem.carriers.at) if change.kind == "carrier" else -1
-        schedule = pull_leg(reading, changed, leg, since, carrier)
-        if schedule is None or check_schedule(changed, schedule):
-            return None
-        score = score_schedule(changed, schedule)
-        missed, _ = measure_lateness(changed, schedule)
-        slack = measure_slack(self.problem, schedule)
-        return Trial(change, Plan(schedule, score, None), slack, missed, pulled=True)
+        best, gained = None, LEAST_GAIN_S
+        for n in range(1, _PULLS + 1):
+            leg = find_last_leg(reading, line)
+            if leg < 0:
+                break
+            adds = change.kind == "carrier"
+            wanted = change._replace(amount=n) if adds else change
+            changed = apply_change(self.problem, wanted)
+            carrier = len(self.problem.carriers.at) + n - 1 if adds else -1
+            schedule = pull_leg(reading, changed, leg, find_load(reading, changed, leg), carrier)
+            if schedule is None:
+                break
+            slack = measure_slack(self.problem, schedule)
+            gain = int(self.slack[line] - slack[line])
+            if gain >= gained:
+                missed, _ = measure_lateness(changed, schedule)
+                found = Plan(schedule, score_schedule(changed, schedule), None)
+                best, gained = Trial(wanted, found, slack, missed, pulled=True), int(_WORTH * gain)
+            if slack[line] <= 0:
+                break
+            reading = Reading(changed, schedule)
+        return best
+
+    def holds(self, trial: Trial) -> bool:
+        """Say whether the independent check accepts the plan of a trial."""
+        return not check_schedule(apply_change(self.problem, trial.change), trial.plan.schedule)
 
     def measure(self, word: str, trial: Trial | None, line: int) -> Fix | None:
         """Say what a trial gains for a line; None: nothing."""
