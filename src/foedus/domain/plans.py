@@ -169,6 +169,15 @@ class OpenSlots:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShutSlot:
+    """One working slot, from 0, is shut from one instant to another; an open end is null."""
+
+    slot: int
+    from_at: datetime | None
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
     """One carrier on a working slot."""
 
@@ -189,6 +198,7 @@ class NodeSlots:
     slots: int
     open: tuple[OpenSlots, ...]
     handlings: tuple[Handling, ...]
+    shut: tuple[ShutSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

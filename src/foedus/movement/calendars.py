@@ -19,10 +19,11 @@ class Calendars:
     def __init__(self, problem: Problem) -> None:
         network = problem.network
         self._spans: list[tuple[list[int], list[int]]] = []
+        self._by_slot: dict[tuple[int, int], list[int]] = {}
         for k in range(len(network.shut_ptr) - 1):
             rows = slice(int(network.shut_ptr[k]), int(network.shut_ptr[k + 1]))
             self._spans.append((network.shut_from_s[rows].tolist(), network.shut_until_s[rows].tolist()))
-        by_slot: dict[tuple[int, int], list[int]] = {}
+        by_slot = self._by_slot
         for node, slot, calendar in network.slot_calendar.tolist():
             by_slot.setdefault((node, slot), []).append(calendar)
         #: by node: instants at which the number of open slots changes, and the number from then on
@@ -74,6 +75,10 @@ class Calendars:
         """Give how many working slots are open at an instant."""
         instants, counts = self._profiles[node]
         return counts[bisect_right(instants, at)]
+
+    def list_shut(self, node: int, slot: int) -> list[tuple[int, int]]:
+        """Give the spans in which one working slot of a node is shut, disjoint and in order."""
+        return self._join([node, *self._by_slot.get((node, slot), ())])
 
     def list_open(self, node: int) -> list[tuple[int, int, int]]:
         """Give the number of open working slots over all of time as spans (from, until, number) that touch."""

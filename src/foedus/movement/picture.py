@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from foedus.domain.plans import Handling, Leg, LoadPart, NodeSlots, OpenSlots
+from foedus.domain.plans import Handling, Leg, LoadPart, NodeSlots, OpenSlots, ShutSlot
 from foedus.instants import instant_from
 from foedus.movement.calendars import Calendars
 from foedus.movement.check_nodes import Case, list_handlings
@@ -136,6 +136,12 @@ def _tell_node(  # noqa: PLR0917 - one node with all that it needs
             if begin < window[1] and until > window[0]
         ),
         handlings=handlings,
+        shut=tuple(
+            ShutSlot(slot=slot, from_at=show(begin), until_at=show(until))
+            for slot in range(int(c.p.network.slots[node]))
+            for begin, until in calendars.list_shut(node, slot)
+            if begin < window[1] and until > window[0]
+        ),
     )
 
 

@@ -53,7 +53,8 @@ def draw_arrivals(figure: ArrivalsFigure) -> Element:
         total = sum(count for _, _, count in counts)
         if total == 0:
             continue
-        panel = _Panel(name=name, top=y + 12, height=height - 12, most=_round_up(total))
+        ceiling = max((step[1] if name == "persons" else step[2] for step in figure.ceiling), default=0)
+        panel = _Panel(name=name, top=y + 12, height=height - 12, most=_round_up(max(total, ceiling)))
         body += _draw_panel(panel, axis, counts, figure)
         y += height + _GAP
     bottom = y - _GAP + 4
@@ -101,6 +102,10 @@ def _draw_panel(
         out.append(make("path", make("title", group.name), class_=f"heap c{n % 8}", d=_area(panel, axis, floor, top)))
         out += _name_heap(panel, axis, floor, top, group.code)
         floor = top
+    if figure.ceiling:
+        most = {at: (persons if panel.name == "persons" else vehicles) for at, persons, vehicles in figure.ceiling}
+        title = make("title", "most that any plan can have brought by then")
+        out.append(make("path", title, class_="ceiling", d=_line(panel, axis, most)))
     out.append(make("path", class_="total", d=_line(panel, axis, floor)))
     last = floor[max(floor)]
     x, y = axis.place(max(floor)), panel.place(last)

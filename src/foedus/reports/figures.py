@@ -13,7 +13,7 @@ from typing import Literal
 MarkKind = Literal["airfield", "site", "crossing", "town", "protest", "riot", "armed_attack", "statement", "relief"]
 #: how a dated thing is known: reported by somebody, worked out by this run, expected
 Known = Literal["observed", "computed", "forecast"]
-Phase = Literal["loading", "flight", "unloading", "positioning"]
+Phase = Literal["loading", "flight", "unloading", "positioning", "stop"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +106,21 @@ class GanttBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GanttRow:
-    """One carrier. ``family`` is its type; rows of one family stand together."""
+    """One carrier, or one working slot. ``family`` is its type, or its place; rows of one family stand together.
+
+    ``shut`` are spans in which the row cannot be used.
+    """
 
     id: str
     family: str
     label: str
     bars: tuple[GanttBar, ...]
+    shut: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GanttFigure:
-    """Carriers over time; ``marks`` are (instant, label) lines across all rows."""
+    """Carriers, or slots, over time; ``marks`` are (instant, label) lines across all rows."""
 
     id: str
     title: str
@@ -140,7 +144,10 @@ class ArrivalStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalsFigure:
-    """Arrivals added up over time against closure and bound. ``observed`` is the range of accounts, if any."""
+    """Arrivals added up over time against closure and bound. ``observed`` is the range of accounts, if any.
+
+    ``ceiling`` gives (instant, persons, vehicles) that no plan can have brought more than from then on.
+    """
 
     id: str
     title: str
@@ -154,6 +161,7 @@ class ArrivalsFigure:
     bound_at: datetime
     bound_label: str
     observed: tuple[datetime, datetime] | None = None
+    ceiling: tuple[tuple[datetime, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The airlift as a Gantt: one row a carrier, what it does when.
+"""The airlift as a Gantt: one row a carrier, what it does when; and working slots the same way, one row a slot.
 
 What lives here: drawing a ``GanttFigure``, readable for a handful and for a hundred carriers. What does not: the plan.
 """
@@ -13,14 +13,15 @@ from typing import Final
 from foedus.reports.axis import TimeAxis, draw_axis, make_axis
 from foedus.reports.element import Element, make, show_number
 from foedus.reports.figures import GanttBar, GanttFigure
-from foedus.reports.lettering import measure_text
+from foedus.reports.lettering import measure_text, wrap_text
 
 WIDTH: Final = 1120.0
-_LEFT: Final = 150.0
+_LEFT: Final = 162.0
 _TOP: Final = 52.0
 #: rows up to -> height of one row
 _HEIGHTS: Final = ((14, 22.0), (30, 15.0), (60, 11.0))
 _LEAST: Final = 9.0
+_HATCHES: Final = {"loading": "load", "unloading": "unload", "stop": "stop"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,12 @@ def choose_height(n_rows: int) -> float:
 
 
 def draw_gantt(figure: GanttFigure) -> Element:
-    """Draw carriers over time as inline SVG.
+    """Draw carriers, or slots, over time as inline SVG.
 
     Raises
     ------
     ValueError
-        If no carrier does anything.
+        If no row has a bar.
     """
     instants = [at for row in figure.rows for bar in row.bars for at in (bar.starts_at, bar.ends_at)]
     axis = make_axis([*instants, *(at for at, _ in figure.marks)], left=_LEFT, right=WIDTH - 14)
@@ -62,6 +63,7 @@ def draw_gantt(figure: GanttFigure) -> Element:
     for n_family, (family, rows) in enumerate(groupby(figure.rows, key=lambda row: row.family)):
         start = y
         for n, row in enumerate(rows):
+            bars += [_draw_shut(span, brush, y) for span in row.shut]
             bars += [_draw_bar(bar, brush, y) for bar in row.bars]
             if brush.height >= 15 or n % 5 == 4 or n == 0:
                 name_y = y + brush.height / 2 + 3.5
@@ -69,7 +71,8 @@ def draw_gantt(figure: GanttFigure) -> Element:
             y += brush.height
         lane = {"x": 0.0, "y": start, "width": WIDTH, "height": y - start + 4}
         lanes.append(make("rect", class_=f"lane lane-{n_family % 2}", **lane))
-        bars.append(make("text", family, class_="lane-name", x=8, y=start + 13))
+        names = wrap_text(family, _LEFT - 32, 11.5, 2 if y - start > 26 else 1)
+        bars += [make("text", line, class_="lane-name", x=8, y=start + 13 + 12.5 * n) for n, line in enumerate(names)]
         y += 8
     return make(
         "svg",
@@ -88,7 +91,7 @@ def draw_gantt(figure: GanttFigure) -> Element:
 
 
 def draw_patterns(prefix: str) -> Element:
-    """Give the hatches that tell loading from unloading without colour."""
+    """Give the hatches that tell loading, unloading, a stop and a closure apart without colour."""
     return make(
         "defs",
         make(
@@ -107,7 +110,29 @@ def draw_patterns(prefix: str) -> Element:
             height=3,
             patternUnits="userSpaceOnUse",
         ),
+        make(
+            "pattern",
+            make("path", class_="hatch", d="M0,2H4"),
+            id=f"{prefix}-stop",
+            width=4,
+            height=4,
+            patternUnits="userSpaceOnUse",
+        ),
+        make(
+            "pattern",
+            make("path", class_="shut-line", d="M-1,1l2,-2M0,6l6,-6M5,7l2,-2M-1,5l2,2M0,0l6,6M5,-1l2,2"),
+            id=f"{prefix}-shut",
+            width=6,
+            height=6,
+            patternUnits="userSpaceOnUse",
+        ),
     )
+
+
+def _draw_shut(span: tuple[datetime, datetime], brush: _Brush, y: float) -> Element:
+    left, right = brush.axis.place(span[0]), brush.axis.place(span[1])
+    box = {"x": left, "y": y, "width": max(0.0, right - left), "height": brush.height}
+    return make("rect", make("title", "shut"), class_="shut", fill=f"url(#{brush.figure}-shut)", **box)
 
 
 def _draw_bar(bar: GanttBar, brush: _Brush, y: float) -> Element:
@@ -122,7 +147,7 @@ def _draw_bar(bar: GanttBar, brush: _Brush, y: float) -> Element:
     box = {"x": left, "y": y + pad, "width": wide, "height": brush.height - 2 * pad}
     colour = brush.colours.get(bar.group, "")
     if bar.phase != "flight":
-        hatch = f"url(#{brush.figure}-{'load' if bar.phase == 'loading' else 'unload'})"
+        hatch = f"url(#{brush.figure}-{_HATCHES[bar.phase]})"
         ground = make("rect", class_=f"ground {colour}", **box)
         return make("g", title, ground, make("rect", fill=hatch, **box), class_="bar")
     size = min(10.0, brush.height - 3)

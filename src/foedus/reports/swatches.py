@@ -51,6 +51,9 @@ def draw_legend(figure: Figure) -> Element:
     elif isinstance(figure, ArrivalsFigure):
         rows = _groups(figure.groups, "heap")
         rows.append(_row(_swatch(make("rect", class_="gap-span", x=1, y=2, width=24, height=12)), "gap to bound"))
+        if figure.ceiling:
+            words = "most that any plan can have brought by then"
+            rows.append(_row(_swatch(make("path", class_="ceiling", d="M1,12H12V5H25")), words))
     elif isinstance(figure, CoverageFigure):
         rows = _coverage_rows(figure)
     else:
@@ -93,24 +96,19 @@ def _timeline_rows(figure: TimelineFigure) -> list[Element]:
 
 
 def _gantt_rows(figure: GanttFigure) -> list[Element]:
-    return [
-        *_groups(figure.groups, "flight"),
-        _row(
-            _swatch(
-                make("rect", class_="ground c0", x=1, y=3, width=24, height=10),
-                make("rect", fill=f"url(#{figure.id}-load)", x=1, y=3, width=24, height=10),
-            ),
-            "loading",
-        ),
-        _row(
-            _swatch(
-                make("rect", class_="ground c0", x=1, y=3, width=24, height=10),
-                make("rect", fill=f"url(#{figure.id}-unload)", x=1, y=3, width=24, height=10),
-            ),
-            "unloading",
-        ),
-        _row(_swatch(make("path", class_="positioning", d="M1,8H25")), "positioning (empty)"),
-    ]
+    used = {bar.phase for row in figure.rows for bar in row.bars}
+    hatches = (("loading", "load", "loading"), ("unloading", "unload", "unloading"), ("stop", "stop", "technical stop"))
+    box = {"x": 1.0, "y": 3.0, "width": 24.0, "height": 10.0}
+    rows = _groups(figure.groups, "flight" if "flight" in used else "ground")
+    for phase, hatch, words in hatches:
+        if phase in used:
+            shapes = (make("rect", class_="ground c0", **box), make("rect", fill=f"url(#{figure.id}-{hatch})", **box))
+            rows.append(_row(_swatch(*shapes), words))
+    if "positioning" in used:
+        rows.append(_row(_swatch(make("path", class_="positioning", d="M1,8H25")), "positioning (empty)"))
+    if any(row.shut for row in figure.rows):
+        rows.append(_row(_swatch(make("rect", class_="shut", fill=f"url(#{figure.id}-shut)", **box)), "shut"))
+    return rows
 
 
 def _coverage_rows(figure: CoverageFigure) -> list[Element]:

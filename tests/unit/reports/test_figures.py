@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -27,6 +28,7 @@ from foedus.reports.figures import (
     WatchSpan,
 )
 from foedus.reports.gantt_svg import choose_height, draw_gantt
+from foedus.reports.lettering import measure_text
 from foedus.reports.map_svg import draw_map, find_crowd
 from foedus.reports.swatches import draw_legend
 from foedus.reports.timeline_svg import draw_timeline
@@ -153,7 +155,6 @@ def test_timeline_labels_in_one_row_do_not_meet() -> None:
     figure = a_timeline(40)
     tree = parse(draw_timeline(figure))
     assert sum("known" in node.get("class", "").split() for node in tree.iter()) == 40
-    from foedus.reports.lettering import measure_text
 
     spans: dict[str, list[tuple[float, float]]] = {}
     for node in tree.iter("text"):
@@ -265,3 +266,48 @@ def test_axis_keeps_everything_between_its_ends() -> None:
     assert 10 < axis.place(h(50)) < 110
     with pytest.raises(ValueError, match="at least one instant"):
         make_axis([], left=0, right=1)
+
+
+def test_slots_show_what_is_shut_and_what_stands_on_them_by_hatch_and_words() -> None:
+    """A stop, a loading and a closure differ without colour; the legend names what is drawn and nothing else."""
+    bars = (
+        GanttBar(phase="loading", starts_at=h(0), ends_at=h(4), group="A", title="loading, A001"),
+        GanttBar(phase="stop", starts_at=h(10), ends_at=h(11), group="B", title="technical stop, A002"),
+    )
+    row = GanttRow(id="n-1", family="Nursultan Nazarbayev International", label="1", bars=bars, shut=((h(4), h(9)),))
+    figure = replace(a_gantt(1), id="s", rows=(row, replace(row, id="n-2", label="2", bars=())), marks=())
+    tree = parse(draw_gantt(figure))
+    fills = [node.get("fill") for node in tree.iter("rect")]
+    assert fills.count("url(#s-shut)") == 2
+    assert (fills.count("url(#s-load)"), fills.count("url(#s-stop)"), fills.count("url(#s-unload)")) == (1, 1, 0)
+    assert {"shut", "technical stop, A002"} <= {node.text for node in tree.iter("title")}
+    for node in tree.iter("text"):
+        if node.get("class") == "lane-name":
+            assert measure_text(node.text or "", 11.5) < 140
+    legend = "".join(parse(draw_legend(figure)).itertext())
+    assert "technical stop" in legend
+    assert "shut" in legend
+    assert "unloading" not in legend
+    assert "positioning" not in legend
+
+
+def test_the_ceiling_is_drawn_over_arrivals_and_named() -> None:
+    steps = (ArrivalStep(at=h(5), group="A", persons=10, vehicles=1),)
+    figure = ArrivalsFigure(
+        id="a",
+        title="a",
+        description="d",
+        zone="UTC",
+        zone_name="UTC",
+        groups=GROUPS,
+        steps=steps,
+        starts_at=h(0),
+        closure_at=h(5),
+        bound_at=h(4),
+        bound_label="bound under assumed slots",
+        ceiling=((h(2), 7, 1), (h(4), 12, 1)),
+    )
+    tree = parse(draw_arrivals(figure))
+    assert sum(name == "ceiling" for name in classes(tree)) == 2
+    assert "12" in texts(tree)  # the axis holds the ceiling too
+    assert "most that any plan can have brought by then" in "".join(parse(draw_legend(figure)).itertext())

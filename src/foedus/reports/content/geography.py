@@ -10,7 +10,6 @@ from collections import Counter
 from typing import Final, cast
 
 from foedus.domain.decisions import CrisisEvent
-from foedus.domain.places import Place
 from foedus.domain.plans import MovementPlan
 from foedus.geodesy import measure_km
 from foedus.reports.blocks import Chart, Column, Paragraph, Row, Section, Span, Table, say
@@ -55,7 +54,8 @@ def tell_geography(scene: Scene) -> Section:
     )
     borders = read_borders()
     caption = say(
-        "Routes are drawn as planned, over their waypoints; a wider line carries more loads. Sites are shown by class "
+        "Routes are drawn as planned, over their waypoints; a wider line carries more loads; when each leg was "
+        "under way stands in tracks.geojson and tracks.kml beside this page. Sites are shown by class "
         "at coarse positions; marks that share a point fan out around it. Incidents are shown by the kind under "
         "which this mission files them, which is our filing and no finding; words that somebody used for them stand "
         f"in the table with who used them. Borders: {borders.title}. They are the data's view, not ours; dashed where "
@@ -113,11 +113,34 @@ def trace_points(scene: Scene, start: str, end: str, mode: str) -> tuple[tuple[f
 
 def gather_marks(scene: Scene) -> tuple[MapMark, ...]:
     """Give airfields and crossings of the plan, sites, and incidents by kind."""
-    return (*_mark_terminals(scene), *_mark_sites(scene), *_mark_incidents(scene))
+    return (*_mark_terminals(scene, scene.course.movement), *_mark_sites(scene), *_mark_incidents(scene))
 
 
-def _mark_terminals(scene: Scene) -> list[MapMark]:
-    plan = scene.course.movement
+def chart_home(scene: Scene) -> Chart | None:
+    """Show the ways that the force takes home; None where no place of them is known."""
+    marks, routes = tuple(_mark_terminals(scene, scene.course.home)), gather_routes(scene, scene.course.home)
+    if not routes:
+        return None
+    figure = MapFigure(
+        id="fig-map-home",
+        title=f"Map of the way home: {scene.course.scenario.title}",
+        description=_describe(scene, marks, routes),
+        host=scene.course.scenario.host,
+        members=list_members(scene),
+        groups=tuple(group for group in scene.groups if any(route.group == group.id for route in routes)),
+        routes=routes,
+        marks=marks,
+        inset_title="",
+    )
+    caption = say(
+        "Loaded legs of the way home as planned, over their waypoints; a wider line carries more loads. When each "
+        f"was under way stands in home_tracks.geojson and home_tracks.kml beside this page. Borders: "
+        f"{read_borders().title}."
+    )
+    return Chart(figure=figure, caption=caption, twin=_table_marks(scene, marks, routes))
+
+
+def _mark_terminals(scene: Scene, plan: MovementPlan | None) -> list[MapMark]:
     out: Counter[str] = Counter()
     into: Counter[str] = Counter()
     for leg in plan.legs if plan else ():
@@ -136,7 +159,7 @@ def _mark_terminals(scene: Scene) -> list[MapMark]:
             MapMark(
                 id=place_id,
                 kind="airfield" if place.kind == "airfield" else "town",
-                label=_short_name(place) + code,
+                label=shorten_place(place.name) + code,
                 title=f"{place.name}{code}: loads {', '.join(loads)}",
                 lat_deg=place.lat_deg,
                 lon_deg=place.lon_deg,
@@ -147,8 +170,15 @@ def _mark_terminals(scene: Scene) -> list[MapMark]:
     return marks
 
 
-def _short_name(place: Place) -> str:
-    return place.name.partition(" (")[0].partition(" International")[0]
+def shorten_place(name: str) -> str:
+    """Give the name of a place without what stands in brackets, and without that it is international.
+
+    Examples
+    --------
+    >>> shorten_place("Zhetygen (600th air base)"), shorten_place("Almaty International")
+    ('Zhetygen', 'Almaty')
+    """
+    return name.partition(" (")[0].partition(" International")[0]
 
 
 def _mark_sites(scene: Scene) -> list[MapMark]:
@@ -216,7 +246,7 @@ def find_point(scene: Scene, event: CrisisEvent) -> tuple[float, float] | None:
 
 def _name_event(scene: Scene, event: CrisisEvent) -> str:
     place = scene.places.get(event.place)
-    return _short_name(place) if place else event.place
+    return shorten_place(place.name) if place else event.place
 
 
 def _name_crowd(scene: Scene, marks: tuple[MapMark, ...]) -> str:
@@ -230,7 +260,7 @@ def _name_crowd(scene: Scene, marks: tuple[MapMark, ...]) -> str:
     near = min(towns, key=lambda p: (measure_km(lat, lon, p.lat_deg, p.lon_deg), p.id), default=None)
     if near is None or measure_km(lat, lon, near.lat_deg, near.lon_deg) > 80:
         return "Enlarged"
-    return f"{_short_name(near)} and surroundings"
+    return f"{shorten_place(near.name)} and surroundings"
 
 
 def _describe(scene: Scene, marks: tuple[MapMark, ...], routes: tuple[MapRoute, ...]) -> str:

@@ -16,6 +16,7 @@ from foedus.reports.content.rewording import show_carrier
 from foedus.reports.content.scene import Scene, cell, count_words, show_count
 from foedus.reports.figures import ArrivalsFigure, ArrivalStep, GanttBar, GanttFigure, GanttRow, Phase
 
+_COUNTED: Final = ("persons", "vehicles")
 BOUND_LABEL: Final = "bound under assumed slots"
 
 
@@ -67,11 +68,13 @@ def _list_bars(scene: Scene, leg: Leg) -> list[GanttBar]:
             )
         ]
     group = scene.group_of(leg)
+    last = "stop" if leg.stops else "unloading"
+    words = {"stop": "technical stop"}
     load = f"{sum(p.persons for p in leg.parts)} persons, {sum(p.vehicles for p in leg.parts)} vehicles"
     spans = (
         ("loading", leg.begins_at, leg.departs_at),
         ("flight", leg.departs_at, leg.arrives_at),
-        ("unloading", leg.arrives_at, leg.ends_at),
+        (last, leg.arrives_at, leg.ends_at),
     )
     return [
         GanttBar(
@@ -79,7 +82,7 @@ def _list_bars(scene: Scene, leg: Leg) -> list[GanttBar]:
             starts_at=start,
             ends_at=end,
             group=group,
-            title=f"{phase}, {way}, {group}, {load}: {scene.when(start)} to {scene.when(end)}",
+            title=f"{words.get(phase, phase)}, {way}, {group}, {load}: {scene.when(start)} to {scene.when(end)}",
         )
         for phase, start, end in spans
         if end > start
@@ -93,7 +96,7 @@ def draw_arrived(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stag
     for leg in plan.legs:
         for part in leg.parts:
             line = by_id.get(part.line)
-            if line is None or line.rides_along or leg.end != line.destination:
+            if line is None or line.rides_along or leg.stops or leg.end != line.destination:
                 continue
             key = (leg.ends_at, line.contingent)
             persons, vehicles = added.get(key, (0, 0))
@@ -119,6 +122,7 @@ def draw_arrived(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stag
         bound_at=add_hours(plan.starts_at, plan.bound_h),
         bound_label=BOUND_LABEL,
         observed=_find_observed(scene) if stage == "movement" else None,
+        ceiling=tuple((step.at, step.persons, step.vehicles) for step in plan.ceiling),
     )
 
 
@@ -139,12 +143,15 @@ def table_arrived(figure: ArrivalsFigure) -> Table:
     for day in days:
         until = [s for s in figure.steps if s.at.astimezone(ZoneInfo(figure.zone)).date() <= day]
         counts = [cell(show_count(sum(s.persons for s in until if s.group == group.id))) for group in figure.groups]
+        most = [c for c in figure.ceiling if c[0].astimezone(ZoneInfo(figure.zone)).date() <= day]
+        ceiling = [cell(show_count(n)) for n in (most[-1][1:] if most else (0, 0))] if figure.ceiling else []
         rows.append(
             Row(
                 cells=(
                     cell(f"{day.day} {day:%b}"),
                     cell(show_count(sum(s.persons for s in until))),
                     cell(show_count(sum(s.vehicles for s in until))),
+                    *ceiling,
                     *counts,
                 )
             )
@@ -155,6 +162,7 @@ def table_arrived(figure: ArrivalsFigure) -> Table:
             Column(title="Day", kind="head"),
             Column(title="Persons", kind="num"),
             Column(title="Vehicles", kind="num"),
+            *(Column(title=f"Most {word} any plan", kind="num") for word in _COUNTED if figure.ceiling),
             *(Column(title=f"{group.code} persons", kind="num") for group in figure.groups),
         ),
         rows=tuple(rows),

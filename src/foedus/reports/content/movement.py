@@ -25,8 +25,9 @@ from foedus.reports.blocks import (
     Table,
     say,
 )
+from foedus.reports.content.legs import table_legs, table_march
 from foedus.reports.content.lift import draw_arrived, draw_lift, table_arrived
-from foedus.reports.content.rewording import reword, show_carrier
+from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import (
     Scene,
     cell,
@@ -37,6 +38,7 @@ from foedus.reports.content.scene import (
     show_hours,
     show_share,
 )
+from foedus.reports.content.slots import draw_slots, table_slot_use, table_slots
 
 _LINE_COLUMNS: Final = (
     Column(title="ULN", kind="head"),
@@ -113,13 +115,24 @@ def tell_plan(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stage: 
             "One row a carrier. Tails are notional: no record of which aircraft flew which load is used. Every load "
             f"is whole; {count_words(len(plan.legs), 'leg')} in all, positioning included."
         )
-        blocks.append(Chart(figure=gantt, caption=caption, twin=_table_legs(scene, plan)))
+        blocks.append(Chart(figure=gantt, caption=caption, twin=table_legs(scene, plan)))
+    march = table_march(scene, plan, stage)
+    if march is not None:
+        blocks.append(march)
+    if any(node.handlings for node in plan.slots):
+        caption = say(
+            "One row a working slot, places most in use first. Which of several open slots a carrier stands on is the "
+            "plan's choice; how many are taken at once is what binds. Slots are assumed where nobody published them."
+        )
+        blocks.append(Chart(figure=draw_slots(scene, plan, stage), caption=caption, twin=table_slots(scene, plan)))
+        blocks.append(table_slot_use(scene, plan))
     arrivals = draw_arrived(scene, plan, lines, stage)
     if arrivals.steps:
         caption = say(
             "Persons and vehicles of the force that have been unloaded, added up. Between the dashed lines lies the "
             f"gap: no plan can close before the first of them ({plan.bound.kind}), under assumed slots and ground "
-            "times."
+            "times. The dotted curve is the most that any plan can have brought by then: each line as soon as it could "
+            "come alone, and no more than the open slots at its destination can unload."
         )
         blocks.append(Chart(figure=arrivals, caption=caption, twin=table_arrived(arrivals)))
     blocks.append(_table_lines(scene, plan, lines))
@@ -196,38 +209,6 @@ def _table_variations(scene: Scene) -> Table:
             for v in scene.course.variations
         ),
         note=say("Closure and bound count from the earliest release of any line."),
-    )
-
-
-def _table_legs(scene: Scene, plan: MovementPlan) -> Table:
-    rows = []
-    for leg in sorted(plan.legs, key=lambda leg: (leg.begins_at, leg.id)):
-        what = "; ".join(f"{p.line}: {p.persons} persons, {p.vehicles} vehicles" for p in leg.parts) or "positioning"
-        rows.append(
-            Row(
-                cells=(
-                    cell(leg.carrier),
-                    cell(show_carrier(leg.carrier_type)),
-                    cell(scene.place(leg.start)),
-                    cell(scene.place(leg.end)),
-                    cell(scene.when(leg.begins_at)),
-                    cell(scene.local(leg.departs_at)),
-                    cell(scene.local(leg.arrives_at)),
-                    cell(scene.local(leg.ends_at)),
-                    cell(what),
-                )
-            )
-        )
-    titles = ("Tail (notional)", "Type", "From", "To", "Begins (local · Zulu)", "Departs", "Arrives", "Unloaded")
-    return Table(
-        title="Every leg",
-        columns=(
-            Column(title=titles[0], kind="head"),
-            *(Column(title=title) for title in titles[1:]),
-            Column(title="Carries", kind="long"),
-        ),
-        rows=tuple(rows),
-        fold=True,
     )
 
 

@@ -9,6 +9,7 @@ from foedus.reports.blocks import Block, Column, Paragraph, Row, Section, Sub, T
 from foedus.reports.content.acts import lacks_decision, word_decision
 from foedus.reports.content.cover import chart_board, table_equipment, table_flights, table_states
 from foedus.reports.content.decision import tell_positions
+from foedus.reports.content.geography import chart_home
 from foedus.reports.content.movement import list_modes, tell_plan
 from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import Scene, cell
@@ -39,6 +40,9 @@ def tell_withdrawal(scene: Scene) -> Section:
         blocks.append(_table_hand_overs(scene))
     if course.home is not None:
         inner = [*tell_plan(scene, course.home, course.lines_home, "home")]
+        ways = chart_home(scene)
+        if ways is not None:
+            inner.append(ways)
         if course.home.flights:
             inner.append(table_flights(scene, course.home))
         modes = [mode for mode in course.modes if mode.stage != "movement"]
