@@ -55,6 +55,7 @@ schemas: setup ## write schemas/*.json from the nouns
 
 bench: setup
 	$(BIN)/python -m benchmarks.run --peers 45
+	$(BIN)/python -m benchmarks.explain
 	$(BIN)/python -m benchmarks.guards
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.forces

@@ -89,7 +89,8 @@ def _tell_relief(row: dict[str, Any]) -> str:
     if row["n_moved"]:
         gains.append(f"{row['n_moved']} more lines moved")
     if row["gain_h"] >= 0.05:
-        gains.append(f"{row['gain_h']:.1f} weighted h")
+        each = f" ({row['gain_h_per_unit']:.1f} a unit)" if abs(row["gain_h_per_unit"] - row["gain_h"]) >= 0.05 else ""
+        gains.append(f"{row['gain_h']:.1f} weighted h{each}")
     if row["closure_gain_h"] >= 0.05:
         gains.append(f"closure {row['closure_gain_h']:.1f} h earlier")
     return f"  {row['reason']:<10} {row['change']}: {', '.join(gains) or 'less than 0.05 h'}"

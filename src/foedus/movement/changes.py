@@ -220,18 +220,21 @@ def find_like(types: Types, network: Network, kind: int, node: int) -> int:
 
 
 def _land_like(problem: Problem, change: Change) -> Problem:
-    """Let a type land where its runway did not allow it, in the time of a like type, at its own least payload."""
+    """Let a type land where its runway did not allow it, in the time of a like type, at its own least payload.
+
+    A type that flies nowhere yet lifts what the like one does.
+    """
     network, t, node = problem.network, change.type_idx, change.node
     like = find_like(problem.types, network, t, node)
     if like < 0:
         return problem
     seconds, payload = network.link_s.copy(), network.payload_kg.copy()
     own = payload[t][payload[t] > 0]
-    lift, cost = int(own.min()) if own.size else 0, network.link_cost.copy()
+    lift, cost = int(own.min(initial=NEVER)), network.link_cost.copy()
     for view in (np.s_[t, node, :], np.s_[t, :, node]):
         new = (seconds[view] < 0) & (seconds[(like, *view[1:])] >= 0)
         seconds[view] = np.where(new, seconds[(like, *view[1:])], seconds[view])
-        payload[view] = np.where(new, lift, payload[view])
+        payload[view] = np.where(new, np.where(lift < NEVER, lift, payload[(like, *view[1:])]), payload[view])
         cost[view] = np.where(new, network.link_cost[(like, *view[1:])], cost[view])
     return _with(problem, link_s=seconds, payload_kg=payload, link_cost=cost)
 

@@ -189,10 +189,11 @@ def fits_type(problem: Problem, line: int, kind: int, start: int, end: int) -> s
 
 
 def lands(problem: Problem, kind: int, node: int) -> bool:
-    """Say whether a type has any link at a node: where it has none while others do, its runway is why."""
-    network = problem.network
-    own = (network.link_s[kind, node, :] >= 0).any() or (network.link_s[kind, :, node] >= 0).any()
-    return bool(own) or not bool((network.link_s[:, :, node] >= 0).any())
+    """Say whether a type has a link at a node or stands there: if neither while others do, its runway is why."""
+    links, carriers = problem.network.link_s, problem.carriers
+    own = (links[kind, node, :] >= 0).any() or (links[kind, :, node] >= 0).any()
+    stands = ((carriers.type_idx == kind) & (carriers.at == node)).any()
+    return bool(own or stands) or not bool((links[:, :, node] >= 0).any())
 
 
 def blame(reading: Reading, line: int, leg: int, since: int, until: int) -> Wait:
@@ -274,6 +275,8 @@ def say_wait(problem: Problem, wait: Wait, line: int, clock: Clock = show_span) 
             return f"{hours} at {node}: {what} (from {since})"
         case _:
             cause = names.causes[line] or "release"
+            if wait.seconds <= 0:
+                return f"released {since} ({cause}); nothing held it back after that"
             return f"released {since} ({cause}): without any other wait still {hours} late"
 
 

@@ -10,6 +10,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 
 
+def test_explaining_gives_every_late_line_a_reason_and_no_false_fix(monkeypatch) -> None:
+    """The smoke of ``benchmarks.explain``: a small instance, two trials' time."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks.explain import measure_explaining
+    from benchmarks.instances import make_instance
+
+    row = measure_explaining("S", make_instance("S"), steps=100, seconds=2.0)
+    assert row["late"] == row["reasons"] > 0
+    assert row["fixed"] > 0
+    assert row["false_fixes"] == 0
+
+
 def test_the_smoke_run_prints_both_tables_and_writes_only_where_told(tmp_path) -> None:
     """Loop and SimPy agree on the packaged instance (else the run stops), and plan and bound are in order."""
     done = subprocess.run(
