@@ -24,6 +24,7 @@ from foedus.errors import Fault
 from foedus.formats.faults import make_refusal, show_found, suggest_near
 from foedus.record.entries import Draft, write_instant
 from foedus.record.fields import MAX_LONG, MAX_TEXT
+from foedus.record.translation import write_decimal
 
 MAX_BYTES: Final = 1024 * 1024 * 1024
 _EVENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,119}", re.ASCII)
@@ -199,8 +200,6 @@ class _Reader:
         return None
 
     def _read_degrees(self, text: str, most: float, line: int, part: str) -> str:
-        from foedus.record.translation import write_decimal
-
         try:
             number = float(text)
         except ValueError:

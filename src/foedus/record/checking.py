@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from foedus.errors import Fault, InputError
@@ -64,20 +65,25 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
 
 
 def _check_times(draft: Draft, shown_as: str, now: datetime, kind: Kind) -> Iterator[Fault]:
-    hint = f"the clock of this machine says {show_instant(now)}; mend it where it is wrong"
     known = draft.body.get("known_at")
     known_at = _try_instant(known) if isinstance(known, str) else None
     begin, until = draft.happened_from, draft.happened_until
     for name, at in (("stated", draft.stated_at), ("known_at", known_at)):
         if at is not None and at > now + CLOCK_SLACK:
-            yield _fault(draft, shown_as, name, show_instant(at), "an instant that is not in the future", hint)
+            expected = "an instant that is not in the future"
+            yield _fault(draft, shown_as, name, show_instant(at), expected, _tell_clock(now))
     if begin is not None and until is not None and begin > until:
         yield _fault(draft, shown_as, "happened", show_instant(begin), f"no later than {show_instant(until)}")
     if kind.is_act and begin is not None and begin > now + CLOCK_SLACK:
         expected = "an act that was done, not one in the future"
-        yield _fault(draft, shown_as, "happened", show_instant(begin), expected, hint)
+        yield _fault(draft, shown_as, "happened", show_instant(begin), expected, _tell_clock(now))
 
 
+def _tell_clock(now: datetime) -> str:
+    return f"the clock of this machine says {show_instant(now)}; mend it where it is wrong"
+
+
+@lru_cache(maxsize=4096)
 def _try_instant(text: str) -> datetime | None:
     try:
         return parse_instant(text)

@@ -16,6 +16,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from foedus.instants import parse_instant
@@ -34,6 +35,7 @@ _SIG: Final = b',"sig":"'
 _TAIL: Final = len(_SIG) + SIGNATURE_LENGTH + 2
 
 
+@lru_cache(maxsize=4096)
 def write_instant(at: datetime) -> str:
     """Write an instant as a record does: UTC, whole seconds, always with them."""
     at = at.astimezone(UTC)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from foedus.errors import Fault
-from foedus.record.fields import Field, fits
+from foedus.record.fields import Field, fits, make_test
 
 #: what one claim may have to do with another
 RELATIONS: Final = (
@@ -297,17 +297,27 @@ _ACTS: Final = (
 KINDS: Final[tuple[Kind, ...]] = _SAID + _ACTS
 
 _BY_NAME: Final = {(kind.name, kind.version): kind for kind in KINDS}
+_NEWEST: Final = {kind.name: kind for kind in sorted(KINDS, key=lambda kind: kind.version)}
+_TESTS: Final = {key: {field.name: make_test(field) for field in kind.fields} for key, kind in _BY_NAME.items()}
+_REQUIRED: Final = {key: {field.name for field in kind.fields if field.required} for key, kind in _BY_NAME.items()}
 
 
 def find_kind(name: str, version: int = 0) -> Kind | None:
     """Give a kind by name and version; version 0: the newest."""
-    if version:
-        return _BY_NAME.get((name, version))
-    return max((kind for kind in KINDS if kind.name == name), key=lambda kind: kind.version, default=None)
+    return _BY_NAME.get((name, version)) if version else _NEWEST.get(name)
 
 
 def check_body(kind: Kind, body: dict[str, Any], shown_as: str, line: int = 0) -> list[Fault]:
     """List every fault of a body, each with its field and what would be right."""
+    key = (kind.name, kind.version)
+    tests = _TESTS[key]
+    for name, value in body.items():
+        test = tests.get(name)
+        if test is None or not test(value):
+            break
+    else:
+        if _REQUIRED[key] <= body.keys():
+            return []
     faults = []
     known = [field.name for field in kind.fields]
     for field in kind.fields:

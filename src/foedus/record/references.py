@@ -15,14 +15,13 @@ from foedus.record.port import Store
 #: number of an entry, or of drafts, by kind and id
 Ids = Mapping[tuple[str, str], int]
 
-#: kind and field -> kinds whose id it names
-_IDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
-    ("link", "from"): ("claim",),
-    ("link", "to"): ("claim",),
-    ("retraction", "of"): ("claim",),
-    ("correction", "claim"): ("claim",),
-    ("claim", "source"): ("source",),
-    ("grade", "of"): ("source", "claim"),
+#: kind -> field -> kinds whose id it names
+_IDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "link": {"from": ("claim",), "to": ("claim",)},
+    "retraction": {"of": ("claim",)},
+    "correction": {"claim": ("claim",)},
+    "claim": {"source": ("source",)},
+    "grade": {"of": ("source", "claim")},
 }
 #: kind -> kinds an entry number may point at; empty: any
 _NUMBERS: Final[dict[str, tuple[str, ...]]] = {"unlink": ("link",), "attestation": (), "correction": ()}
@@ -37,9 +36,9 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
         if isinstance(own, str) and draft.kind in WITH_ID:
             fresh[draft.kind, own] = fresh.get((draft.kind, own), 0) + 1
             wanted.setdefault(draft.kind, {})[own] = None
-        for field, name in draft.body.items():
-            for kind in _IDS.get((draft.kind, field), ()):
-                wanted.setdefault(kind, {})[name] = None
+        for field, kinds in _IDS.get(draft.kind, {}).items():
+            for kind in kinds if field in draft.body else ():
+                wanted.setdefault(kind, {})[draft.body[field]] = None
     there = {
         (kind, name): n
         for kind, names in wanted.items()
@@ -54,9 +53,9 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
 
 
 def _check_ids(draft: Draft, there: Ids, fresh: Ids) -> Iterator[Fault]:
-    for field, name in draft.body.items():
-        kinds = _IDS.get((draft.kind, field))
-        if kinds is not None and not any((kind, name) in there or (kind, name) in fresh for kind in kinds):
+    for field, kinds in _IDS.get(draft.kind, {}).items():
+        name = draft.body.get(field)
+        if name is not None and not any((kind, name) in there or (kind, name) in fresh for kind in kinds):
             words = f"the id of a {' or a '.join(kinds)} that is in this record"
             yield _fault(draft, draft.place, field, name, words, "record.no-such-entry")
     if draft.kind == "link" and draft.body["from"] == draft.body["to"]:
