@@ -1,7 +1,8 @@
 """The record: durable appends against the bare commit rate, verification, proofs, import.
 
 What lives here: ``python -m benchmarks.record [--smoke]``. What does not: any promise in seconds; appends are ratios to
-bare commits of rows of the same size measured in turn with them in the same run. Seeds: none is needed, but the text of
+bare commits of rows of the same size measured in turn with them in the same run. Processor seconds stand beside seconds
+of the clock, and the load of the machine at the start, as other work may share it. Seeds: none is needed, but the text of
 the entries, which comes from a seeded generator.
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import resource
 import sqlite3
 import statistics
 import sys
@@ -91,6 +94,11 @@ def compare_appends(folder: Path, count: int, pairs: int) -> dict[str, float]:
     }
 
 
+def tell_used() -> float:
+    """Give the processor time that this process and those it waited for have used."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def time_verification(folder: Path, size: int) -> dict[str, float]:
     """Time the offline verification of a file, by one core, by two, and under a trusted checkpoint; and a proof."""
     rng = random.Random(2)
@@ -102,9 +110,10 @@ def time_verification(folder: Path, size: int) -> dict[str, float]:
     seen: dict[str, float] = {"entries": held.size, "file_mb": round(out.stat().st_size / 1e6, 1)}
     trust = Trust(held=(held,), keys=frozenset({held.key}))
     for name, workers, given in (("one_core_s", 1, None), ("two_cores_s", 2, None), ("trusted_s", 1, trust)):
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), tell_used()
         verify_file(out, trust=given, workers=workers)
         seen[name] = round(time.perf_counter() - begin, 2)
+        seen[name.removesuffix("_s") + "_cpu_s"] = round(tell_used() - used, 2)
     times = []
     for _ in range(50):
         n = rng.randrange(1, size)
@@ -132,9 +141,10 @@ def time_import(folder: Path, rows: int) -> dict[str, float]:
     seen: dict[str, float] = {"rows": rows}
     for name in ("import_s", "again_s"):
         with open_record("events", data=folder / "data") as record:
-            begin = time.perf_counter()
+            begin, used = time.perf_counter(), tell_used()
             import_events(record, table, mapping="acled", edition="bench", licence="none", taken_on="2026-11-20")
             seen[name] = round(time.perf_counter() - begin, 2)
+            seen[name.removesuffix("_s") + "_cpu_s"] = round(tell_used() - used, 2)
     return seen
 
 
@@ -146,6 +156,7 @@ def main(argv: list[str] | None = None) -> int:
     count, pairs, size, rows = (20, 1, 600, 300) if given.smoke else (1000, 5, 200_000, 182_500)
     with tempfile.TemporaryDirectory(prefix="foedus-bench-") as name:
         folder = Path(name)
+        print(json.dumps({"load": [round(load, 1) for load in os.getloadavg()]}))
         print(json.dumps(compare_appends(folder, count, pairs)))
         print(json.dumps(time_verification(folder, size)))
         print(json.dumps(time_import(folder, rows)))

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["foedus.record", "foedus.formats.conflict_events"]):
+with atheris.instrument_imports(include=["foedus.record", "foedus.formats.conflict_events", "foedus.formats.excerpt"]):
     from foedus.desk.record_input import parse_drafts
     from foedus.domain.mapping import EventColumns, EventMapping
     from foedus.errors import FoedusError
     from foedus.formats.conflict_events import read_events
+    from foedus.formats.excerpt import verify_excerpt
     from foedus.formats.record_verify import verify_file
     from foedus.record.canonical import encode_checked
     from foedus.record.checkpoint import find_fault, parse_checkpoint
@@ -56,6 +57,11 @@ def _read_file(data: bytes) -> None:
     verify_file(_FILE)
 
 
+def _read_excerpt(data: bytes) -> None:
+    _FILE.write_bytes(b'{"entries":1,"format":"foedus/excerpt","log":"x","size":3,"version":1}\n' + data)
+    verify_excerpt(_FILE)
+
+
 def _read_checkpoint(data: bytes) -> None:
     try:
         plain = json.loads(data)
@@ -71,7 +77,7 @@ def _read_bodies(data: bytes) -> None:
                 encode_checked(dict(draft.body))
 
 
-_READERS = (_read_table, _read_line, _read_file, _read_checkpoint, _read_bodies)
+_READERS = (_read_table, _read_line, _read_file, _read_checkpoint, _read_bodies, _read_excerpt)
 
 
 def check_one(data: bytes) -> None:

@@ -139,6 +139,12 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
     form: Annotated[
         str, typer.Option("--form", metavar="FORM", help="record (with proofs), csv, jsonl, prov, sitrep.")
     ] = "record",
+    entry: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--entry", metavar="N", help="Only this entry, with its proof, to cite it; again for more.", min=1
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--lang", metavar="L", help="Of a sitrep: en, fr or ru.")] = "en",
     on: Annotated[str | None, typer.Option("--on", metavar="D", help="Of a daily sitrep: the day, UTC.")] = None,
     matter: Annotated[str, typer.Option("--matter", metavar="ID", help="Of a special incident sitrep.")] = "",
@@ -150,9 +156,17 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
     with report_errors(as_json=json):
         from foedus.desk.record import open_record
         from foedus.desk.record_export import export_as
+        from foedus.desk.record_verbs import export_entries
 
+        if entry and form != "record":
+            raise RequestError(
+                "--entry goes with proofs, not with --form", code="record.no-input", hint="leave one out"
+            )
         with open_record(mission, data=data) as record:
-            answer = export_as(record, out, form, language=language, on=on, matter=matter, as_of=as_of)
+            if entry:
+                answer = export_entries(record, tuple(entry), out)
+            else:
+                answer = export_as(record, out, form, language=language, on=on, matter=matter, as_of=as_of)
             _show(answer, as_json=json)
 
 

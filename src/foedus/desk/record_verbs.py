@@ -14,6 +14,7 @@ from typing import Any
 from foedus.desk.data import load_key, make_key
 from foedus.desk.record import Record
 from foedus.errors import InputError, RecordError, RequestError
+from foedus.formats.excerpt import Excerpt, is_excerpt, verify_excerpt, write_excerpt
 from foedus.formats.record_file import write_record
 from foedus.formats.record_verify import Trust, Verified, verify_file
 from foedus.instants import show_instant
@@ -133,6 +134,28 @@ def export(record: Record, out: Path) -> Answer:
     return Answer(data=data, text=f"{out}: {final.size} entries, root {final.root.hex()}")
 
 
+def export_entries(record: Record, numbers: tuple[int, ...], out: Path) -> Answer:
+    """Write single entries with the proof that they are in the record, for a stranger to check.
+
+    Raises
+    ------
+    RequestError
+        If there is no entry of a number.
+    """
+    final = write_excerpt(record.ledger, numbers, out)
+    data = {
+        "mission": record.mission,
+        "file": str(out),
+        "entries": sorted(set(numbers)),
+        "size": final.size,
+        "root": final.root.hex(),
+        "bytes": out.stat().st_size,
+    }
+    words = ", ".join(map(str, sorted(set(numbers))))
+    text = f"{out}: entries {words} of {record.mission}, proved in its {final.size} entries, root {final.root.hex()}"
+    return Answer(data=data, text=text)
+
+
 def verify(
     path: Path, *, held: tuple[Path, ...] = (), trusted: tuple[str, ...] = (), founder: str = "", workers: int = 1
 ) -> Answer:
@@ -143,7 +166,10 @@ def verify(
     RecordError
         With the first bad entry and the byte where its line begins.
     """
-    trust = Trust(held=tuple(read_checkpoint(file) for file in held), keys=frozenset(trusted), founder=founder)
+    own = tuple(read_checkpoint(file) for file in held)
+    if is_excerpt(path):
+        return tell_excerpt(verify_excerpt(path, held=own, founder=founder), str(path))
+    trust = Trust(held=own, keys=frozenset(trusted), founder=founder)
     return tell_verified(verify_file(path, trust=trust, workers=workers), str(path))
 
 
@@ -168,6 +194,29 @@ def verify_own(record: Record) -> Answer:
     size, root = record.ledger.give_root()
     data = {"ok": True, "mission": record.mission, "size": size, "root": root.hex()}
     return Answer(data=data, text=f"{record.mission}: whole. {size} entries, root {root.hex()}")
+
+
+def tell_excerpt(found: Excerpt, shown_as: str) -> Answer:
+    """Say what an excerpt shows, and what it cannot."""
+    cited = [entry for entry in found.entries if entry.kind != "key"]
+    data = {
+        "ok": True,
+        "file": shown_as,
+        "mission": found.log,
+        "size": found.checkpoint.size,
+        "root": found.checkpoint.root.hex(),
+        "entries": [dump_entry(entry) for entry in found.entries],
+        "keys": [dump_key(span) for span in found.keys],
+        "checkpoint": dump_checkpoint(found.checkpoint),
+    }
+    lines = [
+        f"{shown_as}: good. {len(cited)} of {found.checkpoint.size} entries of {found.log}, "
+        f"root {found.checkpoint.root.hex()}, signed by {found.checkpoint.key} at {show_instant(found.checkpoint.at)}",
+        *(_tell_entry(entry) for entry in cited),
+        f"founded with the key {found.keys[0].key} of {found.keys[0].holder}",
+        "whether another entry takes one of these back, only the whole record shows",
+    ]
+    return Answer(data=data, text="\n".join(lines))
 
 
 def tell_verified(found: Verified, shown_as: str) -> Answer:

@@ -57,6 +57,8 @@ def _find_root(square: int) -> int | None:
 
 
 _SMALL_ORDER: Final = _find_small_order()
+#: the neutral point as it is written
+_NEUTRAL: Final = b"\x01" + bytes(31)
 
 
 def encode_bytes(raw: bytes) -> str:
@@ -135,7 +137,8 @@ def _load_public(public: str) -> Ed25519PublicKey | None:
 def verify(public: str, domain: bytes, message: bytes, signature: str) -> bool:
     """Say whether a signature of a message in a domain is good under a public key that may be used."""
     key, raw = _load_public(public), decode_bytes(signature)
-    if key is None or raw is None or len(raw) != 64:
+    # libsodium refuses this one, which only the holder of the key can make; two verifiers must not part over it
+    if key is None or raw is None or len(raw) != 64 or raw[:32] == _NEUTRAL:
         return False
     try:
         key.verify(raw, domain + message)

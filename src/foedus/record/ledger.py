@@ -67,6 +67,9 @@ class Ledger:
         self._head = store.find_head(log)
         self._ring = Keyring()
         self._ring_at = 0
+        #: roots of tiles from the left, and of whole subtrees of them: a log only grows, so they stay
+        self._tiles: list[bytes] = []
+        self._subtrees: dict[tuple[int, int], bytes] = {}
 
     # ---- appending
 
@@ -260,8 +263,10 @@ class Ledger:
 
     def _make_subtrees(self, size: int) -> Subtrees:
         """Give the tree, with the tile roots that are still missing worked out and kept."""
-        tiles = self.store.read_tiles(self.log)
         span, whole = 1 << TILE_LEVEL, size >> TILE_LEVEL
+        if len(self._tiles) < whole:
+            self._tiles = self.store.read_tiles(self.log)
+        tiles = self._tiles
         if len(tiles) < whole:
             leaves = self.store.read_leaves(self.log, len(tiles) * span + 1, whole * span)
             fresh = [compute_root(leaves[k : k + span]) for k in range(0, len(leaves), span)]
@@ -269,10 +274,12 @@ class Ledger:
                 # kept to be quicker next time: a disk that is full does not keep anyone from a root or a proof
                 with suppress(UnavailableError):
                     self.store.add_tiles(self.log, len(tiles), fresh)
-            tiles = [*tiles, *fresh]
-        return Subtrees(
-            lambda first, until: self.store.read_leaves(self.log, first + 1, until), tiles[:whole], TILE_LEVEL
-        )
+            self._tiles = tiles = [*tiles, *fresh]
+
+        def read(first: int, until: int) -> list[bytes]:
+            return self.store.read_leaves(self.log, first + 1, until)
+
+        return Subtrees(read, tiles[:whole], TILE_LEVEL, self._subtrees)
 
     # ---- checkpoints
 

@@ -73,19 +73,40 @@ class Subtrees:
         Gives the leaf hashes from one index up to, not with, another.
     tiles
         Roots of the whole tiles of ``2**tile_level`` leaves from the left; may be fewer than there are.
+    known
+        Roots of whole subtrees of several tiles, by where they begin and end; what is worked out is added.
     """
 
-    def __init__(self, read: LeafReader, tiles: Sequence[bytes], tile_level: int) -> None:
+    def __init__(
+        self,
+        read: LeafReader,
+        tiles: Sequence[bytes],
+        tile_level: int,
+        known: dict[tuple[int, int], bytes] | None = None,
+    ) -> None:
         self._read, self._tiles, self._span = read, tiles, 1 << tile_level
+        self._known = {} if known is None else known
 
     def find_root(self, first: int, until: int) -> bytes:
         """Give the root over the leaves ``first`` to ``until``, where that range is a subtree."""
         if first % self._span == 0 and until <= len(self._tiles) * self._span and (until - first) % self._span == 0:
-            return compute_root(self._tiles[first // self._span : until // self._span])
+            return self._find_over_tiles(first, until)
         if until - first <= self._span:
             return compute_root(self._read(first, until))
         middle = first + split_size(until - first)
         return hash_node(self.find_root(first, middle), self.find_root(middle, until))
+
+    def _find_over_tiles(self, first: int, until: int) -> bytes:
+        """Give the root over whole tiles; what once was whole stays the same while the log grows."""
+        if until - first == self._span:
+            return self._tiles[first // self._span]
+        root = self._known.get((first, until))
+        if root is None:
+            middle = first + split_size(until - first)
+            root = hash_node(self._find_over_tiles(first, middle), self._find_over_tiles(middle, until))
+            if until - first == 2 * (middle - first):
+                self._known[first, until] = root
+        return root
 
     def prove_inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         """Give the audit path of a leaf, from the leaf up.

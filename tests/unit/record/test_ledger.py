@@ -9,7 +9,7 @@ from foedus.errors import InputError, RequestError
 from foedus.record.entries import Draft, read_line
 from foedus.record.keys import Signer, find_key_fault
 from foedus.record.ledger import Ledger
-from foedus.record.tree import check_inclusion
+from foedus.record.tree import check_consistency, check_inclusion, compute_root
 
 
 def refuse(ledger: Ledger, *drafts: Draft) -> InputError:
@@ -163,6 +163,20 @@ def test_a_proof_of_inclusion_shows_that_an_entry_is_in(ledger: Ledger) -> None:
         path = ledger.prove_inclusion(n, size)
         assert check_inclusion(ledger.show(n).leaf, n - 1, size, path, root)
         assert not check_inclusion(ledger.show(n % size + 1).leaf, n - 1, size, path, root)
+
+
+def test_proofs_stay_good_while_the_log_grows(ledger: Ledger) -> None:
+    """Roots of whole subtrees are kept from one proof to the next; they must not outlive what they are over."""
+    for _ in range(5):
+        ledger.append([claim(f"G{ledger.size}-{k}") for k in range(391)])
+        leaves = ledger.store.read_leaves(ledger.log, 1, ledger.size)
+        assert ledger.give_root() == (len(leaves), compute_root(leaves))
+        for n in (1, 256, 257, 300, len(leaves) - 1, len(leaves)):
+            path = ledger.prove_inclusion(n, len(leaves))
+            assert check_inclusion(leaves[n - 1], n - 1, len(leaves), path, compute_root(leaves))
+        old = len(leaves) - 391
+        proof = ledger.prove_consistency(old, len(leaves))
+        assert check_consistency(old, len(leaves), compute_root(leaves[:old]), compute_root(leaves), proof)
 
 
 def test_a_line_is_read_back_as_it_was_meant(ledger: Ledger) -> None:
