@@ -2,8 +2,8 @@
 
 What lives here: ``python -m benchmarks.record [--smoke]``. What does not: any promise in seconds; appends are ratios to
 bare commits of rows of the same size measured in turn with them in the same run. Processor seconds stand beside seconds
-of the clock, and the load of the machine at the start, as other work may share it. Seeds: none is needed, but the text of
-the entries, which comes from a seeded generator.
+of the clock, and the load of the machine at the start, as other work may share it. Seeds: none is needed, but the text
+of the entries, which comes from a seeded generator.
 """
 
 from __future__ import annotations
