@@ -1,5 +1,6 @@
 """A record under any order of acts: entering, taking back, keys that come and go, forks, restoring from a file."""
 
+import os
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,21 +100,32 @@ class RecordMachine(RuleBasedStateMachine):
         self.held.append(self.ledger(who).make_checkpoint())
 
     @precondition(lambda self: self.held)
-    @rule(name=st.integers(0, 10**6))
-    def fork(self, name: int) -> None:
-        """A history that shares only its name with ours never passes for a continuation of what is held."""
-        out, path = self.path / "fork.record", self.path / f"fork{name}.sqlite"
+    @rule(which=st.integers(0, 10**6), cut=st.integers(0, 10**6))
+    def fork(self, which: int, cut: int) -> None:
+        """A history that shares a beginning with ours and then parts from it is whole in itself, and is found."""
+        held = self.held[which % len(self.held)]
+        shared = cut % held.size
+        out, path = self.path / "fork.record", self.path / f"fork{self.size}-{which}-{cut}.sqlite"
+        path.unlink(missing_ok=True)
         store = open_store(str(path))
-        other = Ledger(store, "state", clock=lambda: NOW, signer=SIGNERS[0], author="fork")
-        body = {"action": "found", "key": SIGNERS[0].public, "holder": "fork", "role": "keeper"}
-        other.append([Draft(kind="key", body=body, token=f"fork-{name}")])
-        others = [Draft(kind="appeal", body={"text": f"{name} {k}"}) for k in range(self.size)]
-        other.append(others)
+        store.append("state", list(self.store.read_rows("state", 1, shared)) if shared else [])
+        other = Ledger(store, "state", clock=lambda: NOW, author="fork", signer=SIGNERS[0])
+        if shared:
+            active = {span.key for span in other.give_ring().list_spans() if not span.until_n}
+            other.signer = next(signer for signer in SIGNERS if signer.public in active)
+        else:
+            body = {"action": "found", "key": SIGNERS[0].public, "holder": "fork", "role": "keeper"}
+            other.append([Draft(kind="key", body=body, token="fork")])
+        other.append([Draft(kind="appeal", body={"text": f"fork {which} {k}"}) for k in range(held.size - shared + 1)])
         write_record(other, out)
+        same = other.store.read_leaves("state", 1, shared) if shared else []
+        assert same == (self.store.read_leaves("state", 1, shared) if shared else [])
         store.close()
         path.unlink()
-        with pytest.raises(RecordError):
-            verify_file(out, trust=Trust(held=(self.held[-1],)))
+        assert verify_file(out).size >= held.size
+        with pytest.raises(RecordError) as caught:
+            verify_file(out, trust=Trust(held=(held,)))
+        assert caught.value.code in ("record.fork", "record.bad-checkpoint")
 
     @rule()
     def restore(self) -> None:
@@ -134,6 +146,9 @@ class RecordMachine(RuleBasedStateMachine):
         assert self.store.find_head("state").size == self.size
 
 
-RecordMachine.TestCase.settings = settings(max_examples=6, stateful_step_count=12, deadline=None)
+LONG = os.environ.get("FOEDUS_LONG") == "1"
+RecordMachine.TestCase.settings = settings(
+    max_examples=400 if LONG else 6, stateful_step_count=40 if LONG else 12, deadline=None
+)
 TestRecord = RecordMachine.TestCase
 assert issubclass(RequestError, FoedusError)

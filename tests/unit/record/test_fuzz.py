@@ -30,4 +30,4 @@ def test_the_benchmark_runs() -> None:
         cwd=HARNESS.parents[2],
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("{") == 3
+    assert done.stdout.count("{") == 4
