@@ -50,7 +50,7 @@ class ActRule:
 
     ``needs``: a word of one of these classes stands in the clause. ``bars``: none does. ``with_troops``: the subject
     is a force or people of one. ``council``: the kind where the actor is a body, not an organ of a state. ``agent``:
-    the actor follows the phrase.
+    the actor follows the phrase. ``weak``: tried only where a sentence tells of nothing else and nobody speaks.
     """
 
     id: str
@@ -65,6 +65,7 @@ class ActRule:
     agent: Literal["before", "after"] = "before"
     intended: bool = False
     negated: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

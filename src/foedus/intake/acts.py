@@ -46,8 +46,8 @@ class _Segment(ClauseReader):
     """Finds the acts of one part of a sentence."""
 
     def find(self) -> list[Act]:
-        verbs = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
-        verbs = [v for v in verbs if self._choose_rule(v, (self.first, self.last)) is not None]
+        found = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
+        verbs = [v for v in found if self._choose_rule(v, (self.first, self.last)) is not None]
         phrases = self._find_phrases()
         verbs = [v for v in verbs if not any(p.first <= v.first < p.last for p in phrases)]
         main = self._drop_absorbed(verbs, phrases)
@@ -62,7 +62,7 @@ class _Segment(ClauseReader):
             if rule is not None:
                 triggers.append((Trigger(head.first, head.last, rule, head), clause))
         if not triggers:
-            triggers = self._find_nouns()
+            triggers = self._find_nouns() or self._find_weak(found)
         else:
             triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
         acts: list[Act] = []

@@ -11,7 +11,17 @@ from itertools import pairwise
 
 from foedus.domain.wording import ActRule
 from foedus.intake.frames import Heard
-from foedus.intake.function_words import BE, FINITE, NOUN_BEFORE, PREPOSITIONS, PRONOUNS, SPLIT, is_adverb
+from foedus.intake.function_words import (
+    BE,
+    FINITE,
+    NOUN_BEFORE,
+    NOUN_VERBS,
+    OBJECT_OPENS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SPLIT,
+    is_adverb,
+)
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
 
@@ -47,6 +57,8 @@ class ClauseReader:
         form = verb.form.form
         if before and self.marks.words.text[i][:1].isupper():
             return False
+        if low[i] in ("have", "has", "had", "having") and not self._has_number_next(verb.last):
+            return False
         if form == "base":
             return (
                 before in ("to", "not", "n't")
@@ -56,7 +68,9 @@ class ClauseReader:
                 or (before == "and" or before.endswith("ly"))
                 or self._follows_plural(i)
             )
-        if self.low[i] in ("have", "has", "had", "having") and not self._has_number_next(verb.last):
+        if low[i] == "including" or (form == "past" and self._is_reduced(verb)):
+            return False
+        if form == "s" and not self._has_object_next(verb):
             return False
         if form == "s" and self._base_is_noun(i) and (name_before := self.marks.name_at(i - 1)) is None:
             del name_before
@@ -70,6 +84,27 @@ class ClauseReader:
         if form == "ing" and before in NOUN_BEFORE and before not in ("by",):
             return False
         return not (form == "past" and before in ("the", "a", "an", "its", "their", "of", "no"))
+
+    def _has_object_next(self, verb: VerbSpan) -> bool:
+        """Say whether "plans" or "supports" is the verb: an object or a clause follows."""
+        word = self.low[verb.first]
+        if word[:-1] not in NOUN_VERBS and word[:-2] not in NOUN_VERBS:
+            return True
+        after = self.low[verb.last] if verb.last < self.last else ""
+        return (
+            after in OBJECT_OPENS
+            or after[:1].isdigit()
+            or is_adverb(after)
+            or self.marks.name_at(verb.last) is not None
+            or self._has_number_next(verb.last)
+        )
+
+    def _is_reduced(self, verb: VerbSpan) -> bool:
+        """Say whether a participle only describes the noun before it: "a statement signed by the minister"."""
+        after = self.low[verb.last : verb.last + 2]
+        if after[:1] != ("by",) or after[1:] == () or after[1][0].isdigit() or self._is_passive(verb.first):
+            return False
+        return self.low[verb.first - 1] not in self.lexicon.between and verb.form.rules[0].kind != "casualties"
 
     def _has_number_next(self, i: int) -> bool:
         """Say whether a number follows: "has 170 soldiers", not "has decided"."""
@@ -94,6 +129,12 @@ class ClauseReader:
         """Leave out verbs that only complete another: "agreed to send", "began withdrawing"."""
         kept: list[VerbSpan] = []
         for verb in verbs:
+            if self._only_describes(verb, verbs):
+                continue
+            if kept and self._only_intends(kept[-1], verb):
+                # "pledged to send": the sending is told, as an intention
+                kept[-1] = verb
+                continue
             if kept and self._absorbs(kept[-1], verb):
                 continue
             if any(
@@ -103,6 +144,25 @@ class ClauseReader:
                 continue
             kept.append(verb)
         return kept
+
+    def _only_describes(self, verb: VerbSpan, verbs: list[VerbSpan]) -> bool:
+        """Say whether "contributing" in "countries contributing troops have agreed" only describes a noun."""
+        if verb.form.form != "ing" or verb.first == self.first or self._is_passive(verb.first):
+            return False
+        before = self.low[verb.first - 1]
+        noun = before not in SPLIT and before not in PREPOSITIONS and before not in self.lexicon.between
+        return noun and any(
+            other.first > verb.first
+            and other.form.form != "ing"
+            and self.low[other.first - 1] in ("has", "have", "had", "is", "are", "was", "were", "will")
+            and not any(word in (",", ";", "while", "when") for word in self.low[verb.last : other.first])
+            for other in verbs
+        )
+
+    def _only_intends(self, main: VerbSpan, verb: VerbSpan) -> bool:
+        """Say whether a verb right before an infinitive only says that its act is meant: "vowed not to send"."""
+        between = self.low[main.last : verb.first]
+        return between in (("to",), ("not", "to")) and self.low[main.first] in self.lexicon.intention
 
     def _parted(self, first: int, last: int) -> bool:
         return any(word in (",", ";", "but", "and") for word in self.low[first:last])
@@ -160,6 +220,8 @@ class ClauseReader:
 
     def _choose_rule(self, verb: VerbSpan, clause: tuple[int, int]) -> ActRule | None:
         for rule in verb.form.rules:
+            if rule.weak:
+                continue
             if rule.needs and not self.marks.has_class(rule.needs, *self._needs_range(verb, clause)):
                 continue
             if rule.bars and self.marks.has_class(rule.bars, verb.last, min(verb.last + 6, self.last)):
@@ -211,6 +273,16 @@ class ClauseReader:
                 continue
             found.append((Trigger(noun.first, noun.last, noun.rule, None), (self.first, self.last)))
         return found
+
+    def _find_weak(self, verbs: list[VerbSpan]) -> list[tuple[Trigger, tuple[int, int]]]:
+        """Find the first verb of a weak rule, where nobody speaks: then what is said is a statement."""
+        if any(frame.chain for frame in self.heard.frames):
+            return []
+        for verb in sorted(verbs, key=lambda v: v.form.form in ("ing", "base")):
+            rule = next((rule for rule in verb.form.rules if rule.weak), None)
+            if rule is not None:
+                return [(Trigger(verb.first, verb.last, rule, verb), (self.first, self.last))]
+        return []
 
     def _find_emergencies(self, kinds: set[str]) -> list[tuple[Trigger, tuple[int, int]]]:
         """Find a state of emergency that is only named beside another act: "followed by a state of emergency"."""

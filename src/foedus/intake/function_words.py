@@ -52,6 +52,26 @@ NOUN_BEFORE: Final = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "of", "for", "on", "in", "to", "from",
     "with", "such", "no", "any", "first", "second", "joint", "peacekeeping", "military", "regional",
 })
+#: verbs that are nouns as often: in -s they are read as verbs only where an object or clause follows
+NOUN_VERBS: Final = frozenset({
+    "act", "aid", "aim", "appeal", "attack", "ban", "bar", "base", "battle", "blame", "block", "bomb", "call", "cause",
+    "challenge", "change", "charge", "claim", "clash", "concern", "contest", "control", "cost", "cover", "cut", "date",
+    "deal", "debate", "delay", "demand", "dispute", "doubt", "drop", "end", "escort", "exit", "fall", "favour", "fear",
+    "fight", "file", "fire", "flight", "force", "fund", "gain", "group", "guard", "head", "hope", "house", "increase",
+    "influence", "interest", "issue", "kill", "land", "launch", "lead", "lift", "limit", "link", "list", "live", "loot",
+    "march", "mark", "measure", "move", "murder", "need", "note", "number", "offer", "order", "patrol", "pay", "plan",
+    "plea", "pledge", "post", "praise", "press", "promise", "protest", "question", "raid", "rally", "range", "record",
+    "regret", "release", "remark", "request", "respect", "rest", "result", "return", "review", "riot", "rise", "risk",
+    "run", "sanction", "search", "shell", "shelter", "ship", "show", "sign", "speak", "split", "stage", "stand",
+    "start", "state", "stay", "step", "stop", "store", "strike", "supply", "support", "table", "talk", "tax", "term",
+    "threat", "train", "transfer", "travel", "trial", "try", "turn", "use", "veto", "view", "visit", "vote", "walk",
+    "want", "warrant", "watch", "welcome", "win", "wish", "witness", "work", "wound",
+})
+#: words that show a verb before them: an object or a clause begins
+OBJECT_OPENS: Final = frozenset({
+    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "to", "it", "them", "him", "no",
+    "any", "all", "some", "both", "what", "how", "on", "into", "out", "up", "out", "back", "against",
+})
 #: verbs of speech that are nouns as often
 NOUNISH: Final = frozenset({
     "report", "reports", "claim", "claims", "state", "states", "note", "notes", "estimate", "estimates", "comment",

@@ -6,6 +6,7 @@ the names and the wording themselves, which are data of the library.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
@@ -81,6 +82,7 @@ class Lexicon:
 
 
 _UNIT: Final = "unit"
+_DOUBLES: Final = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 #: words that open a way to name a speaker without a verb of speech
 _TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts"})
 
@@ -103,6 +105,10 @@ def make_forms(verb: str, irregular: dict[str, tuple[str, ...]]) -> dict[str, st
     forms[verb[:-1] + "ies" if ends_y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")] = "s"
     forms[verb[:-1] + "ied" if ends_y else stem + "ed"] = "past"
     forms[(verb if verb.endswith("ee") else stem) + "ing"] = "ing"
+    if _DOUBLES.search(verb):
+        # "stopped", "patrolling": whether the last letter doubles depends on stress and country; both are read
+        forms[verb + verb[-1] + "ed"] = "past"
+        forms[verb + verb[-1] + "ing"] = "ing"
     return forms
 
 

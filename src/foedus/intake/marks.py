@@ -150,8 +150,13 @@ def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
 def _run(words: tuple[str, ...], at: int) -> tuple[int, int]:
     """Give the capitalised words around one."""
     first = last = at
-    while first > 0 and words[first - 1][:1].isupper() and words[first - 1].isalpha():
-        first -= 1
+    while first > 0:
+        if words[first - 1][:1].isupper() and words[first - 1].isalpha():
+            first -= 1
+        elif first > 1 and words[first - 1] == "." and words[first - 2] == "St":
+            first -= 2
+        else:
+            break
     while last < len(words) and words[last][:1].isupper() and words[last].isalpha():
         last += 1
     return first, last

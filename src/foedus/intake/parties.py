@@ -14,6 +14,7 @@ from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.people import (
     find_holder,
+    find_known,
     read_person,
     read_person_name,
     read_proper,
@@ -269,10 +270,11 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
     mark = next((k for k in range(office.first - 1, first - 1, -1) if low[k] == "'s"), -1)
     if mark > first:
         noun = " ".join(w for w in low[first:mark] if w not in DETERMINERS)
-        known = resolve_noun(scene, noun)
+        known = resolve_noun(scene, noun) or find_known(scene, first, mark)
         if known is not None:
             return known.canon, known.key
-        return noun, ""
+        written = scene.marks.words.text[mark - 1]
+        return (strip_determiner(scene, first, mark) if written[:1].isupper() and mark - 1 > 0 else noun), ""
     if office.first > first and low[office.first - 1] in POSSESSIVES and scene.memory.possessor is not None:
         owner = scene.memory.possessor
         if owner.key:

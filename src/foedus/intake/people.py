@@ -15,10 +15,6 @@ from foedus.intake.memory import Actor, Scene
 
 #: nouns that do nothing themselves: "their task is to protect"
 _THINGS: Final = frozenset({"task", "tasks", "aim", "aims", "goal", "goals", "purpose", "job", "role", "idea", "plan"})
-#: nouns that say little without the "of" behind them
-_HEADS: Final = frozenset(
-    {"head", "leader", "chief", "commander", "command", "director", "member", "group", "spokesman", "leadership"}
-)
 _OUTLET_NOUNS: Final = frozenset(
     {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
 )
@@ -130,7 +126,7 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
         proper = " ".join(proper.split()[1:]) or proper
     if low[inner:end] and low[end - 1] in PARTS and low[end : end + 1] == ("of",):
         return read_unnamed(scene, end + 1, last, speaking=speaking)
-    if not proper and low[end - 1] in _HEADS and low[end : end + 1] == ("of",):
+    if not proper and not low[end - 1].endswith("s") and low[end : end + 1] == ("of",):
         stop = end + 1
         while stop < last and low[stop] not in CUT and low[stop] not in ("led", "based", "known"):
             stop += 1
@@ -140,7 +136,7 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
         return None
     if not text or not text[0].isalpha() or text.lower() in NOBODY:
         return None
-    if not proper and first == 0 and text.istitle() and " " not in text:
+    if not proper and first == 0 and text.istitle() and " " not in text and text.endswith("s"):
         text = text.lower()
     return remember(scene, Actor(proper or text, "person" if proper else "other"), proper)
 

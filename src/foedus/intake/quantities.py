@@ -228,7 +228,8 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
     if ("voted" in low or "votes" in low) and (i and low[i - 1] in ("by", "to", "against")):
         return "votes", j
     topics = [word for word in low[max(0, i - 9) : i] if word in TOPIC]
-    if topics and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
+    bare = after in (",", ".", ";", ")", "", "and", "on", "in", "by", "from", "since", "but", "while", "at", "–", "—")
+    if topics and bare and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
         return TOPIC[topics[-1]], j
     if after in _MORE or after in ("were", "was", "have", "had") or after in FATE:
         same = [q.unit for q in before if q.unit in (_PEOPLE, "dead", "injured", "detained")]

@@ -325,4 +325,6 @@ class Finder(SubjectFinder):
         ):
             return self._has_verb(self.first, i - 1)
         comma = next((k for k in range(i + 1, self.last) if low[k] in (",", ";")), self.last)
-        return self._has_verb(i + 1, comma)
+        inner = self._first_verb(i + 1, comma)
+        # "declared an emergency and closed the airport": the second verb has the same subject, nothing is said
+        return inner >= 0 and low[inner - 1] not in ("and", "but", "to")

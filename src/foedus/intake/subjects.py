@@ -169,10 +169,19 @@ class SubjectFinder:
         return Actor(names[0].named.canon, "state", names[0].named.key) if names else None
 
     def _has_verb(self, first: int, last: int) -> bool:
-        return any(
-            first <= v.first < last and not self.heard.is_quoted(v.first) and v.form.form in ("past", "s")
+        return self._first_verb(first, last) >= 0
+
+    def _first_verb(self, first: int, last: int) -> int:
+        """Give the first finite verb between two words; -1: there is none."""
+        found = [
+            v.first
             for v in self.marks.verbs
-        ) or any(
-            self.low[k] in FINITE or (self.low[k] in self.lexicon.speech and self.low[k] not in NOUNISH)
+            if first <= v.first < last and not self.heard.is_quoted(v.first) and v.form.form in ("past", "s")
+        ]
+        found += [
+            k
             for k in range(first, last)
-        )
+            if self.low[k] in FINITE
+            or (self.low[k] in self.lexicon.speech and self.low[k] not in NOUNISH and self.low[k - 1] != "to")
+        ]
+        return min(found, default=-1)

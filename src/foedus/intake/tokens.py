@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?|['’]s\b|[^\w\s]|_")
+_TOKEN: Final = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?|['’]s\b|[^\w\s]|_")
 _END: Final = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*(?:[A-ZÀ-ÞА-Я0-9]|[a-z]{0,3}-[A-Z]))|\n")
 _BREAK: Final = re.compile(r"\n[ \t\r]*\n\s*")
 _LAST_WORD: Final = re.compile(r"([\w.'’-]+)[.!?…][\"”’')\]]*$")
