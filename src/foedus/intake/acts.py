@@ -18,6 +18,10 @@ from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
 
 
+#: what follows "no" or "not" where nothing is denied: "no fewer than", "not only"
+_NO_NEGATION = (("fewer",), ("less",), ("more",), ("later",), ("sooner",), ("only",))
+
+
 @dataclass(slots=True)
 class Act:
     """One act: the words that tell of it, the clause around them, who acts."""
@@ -34,18 +38,25 @@ class Act:
     obj: tuple[int, int]
 
 
-def find_acts(scene: Scene, heard: Heard) -> list[Act]:
-    """Find the acts of one sentence, in order."""
+def find_acts(scene: Scene, heard: Heard, *, spoken: bool = False) -> list[Act]:
+    """Find the acts of one sentence, in order.
+
+    Parameters
+    ----------
+    spoken
+        The sentence is part of a quotation whose speaker stands in another.
+    """
     acts: list[Act] = []
+    spoken = spoken or any(frame.chain for frame in heard.frames)
     for first, last in heard.segments:
-        acts += _Segment(scene, heard, first, last).find()
+        acts += _Segment(scene, heard, first, last).find(spoken=spoken)
     return acts
 
 
 class _Segment(ClauseReader):
     """Finds the acts of one part of a sentence."""
 
-    def find(self) -> list[Act]:
+    def find(self, *, spoken: bool) -> list[Act]:
         found = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
         verbs = [v for v in found if self._choose_rule(v, (self.first, self.last)) is not None]
         phrases = self._find_phrases()
@@ -62,7 +73,7 @@ class _Segment(ClauseReader):
             if rule is not None:
                 triggers.append((Trigger(head.first, head.last, rule, head), clause))
         if not triggers:
-            triggers = self._find_nouns() or self._find_weak(found)
+            triggers = self._find_nouns() or ([] if spoken else self._find_weak(found))
         else:
             triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
         acts: list[Act] = []
@@ -77,11 +88,13 @@ class _Segment(ClauseReader):
         if trigger.verb is None:
             subject = tuple(a for a in self._of_noun(trigger, clause) or subject if a.sort != "other")
         agent = self._agent(trigger, clause)
+        if kind == "background":
+            agent = tuple(a for a in agent if a.sort != "other")
         actors = agent if agent else subject
         if passive and not agent:
             actors = (
                 tuple(a for a in subject if a.sort in ("state", "body"))
-                if kind in ("sending", "arrival", "withdrawal", "guarding")
+                if kind in ("sending", "arrival", "withdrawal", "guarding", "background")
                 else ()
             )
         if kind in ("casualties", "protest") and not (trigger.verb and trigger.verb.form.form != "ing" and not passive):
@@ -96,6 +109,14 @@ class _Segment(ClauseReader):
         if kind == "position" and (not actors or all(a.sort == "other" for a in actors)):
             chain = self.heard.chain_at(trigger.first)[0]
             actors = chain[-1:] or actors
+        if trigger.rule.weak:
+            actors = tuple(a for a in actors if a.sort != "other")
+        actors = tuple(a for a in actors if a.sort != "other" or not any(c.isdigit() for c in a.canon))
+        if kind in ("sending", "arrival", "withdrawal"):
+            actors = tuple(a for a in actors if a.sort != "other" or not self._is_carrier(a.canon))
+        if kind in ("sending", "arrival", "withdrawal", "guarding"):
+            # "troops" alone name nobody
+            actors = tuple(a for a in actors if a.sort != "other" or " " in a.canon)
         if trigger.rule.council and (
             any(a.sort == "body" for a in actors) or (not actors and self._names_body(clause))
         ):
@@ -122,6 +143,10 @@ class _Segment(ClauseReader):
         entries = self.lexicon.table.get(words[-1], ()) if words else ()
         return any(SORTS[e.sort] == "noun" and e.data.kind == "protest" for e in entries)
 
+    def _is_carrier(self, text: str) -> bool:
+        """Say whether a phrase names an aircraft, ship or the like: it carries those who act."""
+        return self.lexicon.is_class(text.lower().split()[-1:], "carrier")
+
     def _names_body(self, clause: tuple[int, int]) -> bool:
         return any(n.named.kind == "body" for n in self.marks.names if clause[0] <= n.first < clause[1])
 
@@ -134,6 +159,9 @@ class _Segment(ClauseReader):
             return ()
         by = next((k for k in range(trigger.last, clause[1]) if self.low[k] == "by"), -1)
         if by < 0 or by + 1 >= clause[1]:
+            return ()
+        after = self.low[by + 1]
+        if after[0].isdigit() or after in self.lexicon.numerals or after.endswith("ing"):
             return ()
         end = self._phrase_end(by + 1, clause[1])
         if trigger.rule.kind in ("sending", "withdrawal", "arrival") and self.marks.has_class(("carrier",), by, end):
@@ -174,6 +202,9 @@ class _Segment(ClauseReader):
         if k == begin:
             if begin > self.first and low[begin - 1] in RELATIVE:
                 return self._antecedent(self.first, begin - 1), begin
+            aside = self._find_aside(begin)
+            if aside > self.first:
+                return tuple(read_actors(self.scene, self.first, aside, speaking=False)), begin
             inherited = before[-1].actors if before else ()
             if not inherited and frames and frames[-1].chain:
                 inherited = frames[-1].chain[:1]
@@ -187,6 +218,13 @@ class _Segment(ClauseReader):
         if own is not None:
             return own, begin
         return tuple(read_actors(self.scene, a, b, speaking=False)), begin
+
+    def _find_aside(self, verb: int) -> int:
+        """Say where the aside opens that a verb follows: "X, whose parliament was not asked, will send ..."; -1: none."""
+        if verb <= self.first or self.low[verb - 1] not in (",", "–", "—"):
+            return -1
+        openings = range(self.first + 1, verb - 1)
+        return next((k - 1 for k in openings if self.low[k] in ("who", "which", "whose") and self.low[k - 1] == ","), -1)
 
     def _antecedent(self, first: int, last: int) -> tuple[Actor, ...]:
         """Read what "who" or "which" refers to: the words right before it."""
@@ -250,7 +288,9 @@ class _Segment(ClauseReader):
         low = self.low
         first = next((k for k in range(first, last) if low[k] in ("its", "his", "their", "her", "our", "my")), last)
         if first >= last or any(
-            n.first < first for n in self.marks.names if n.first >= self.first and first - n.first < 5
+            n.first < first and not self.heard.is_frame(n.first)
+            for n in self.marks.names
+            if n.first >= self.first and first - n.first < 5
         ):
             return None
         own_land = self.low[first + 1 : first + 2] in (("country",), ("government",), ("nation",), ("state",))
@@ -276,8 +316,10 @@ class _Segment(ClauseReader):
         return any(word in self.lexicon.intention for word in window[-9:])
 
     def _is_negated(self, window: tuple[str, ...], trigger: Trigger) -> bool:
-        if any(word in self.lexicon.negation or word.endswith("n't") for word in window[-7:]):
-            return True
+        near = window[-7:]
+        for k, word in enumerate(near):
+            if (word in self.lexicon.negation or word.endswith("n't")) and near[k + 1 : k + 2] not in _NO_NEGATION:
+                return True
         first = self.low[trigger.first]
         return first in ("no", "without", "never") or self.low[trigger.last : trigger.last + 1] in (
             ("no",),

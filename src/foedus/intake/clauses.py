@@ -68,6 +68,8 @@ class ClauseReader:
                 or (before == "and" or before.endswith("ly"))
                 or self._follows_plural(i)
             )
+        if form == "past" and i == self.first and low[i + 1 : i + 2] in (("about",), ("whether",), ("if",), ("by",)):
+            return False
         if low[i] == "including" or (form == "past" and self._is_reduced(verb)):
             return False
         if form == "s" and not self._has_object_next(verb):
@@ -275,9 +277,7 @@ class ClauseReader:
         return found
 
     def _find_weak(self, verbs: list[VerbSpan]) -> list[tuple[Trigger, tuple[int, int]]]:
-        """Find the first verb of a weak rule, where nobody speaks: then what is said is a statement."""
-        if any(frame.chain for frame in self.heard.frames):
-            return []
+        """Find the first verb of a weak rule; not where somebody speaks: what is said is a statement."""
         for verb in sorted(verbs, key=lambda v: v.form.form in ("ing", "base")):
             rule = next((rule for rule in verb.form.rules if rule.weak), None)
             if rule is not None:

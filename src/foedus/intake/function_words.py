@@ -29,7 +29,7 @@ DETERMINERS: Final = frozenset({
 #: words that open a phrase without belonging to it
 LEAD: Final = frozenset({
     "and", "but", "or", "meanwhile", "earlier", "later", "however", "also", "yet", "so", "then", "besides",
-    "moreover", ",", ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘", "’", ".",
+    "moreover", "neither", "either", "both", "nor", ",", ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘", "’", ".",
 })
 #: words before which a noun phrase ends
 CUT: Final = frozenset({

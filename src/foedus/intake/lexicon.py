@@ -80,11 +80,19 @@ class Lexicon:
     languages: tuple[tuple[str, frozenset[str]], ...]
     framings: dict[str, str] = field(default_factory=dict)
 
+    def is_class(self, words: list[str], label: str) -> bool:
+        """Say whether a single word belongs to a class."""
+        entries = self.table.get(words[0], ()) if words else ()
+        return any(e.sort == _CLASS and not e.rest and e.data == label for e in entries)
 
+
+_CLASS: Final = SORTS.index("class")
 _UNIT: Final = "unit"
 _DOUBLES: Final = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 #: words that open a way to name a speaker without a verb of speech
-_TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts"})
+_TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts", "words", "read"}) | {
+    "reads", "counted", "counts", "recorded", "registered", "tallied", "logged", "gave", "gives",
+}  # fmt: skip
 
 
 def make_forms(verb: str, irregular: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -37,6 +37,8 @@ class Memory:
     speaks: list[Actor] = field(default_factory=list)
     named_before: list[Actor] = field(default_factory=list)
     named: list[Actor] = field(default_factory=list)
+    #: offices and organs by the last word of their name: who "the minister" or "the ministry" can be
+    heads: dict[str, dict[str, Actor]] = field(default_factory=dict)
     #: (as written, taken as, why)
     resolved: list[tuple[str, str, str]] = field(default_factory=list)
     open: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ from foedus.intake.memory import Actor, Scene
 from foedus.intake.people import (
     find_holder,
     find_known,
+    note_head,
     read_person,
     read_person_name,
     read_proper,
@@ -25,6 +26,9 @@ from foedus.intake.people import (
 )
 
 #: words that may stand between two who act together
+#: prepositions that lead away from a noun; of one who speaks, some more
+_NEAR: Final = frozenset({"near", "inside", "outside", "to"})
+_NEAR_SPEAKER: Final = frozenset({"from", "in", "at", "with", "on"})
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 #: offices that belong to a state where nobody says whose they are
 _NATIONAL: Final = frozenset(
@@ -86,7 +90,7 @@ def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) ->
     low = scene.marks.words.low
     cuts = [first]
     for i in range(first, last):
-        if low[i] not in (",", "and", "&") or scene.marks.name_at(i) is not None:
+        if low[i] not in (",", "and", "nor", "or", "&") or scene.marks.name_at(i) is not None:
             continue
         behind = [n for n in names if n.first > i]
         before = [n for n in names if cuts[-1] <= n.first < i]
@@ -109,11 +113,16 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     ]
     if here == names and not _is_force(scene, first, here[0].first):
         return read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
+    near = _find_nearness(scene, first, names[0].first, speaking=speaking)
+    if near > first:
+        return read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
     names = [n for n in names if n not in here or n.named.kind == "state"]
     for name in names:
         kind = name.named.kind
         linked = name.first > first and _linked(low, name.first, first)
         if kind == "office":
+            if office is None and not name.named.organ and _owns_unknown(scene, name, names, last):
+                return _read_aide(scene, first, name, last)
             if office is not None:
                 if name.first == office.last + (low[office.last : office.last + 1] == ("'s",)):
                     of, key = _owner_words(scene, owner)
@@ -124,7 +133,9 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
                     start = name_start(low, name.first, first)
                     behind = [m for m in names if m.first >= start]
                     inner = _read_group(scene, start, last, behind, speaking=speaking)
-                    return _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
+                    actor = _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
+                    comma = next((k for k in range(name.last, last - 1) if low[k] == ","), -1)
+                    return remember(scene, actor, read_person_name(scene, comma + 1, last) if comma > 0 else "")
                 continue
             office = name
         elif kind == "person":
@@ -157,9 +168,43 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     return _read_owner(scene, owner, first, last, speaking=speaking)
 
 
+def _find_nearness(scene: Scene, first: int, name: int, *, speaking: bool) -> int:
+    """Say where "close to", "inside" or the like parts a noun from the name behind it; -1: nowhere.
+
+    "Sources close to the presidency" are not the presidency, nor is "his counterpart from Benin" Benin.
+    """
+    low = scene.marks.words.low
+    at = next((k for k in range(first + 1, name) if low[k] in _NEAR or (speaking and low[k] in _NEAR_SPEAKER)), -1)
+    if at < 0 or _is_force(scene, first, at):
+        return -1
+    return at - 1 if low[at] == "to" and low[at - 1] == "close" else at if low[at] != "to" else -1
+
+
 def _is_force(scene: Scene, first: int, last: int) -> bool:
     """Say whether words name a force: "troops in Mali" are no troops of Mali, but nobody else is named."""
     return first >= last or scene.marks.has_class(("troops",), first, last)
+
+
+def _owns_unknown(scene: Scene, office: NameSpan, names: list[NameSpan], last: int) -> bool:
+    """Say whether "the president's adviser" names someone else than the president."""
+    low = scene.marks.words.low
+    return (
+        office.last + 1 < last and low[office.last] == "'s" and not any(n.first == office.last + 1 for n in names)
+    ) and low[office.last + 1] not in ("office", "own", "new", "former")
+
+
+def _read_aide(scene: Scene, first: int, office: NameSpan, last: int) -> Actor:
+    """Read one who is named by whose aide, son or party he is: by his own name where it stands there."""
+    low = scene.marks.words.low
+    end = office.last + 1
+    while end < last and low[end] not in CUT:
+        end += 1
+    comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
+    proper = read_person_name(scene, comma + 1, last) if comma > 0 else read_proper(scene, office.last + 1, end)
+    text = strip_determiner(scene, first, end)
+    if len(proper.split()) >= 2:
+        return remember(scene, Actor(proper, "person"), proper)
+    return remember(scene, Actor(text, "other"), "")
 
 
 def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: int, *, speaking: bool) -> bool:
@@ -247,7 +292,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         if known is not None:
             return known
     if not of:
-        of, key = _find_home(scene, office, alone=not person)
+        of, key = _find_home(scene, office)
     actor = _make_office(office.named, of, key)
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:
@@ -259,6 +304,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         scene.memory.persons.setdefault(person, actor)
         scene.memory.persons.setdefault(person.split()[-1], actor)
     scene.memory.named.append(actor)
+    note_head(scene, actor)
     return actor
 
 
@@ -270,6 +316,9 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
     mark = next((k for k in range(office.first - 1, first - 1, -1) if low[k] == "'s"), -1)
     if mark > first:
         noun = " ".join(w for w in low[first:mark] if w not in DETERMINERS)
+        if noun in ("country", "nation", "state", "republic", "kingdom"):
+            home = scene.memory.find_home()
+            return (scene.lexicon.state_names[home], home) if home else ("", "")
         known = resolve_noun(scene, noun) or find_known(scene, first, mark)
         if known is not None:
             return known.canon, known.key
@@ -294,7 +343,7 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
     return "", ""
 
 
-def _find_home(scene: Scene, office: NameSpan, *, alone: bool) -> tuple[str, str]:
+def _find_home(scene: Scene, office: NameSpan) -> tuple[str, str]:
     """Give the state of an office named without one.
 
     That is the only state whose organ the sentence names, else that of the dateline where the text is about it.
@@ -315,8 +364,6 @@ def _find_home(scene: Scene, office: NameSpan, *, alone: bool) -> tuple[str, str
             why = "the only state whose organ the sentence names"
             scene.memory.resolved.append((office.named.canon, f"{office.named.canon} of {name}", why))
             return name, key
-    if not alone:
-        return "", ""
     home = scene.memory.find_home()
     if not home or office.named.canon not in _NATIONAL:
         return "", ""

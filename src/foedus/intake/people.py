@@ -7,6 +7,7 @@ phrases that hold a known name (``parties``).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS, PRONOUNS
@@ -18,6 +19,22 @@ _THINGS: Final = frozenset({"task", "tasks", "aim", "aims", "goal", "goals", "pu
 _OUTLET_NOUNS: Final = frozenset(
     {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
 )
+
+
+#: nouns that are other words for the last word of an office's name
+HEADS: Final = {
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "cabinet": "government",
+    "envoy": "ambassador",
+}
+
+
+def note_head(scene: Scene, actor: Actor) -> None:
+    """Note an office that has an owner under the last word of its name."""
+    office, of, _ = actor.canon.partition(" of ")
+    if of:
+        scene.memory.heads.setdefault(office.split()[-1].lower(), {})[actor.canon] = actor
 
 
 def read_person_name(scene: Scene, first: int, last: int) -> str:
@@ -164,15 +181,23 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
             scene.memory.resolved.append((f"the {noun}", name, "the only outlet named"))
             return Actor(name, "outlet")
         return None
+    held = scene.memory.heads.get(HEADS.get(noun, noun))
+    if held is not None and len(held) == 1:
+        (actor,) = held.values()
+        scene.memory.resolved.append((f"the {noun}", actor.canon, "the only one named that the noun fits"))
+        scene.memory.named.append(actor)
+        return actor
     words = noun.split()
     tails = (" ".join(words[i:]) for i in range(len(words)))
     ids = next((found for tail in tails if (found := scene.lexicon.nouns.get(tail)) is not None), None)
     if ids is None or len(words) > 6:
         return None
-    fitting = list(dict.fromkeys(b for b in scene.memory.bodies if b in ids))
-    if len(fitting) != 1:
+    times = Counter(b for b in scene.memory.bodies if b in ids)
+    fitting = [body for body, _ in times.most_common(2)]
+    if not fitting or (len(fitting) > 1 and times[fitting[0]] < 3 * times[fitting[1]]):
         return None
-    scene.memory.resolved.append((f"the {noun}", fitting[0], "the only one named that the noun fits"))
+    why = "the only one named that the noun fits" if len(times) == 1 else "named three times as often as any other"
+    scene.memory.resolved.append((f"the {noun}", fitting[0], why))
     actor = Actor(fitting[0], "body", fitting[0])
     scene.memory.named.append(actor)
     return actor
@@ -182,7 +207,7 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
     """Give who a pronoun stands for where one alone can be meant; else note it as open."""
     if not speaking and scene.memory.speaks:
         said = scene.memory.speaks[-1]
-        fits = said.sort in ("office", "person") if word in ("he", "she") else word == "it" and said.sort != "person"
+        fits = said.sort in ("office", "person") if word in ("he", "she") else word == "it" and said.sort not in ("person", "office")
         fits = fits or word in ("we", "i")
         if fits:
             scene.memory.resolved.append((word, said.canon, "the speaker of the same sentence"))

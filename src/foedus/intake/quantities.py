@@ -6,7 +6,7 @@ soldiers they are. A vague number ("hundreds") keeps its word and gets no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from foedus.intake.function_words import FATE, NUMBER_STOP, SMALL_NUMBERS, TOPIC
@@ -19,6 +19,67 @@ _MORE: Final = frozenset({"more", "others", "other", "another"})
 _STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
 _ARTICLES: Final = ("a", "an")
 _PEOPLE: Final = "persons"
+_FATES: Final = frozenset(FATE.values())
+#: verbs of change: "rose from 9 to 14" tells two numbers, no range
+_CHANGES: Final = frozenset(
+    {
+        "rose",
+        "risen",
+        "rises",
+        "rise",
+        "rising",
+        "fell",
+        "fallen",
+        "falls",
+        "grew",
+        "grown",
+        "cut",
+        "cuts",
+        "raised",
+        "raise",
+        "increased",
+        "increase",
+        "reduced",
+        "reduce",
+        "dropped",
+        "went",
+        "climbed",
+        "jumped",
+        "revised",
+        "up",
+        "down",
+        "changed",
+        "lowered",
+        "doubled",
+        "extended",
+    }
+)
+_VOTING: Final = frozenset({"vote", "votes", "voted", "voting", "ballot", "carried", "motion"})
+_FRACTIONS: Final = frozenset({"quarter", "quarters", "thirds", "third", "fifths", "fifth", "tenths"})
+#: nouns that hold a number of people behind "of"
+_HOLDERS: Final = frozenset(
+    {
+        "ceiling",
+        "strength",
+        "total",
+        "party",
+        "crew",
+        "garrison",
+        "crowd",
+        "group",
+        "team",
+        "core",
+        "staff",
+        "maximum",
+        "delegation",
+        "batch",
+        "wave",
+        "element",
+    }
+)
+_FIGURES: Final = frozenset({"figure", "number", "count", "it", "crowd", "turnout", "total", "attendance"})
+_FEW_STATES: Final = frozenset({"bloc", "organisation", "organization", "union", "community", "group", "alliance"})
+_MILLIONS: Final = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "k": 1000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +125,16 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
             done = quantity.last
         elif read is not None:
             done = read[1]
+    return _share_fates(found, low)
+
+
+def _share_fates(found: list[Quantity], low: tuple[str, ...]) -> list[Quantity]:
+    """Give what befell the last of several to all: "seven soldiers and two civilians were killed"."""
+    for n in range(len(found) - 2, -1, -1):
+        one, after = found[n], found[n + 1]
+        between = low[one.last : after.first]
+        if one.unit == _PEOPLE and after.unit in _FATES and between in ((",",), ("and",), ("or",), (",", "and")):
+            found[n] = replace(one, unit=after.unit)
     return found
 
 
@@ -100,10 +171,10 @@ def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float,
         except ValueError:
             return None
         j = i + 1
-        if j < len(low) and low[j] in ("million", "billion", "thousand", "hundred"):
+        if j < len(low) and low[j] in ("million", "billion", "thousand", "hundred", "dozen"):
             value, j = value * lexicon.numerals[low[j]], j + 1
         return value, j
-    if word not in lexicon.numerals or word in ("hundred", "thousand", "million"):
+    if word not in lexicon.numerals or word in ("hundred", "thousand", "million", "billion"):
         return None
     total, current, j = 0.0, 0.0, i
     while j < len(low):
@@ -118,8 +189,8 @@ def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float,
             break
         if step >= 1000:
             total, current = total + max(current, 1) * step, 0
-        elif step == 100:
-            current = max(current, 1) * 100
+        elif step == 100 or low[j] == "dozen":
+            current = max(current, 1) * step
         elif current and step >= current % 100 > 0:
             break
         else:
@@ -156,14 +227,23 @@ def _read_quantity(  # noqa: PLR0917 - one step of the loop above
     if j + 1 < len(low) and low[j] in _STEADY and not any(first <= j + 1 < last for first, last in taken):
         between = i > 0 and low[i - 1] in ("between", "from")
         second = _read_number(low, j + 1, lexicon)
+        if between and low[i - 1] == "from" and not _CHANGES.isdisjoint(low[max(0, i - 6) : i]):
+            second = None
         if second is not None and (low[j] != "and" or between) and second[0] > value and not _is_vote(low, i, j):
             value_to, j = second
     modifier, first = _find_modifier(marks, i)
+    if j < len(low) and low[j] in _MILLIONS and marks.words.starts[j] == marks.words.ends[j - 1]:
+        value, j = value * _MILLIONS[low[j]], j + 1
+    if j + 1 < len(low) and low[j] == "-" and low[j + 1] in _FRACTIONS:
+        return None
     if i and low[i - 1] in ("$", "€", "£"):
         unit, end = {"$": "dollars", "€": "euros", "£": "pounds"}[low[i - 1]], j
     else:
         at = j + 1 if j < len(low) and low[j] in ("-", "–") else j
         unit, end = _find_unit(marks, units, at)
+        if at > j and at < len(low) and low[at] in ("member", "man", "strong", "person"):
+            states = low[at] == "member" and not _FEW_STATES.isdisjoint(low[at + 1 : at + 3])
+            unit, end = ("states" if states else _PEOPLE), at + 1
     if not unit:
         unit, end = _guess_unit(marks, i, j, before)
     if not unit or (i and low[i - 1] in ("article", "no", "chapter", "paragraph", "resolution", "annex")):
@@ -183,8 +263,8 @@ def _whole(value: float | None) -> int | float | None:
 
 
 def _is_vote(low: tuple[str, ...], i: int, j: int) -> bool:
-    """Say whether "389 to 167" counts votes for and against."""
-    return low[j] == "to" and i > 0 and low[i - 1] == "by" and ("voted" in low or "votes" in low or "vote" in low)
+    """Say whether "389 to 167" or "88-14" counts votes for and against."""
+    return low[j] in ("to", "-", "–") and not _VOTING.isdisjoint(low) and low[i - 1] not in ("from", "between")
 
 
 def _find_modifier(marks: Marks, i: int) -> tuple[str, int]:
@@ -225,10 +305,40 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
     """Give the unit of a bare number from what stands around it, or nothing."""
     low = marks.words.low
     after = low[j] if j < len(low) else ""
-    if ("voted" in low or "votes" in low) and (i and low[i - 1] in ("by", "to", "against")):
-        return "votes", j
+    if not _VOTING.isdisjoint(low) and i:
+        scored = low[i - 1] in ("by", "to", "against", "was", "voted", "carried", "passed", "-", "–")
+        if low[i - 1] in ("to", "against") and "votes" in low[max(0, i - 4) : i]:
+            return "votes", j
+        if scored and (
+            after in ("to", "-", "–", ",", ".", "", "with", "in", "for", "against", "on", "and") or low[i - 1] == "by"
+        ):
+            return "votes", j
+    if after == "strong" or (i > 1 and low[i - 1] == "of" and _holds_people(marks, i - 2)):
+        return _PEOPLE, j + (after == "strong")
+    if i and low[i - 1] in ("numbered", "numbers", "numbering") and after in (",", ".", ""):
+        return _PEOPLE, j
+    if "strength" in low[max(0, i - 10) : i] and low[i - 1] in ("from", "to", "at", "by"):
+        return _PEOPLE, j
     topics = [word for word in low[max(0, i - 9) : i] if word in TOPIC]
-    bare = after in (",", ".", ";", ")", "", "and", "on", "in", "by", "from", "since", "but", "while", "at", "–", "—")
+    bare = after in (
+        ",",
+        ".",
+        ";",
+        ")",
+        "",
+        "and",
+        "on",
+        "in",
+        "by",
+        "from",
+        "to",
+        "since",
+        "but",
+        "while",
+        "at",
+        "–",
+        "—",
+    )
     if topics and bare and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
         return TOPIC[topics[-1]], j
     if after in _MORE or after in ("were", "was", "have", "had") or after in FATE:
@@ -239,10 +349,15 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
     loose = any(span.last == i for span in marks.modifiers) or (
         i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks")
     )
-    figure = i > 2 and low[i - 1] == "of" and low[i - 2] in ("figure", "number", "count")
+    figure = i > 2 and low[i - 1] in ("of", "at", "as") and low[i - 2] in _FIGURES
     if (loose or figure) and before and before[-1].unit in (_PEOPLE, *FATE.values()) and after in (",", ".", "", ";"):
         return before[-1].unit, j
     return "", j
+
+
+def _holds_people(marks: Marks, at: int) -> bool:
+    """Say whether a noun holds a number of people: "a battalion of 450", "a ceiling of 2,500"."""
+    return marks.words.low[at] in _HOLDERS or marks.has_class(("troops",), at, at + 1)
 
 
 def _fate_behind(low: tuple[str, ...], j: int) -> str:

@@ -15,6 +15,14 @@ from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
 
 
+#: participles that lead from one who is cited to who cites
+_CARRIED = ("cited", "quoted", "interviewed", "contacted", "carried", "published", "broadcast", "seen", "obtained")
+#: what is read out or written: "the ministry's statement read that"
+_PAPERS = ("statement", "communique", "communiqué", "letter", "declaration", "message", "note", "text", "notice")
+#: verbs that give a number: "the opposition counted 31 dead"
+_COUNTING = ("counted", "counts", "recorded", "registered", "tallied", "logged", "confirmed", "reported", "estimated")
+
+
 class Finder(SubjectFinder):
     """Finds the frames of one part of a sentence."""
 
@@ -32,6 +40,10 @@ class Finder(SubjectFinder):
             word = low[i]
             if word == "according" and i + 1 < self.last and low[i + 1] == "to":
                 self._take_according(i)
+            elif word == "words" and low[i - 1 : i] == ("the",) and low[i + 1 : i + 2] == ("of",):
+                self._take_words(i)
+            elif word in ("read", "reads") and low[i - 1] in _PAPERS and low[i + 1 : i + 2] in (("that",), (":",)):
+                self._take_verb(i)
             elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
                 self._keep_after(i + 2, i)
             elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
@@ -56,8 +68,14 @@ class Finder(SubjectFinder):
 
     def _is_number_speech(self, i: int) -> bool:
         low = self.low
-        if low[i] in ("spoke", "speaks") and low[i + 1 : i + 2] == ("of",):
+        after = low[i + 1] if i + 1 < self.last else ""
+        if low[i] in ("spoke", "speaks") and after == "of":
             return True
+        if low[i] in _COUNTING:
+            numeral = after[:1].isdigit() or after in self.lexicon.numerals
+            return numeral or any(m.first == i + 1 for m in self.marks.modifiers)
+        if low[i] in ("gave", "gives") and "as" in low[i + 1 : i + 8]:
+            return after in ("the", "its", "their") and bool(set(low[i + 1 : i + 5]) & {"number", "toll", "figure"})
         return (
             low[i] in ("put", "puts")
             and low[i + 1 : i + 2] in (("the",), ("its",), ("their",))
@@ -66,12 +84,30 @@ class Finder(SubjectFinder):
 
     def _take_citing(self, i: int) -> None:
         """Read whom a word such as "citing" cites; who cites is known once the verbs are read."""
+        if self.low[i + 1 : i + 2] == ("by",):
+            return
         end = self._end_of_phrase(i + 1)
         self.memory.possessor = self._opening_subject(i)
+        as_saying = next((k for k in range(i + 1, min(end + 3, self.last - 1)) if self._says_as(k)), -1)
+        if as_saying > 0 and i > self.first and self.low[i] in ("quoted", "quotes", "cited", "cites"):
+            # "Reuters quoted the minister as saying that ..."
+            inner = tuple(read_actors(self.scene, i + 1, as_saying, speaking=True))[:1]
+            outer, begin = self._subject(i)
+            last = as_saying + (3 if self.low[as_saying] == "to" else 2)
+            last += self.low[last : last + 1] == ("that",)
+            trailing = last >= self.last - 2
+            covers = (self.first, self.last) if trailing else (last, self.last)
+            self._keep(begin, last, outer + inner, covers, trailing=trailing, hearsay=True)
+            return
         inner = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
         if inner and not set(inner[0].canon.lower().split()) & REASONS:
             self.done.append((i, end))
             self.cited.append((i, end, inner))
+
+    def _says_as(self, k: int) -> bool:
+        """Say whether "as saying" or "to have said" stands here."""
+        after = self.low[k : k + 3]
+        return after[:2] == ("as", "saying") or after == ("to", "have", "said")
 
     def _join_cited(self) -> None:
         """Put those cited behind those who cite them."""
@@ -91,8 +127,18 @@ class Finder(SubjectFinder):
 
     def _take_according(self, i: int) -> None:
         end = self._end_of_phrase(i + 2)
-        actors = self._read(i + 2, end)[:1]
+        by = next((k for k in range(i + 3, end - 1) if self.low[k] == "by" and self.low[k - 1] in _CARRIED), -1)
+        if by > 0:
+            # "according to hospital sources cited by Radio X"
+            actors = self._read(by + 1, end)[:1] + self._read(i + 2, by - 1)[:1]
+        else:
+            actors = self._read(i + 2, end)[:1]
         self._keep(i, end, actors, (self.first, self.last), trailing=i > self.first)
+
+    def _take_words(self, i: int) -> None:
+        """Read "in the words of X"."""
+        end = self._end_of_phrase(i + 2)
+        self._keep(i - 1, end, self._read(i + 2, end)[:1], (self.first, self.last), trailing=i - 2 > self.first)
 
     def _keep_after(self, begin: int, i: int) -> None:
         actors = self._read(begin, self._end_of_phrase(begin))[:1]
@@ -108,7 +154,7 @@ class Finder(SubjectFinder):
         if by > 0:
             stop = saying - 1 if by < saying else self._end_of_phrase(by + 1)
             chain = self._read(by + 1, stop)[:1] + chain
-        trailing = by > saying
+        trailing = by > saying or saying >= self.last - 3
         covers = (self.first, self.last) if trailing else (end, self.last)
         self._keep(i, self.last if trailing else end, chain, covers, trailing=trailing, hearsay=True)
 
@@ -188,7 +234,7 @@ class Finder(SubjectFinder):
         inverted = (
             before in (",", *QUOTES)
             and i + 1 < self.last
-            and low[i + 1] not in (",", "that", *QUOTES)
+            and low[i + 1] not in (",", "that", "it", "he", "she", "they", "there", *QUOTES)
             and word not in ("added",)
             and not self._closes_apposition(i)
         )
@@ -260,6 +306,10 @@ class Finder(SubjectFinder):
         if opening <= self.first or low[opening] != "," or low[opening - 1] in QUOTES:
             return False
         inside = [w for w in self.marks.words.text[opening + 1 : i - 1] if w.isalpha()]
+        if low[opening + 1] in ("who", "which", "whose", "where"):
+            return True
+        if self._first_verb(self.first, opening) < 0 and self._first_verb(opening, i - 1) < 0 and len(inside) <= 9:
+            return True
         participle = bool(inside) and inside[0].endswith("ing") and len(inside) <= 12
         return participle or (
             0 < len(inside) <= 6 and (inside[0][:1].isupper() or low[opening + 1] in ("the", "who", "a"))
