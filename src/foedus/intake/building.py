@@ -31,6 +31,10 @@ _WHERE: Final = frozenset(
 )  # fmt: skip
 
 
+#: verbs of announcing that tell, and do not only promise
+_TOLD: Final = frozenset({"announced", "announces", "announce", "declared", "declares", "unveiled", "proclaimed"})
+
+
 @dataclass(slots=True)
 class Builder:
     """Makes the candidates of one sentence out of its parts."""
@@ -163,8 +167,11 @@ class Builder:
         first, last = self._trim(*clause)
         chain, hearsay, denied = self.heard.chain_at(act.first)
         chain = chain or self.speaker
-        quotes = any(clause[0] <= first < clause[1] and last - first > 4 for first, last in self.heard.quoted)
-        if not chain and (act.rule == "statement" or (act.kind == "position" and quotes)):
+        quotes = any(clause[0] <= first < clause[1] for first, _ in self.heard.quoted)
+        told = act.rule in ("statement", "announced") or (act.kind == "position" and quotes)
+        if act.rule == "announced" and self.marks.words.low[act.first] not in _TOLD:
+            told = False
+        if not chain and told:
             chain = tuple(a for a in act.actors if a.sort != "other")
         inside = [n for n, span in enumerate(self.spans) if clause[0] <= span[0] < clause[1]]
         stated = [n for n in inside if self._is_stated(n, act)]

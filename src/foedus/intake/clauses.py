@@ -26,6 +26,10 @@ from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
 
 
+#: behind these an announcement has no object: "the engineers it had announced,"
+_ENDS = ((), (",",), (".",), (";",))
+
+
 @dataclass(slots=True)
 class Trigger:
     """Words that tell of an act, and the rule that says so."""
@@ -222,7 +226,7 @@ class ClauseReader:
 
     def _choose_rule(self, verb: VerbSpan, clause: tuple[int, int]) -> ActRule | None:
         for rule in verb.form.rules:
-            if rule.weak:
+            if rule.weak or (rule.id == "announced" and self.low[verb.last : verb.last + 1] in _ENDS):
                 continue
             if rule.needs and not self.marks.has_class(rule.needs, *self._needs_range(verb, clause)):
                 continue

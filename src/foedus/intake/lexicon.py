@@ -92,6 +92,8 @@ _DOUBLES: Final = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 #: words that open a way to name a speaker without a verb of speech
 _TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts", "words", "read"}) | {
     "reads", "counted", "counts", "recorded", "registered", "tallied", "logged", "gave", "gives",
+    "count", "estimate", "estimates", "account", "view", "opinion", "reckoning", "tally", "judgment", "show", "shows",
+    "showed",
 }  # fmt: skip
 
 

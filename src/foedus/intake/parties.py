@@ -26,6 +26,8 @@ from foedus.intake.people import (
 )
 
 #: words that may stand between two who act together
+#: organs that organisations have
+_BODILY: Final = frozenset({"Commission", "Secretariat"})
 #: prepositions that lead away from a noun; of one who speaks, some more
 _NEAR: Final = frozenset({"near", "inside", "outside", "to"})
 _NEAR_SPEAKER: Final = frozenset({"from", "in", "at", "with", "on"})
@@ -37,7 +39,8 @@ _NATIONAL: Final = frozenset(
         "Parliament", "Senate", "Foreign Minister", "Defence Minister", "Interior Minister", "Information Minister",
         "Justice Minister", "Finance Minister", "Health Minister", "Police Minister", "Foreign Ministry",
         "Defence Ministry", "Interior Ministry", "Health Ministry", "Justice Ministry", "Emergencies Ministry",
-        "Speaker of Parliament", "Supreme Court", "General Staff",
+        "Speaker of Parliament", "Supreme Court", "General Staff", "Chief of Staff", "Emergencies Minister",
+        "Electoral Commission", "Army", "Security Forces", "Central Bank", "Crown Prince", "Queen", "Emir",
     }
 )  # fmt: skip
 
@@ -291,6 +294,10 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         )
         if known is not None:
             return known
+    if not of and office.named.organ:
+        organ = resolve_noun(scene, office.named.canon.lower()) if office.named.canon in _BODILY else None
+        if organ is not None:
+            return organ
     if not of:
         of, key = _find_home(scene, office)
     actor = _make_office(office.named, of, key)

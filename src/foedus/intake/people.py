@@ -125,7 +125,7 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     noun = " ".join(low[inner:end])
     if low[first] in PREPOSITIONS:
         return None
-    if definite:
+    if definite and low[end : end + 1] != ("of",):
         known = resolve_noun(scene, noun)
         if known is not None:
             return known
@@ -194,8 +194,13 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
         return None
     times = Counter(b for b in scene.memory.bodies if b in ids)
     fitting = [body for body, _ in times.most_common(2)]
+    if not fitting:
+        # "the commission" where only the organisation was named
+        named = dict.fromkeys(scene.memory.bodies)
+        fitting = [organ for organ in ids if scene.lexicon.body_parts.get(organ) in named]
+        times = Counter(fitting)
     if not fitting or (len(fitting) > 1 and times[fitting[0]] < 3 * times[fitting[1]]):
-        return None
+        return None  # two may be meant
     why = "the only one named that the noun fits" if len(times) == 1 else "named three times as often as any other"
     scene.memory.resolved.append((f"the {noun}", fitting[0], why))
     actor = Actor(fitting[0], "body", fitting[0])
@@ -214,12 +219,14 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
             return said
     pool = scene.memory.spoke_before or scene.memory.named_before
     if word in ("he", "she"):
-        fitting = _list_persons(pool) or _list_persons(scene.memory.named_before)
+        fitting = _list_persons(pool) or _list_others(pool, plural=False) or _list_persons(scene.memory.named_before)
     elif word == "it" and speaking:
         fitting = [a for a in dict.fromkeys(pool) if a.sort in ("organ", "body", "outlet", "state", "other")]
+    elif word == "they" and speaking:
+        fitting = _list_others(pool, plural=True)
     else:
         fitting = []
-    if speaking and word in ("he", "she") and len(_list_persons(scene.memory.spoke_before)) == 1:
+    if speaking and word in ("he", "she") and len(fitting) == 1 and scene.memory.spoke_before:
         scene.memory.resolved.append((word, fitting[0].canon, "the one person who spoke in the sentence before"))
         return fitting[0]
     named = dict.fromkeys(scene.memory.named_before)
@@ -231,6 +238,11 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
     if word in ("he", "she", "it", "they", "we"):
         scene.memory.open.append(word)
     return None
+
+
+def _list_others(actors: list[Actor], *, plural: bool) -> list[Actor]:
+    """List those who are known by a common noun only: "a resident", "officials"."""
+    return [a for a in dict.fromkeys(actors) if a.sort == "other" and a.canon.endswith("s") == plural]
 
 
 def _list_persons(actors: list[Actor]) -> list[Actor]:

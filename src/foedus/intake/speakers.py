@@ -19,6 +19,14 @@ from foedus.intake.subjects import SubjectFinder
 _CARRIED = ("cited", "quoted", "interviewed", "contacted", "carried", "published", "broadcast", "seen", "obtained")
 #: what is read out or written: "the ministry's statement read that"
 _PAPERS = ("statement", "communique", "communiqué", "letter", "declaration", "message", "note", "text", "notice")
+#: nouns of what somebody thinks or counts, and of what shows it
+_VIEWS = frozenset({"count", "estimate", "estimates", "account", "view", "opinion", "reckoning", "tally", "judgment"})
+_FIGURES = frozenset({"figures", "data", "statistics", "documents", "records", "survey", "tally", "count", "report"})
+#: verbs that say that what a noun names has happened
+_OWNING = frozenset({
+    "confirmed", "confirms", "denied", "denies", "acknowledged", "acknowledges", "admitted", "admits", "disclosed",
+    "revealed", "reveals", "alleged", "alleges",
+})
 #: verbs that give a number: "the opposition counted 31 dead"
 _COUNTING = ("counted", "counts", "recorded", "registered", "tallied", "logged", "confirmed", "reported", "estimated")
 
@@ -40,6 +48,10 @@ class Finder(SubjectFinder):
             word = low[i]
             if word == "according" and i + 1 < self.last and low[i + 1] == "to":
                 self._take_according(i)
+            elif word in _VIEWS:
+                self._take_view(i)
+            elif word in ("show", "shows", "showed") and set(low[self.first : i]) & _FIGURES:
+                self._take_verb(i)
             elif word == "words" and low[i - 1 : i] == ("the",) and low[i + 1 : i + 2] == ("of",):
                 self._take_words(i)
             elif word in ("read", "reads") and low[i - 1] in _PAPERS and low[i + 1 : i + 2] in (("that",), (":",)):
@@ -78,8 +90,8 @@ class Finder(SubjectFinder):
             return after in ("the", "its", "their") and bool(set(low[i + 1 : i + 5]) & {"number", "toll", "figure"})
         return (
             low[i] in ("put", "puts")
-            and low[i + 1 : i + 2] in (("the",), ("its",), ("their",))
-            and "at" in low[i : self.last]
+            and "at" in low[i + 1 : i + 12]
+            and any(word[0].isdigit() or word in self.lexicon.numerals for word in low[i + 1 : self.last])
         )
 
     def _take_citing(self, i: int) -> None:
@@ -130,10 +142,27 @@ class Finder(SubjectFinder):
         by = next((k for k in range(i + 3, end - 1) if self.low[k] == "by" and self.low[k - 1] in _CARRIED), -1)
         if by > 0:
             # "according to hospital sources cited by Radio X"
-            actors = self._read(by + 1, end)[:1] + self._read(i + 2, by - 1)[:1]
+            inner = () if self.low[by - 1] in ("seen", "obtained") else self._read(i + 2, by - 1)[:1]
+            actors = self._read(by + 1, end)[:1] + inner
         else:
             actors = self._read(i + 2, end)[:1]
         self._keep(i, end, actors, (self.first, self.last), trailing=i > self.first)
+
+    def _take_view(self, i: int) -> None:
+        """Read "by the army's count" and "in the view of X"."""
+        low = self.low
+        opening = next((k for k in range(i - 1, max(self.first - 1, i - 10), -1) if low[k] in ("by", "in", "on")), -1)
+        if opening < 0 or (opening > self.first and low[opening - 1] != ","):
+            return
+        if "'s" in low[opening:i]:
+            end, chain = i + 1, self._read(opening + 1, low.index("'s", opening))[:1]
+        elif low[i + 1 : i + 2] == ("of",) and low[opening + 1 : i] == ("the",):
+            end = self._end_of_phrase(i + 2)
+            chain = self._read(i + 2, end)[:1]
+        else:
+            return
+        if chain:
+            self._keep(opening, end, chain, (self.first, self.last), trailing=opening > self.first)
 
     def _take_words(self, i: int) -> None:
         """Read "in the words of X"."""
@@ -365,6 +394,9 @@ class Finder(SubjectFinder):
         if nxt in ("that", ":", *QUOTES) or (
             low[i] in ("reported", "reports", "estimated") and nxt not in ("to", "on")
         ):
+            return True
+        if low[i] in _OWNING and any(i < n.first <= i + 6 for n in self.marks.nouns):
+            # "confirmed the arrival of the troops"
             return True
         if low[i] in ("described", "describes", "describe"):
             return "as" in low[i : self.last]
