@@ -114,9 +114,6 @@ class _Segment(ClauseReader):
         actors = tuple(a for a in actors if a.sort != "other" or not any(c.isdigit() for c in a.canon))
         if kind in ("sending", "arrival", "withdrawal"):
             actors = tuple(a for a in actors if a.sort != "other" or not self._is_carrier(a.canon))
-        if kind in ("sending", "arrival", "withdrawal", "guarding"):
-            # "troops" alone name nobody
-            actors = tuple(a for a in actors if a.sort != "other" or " " in a.canon)
         if trigger.rule.council and (
             any(a.sort == "body" for a in actors) or (not actors and self._names_body(clause))
         ):

@@ -215,6 +215,10 @@ class Builder:
         if low[0] == "article" and low[1:2] and low[1][0].isdigit():
             return "background"
         states = {a.key for a in act.actors if a.key in self.lexicon.state_names}
+        if act.rule == "withdrawal-leave-state" and not act.negated:
+            # who leaves a place at home sets out
+            own = states or {a.key for a in self.heard.chain_at(act.first)[0] if a.key in self.lexicon.state_names}
+            return "sending" if own & set(self._towards(act, act.clause)[:1]) else act.kind
         if act.kind == "sending" and states and states & set(self._towards(act, act.clause)):
             return "withdrawal"
         return act.kind

@@ -13,6 +13,7 @@ from foedus.domain.wording import ActRule
 from foedus.intake.frames import Heard
 from foedus.intake.function_words import (
     BE,
+    DETERMINERS,
     FINITE,
     NOUN_BEFORE,
     NOUN_VERBS,
@@ -217,10 +218,14 @@ class ClauseReader:
         return True
 
     def _all_names(self, first: int, last: int) -> bool:
-        return first < last and all(
-            self.marks.name_at(i) is not None
+        if not any(first <= n.first < last for n in self.marks.names):
+            return False
+        return all(
+            self.low[i] in DETERMINERS
             or self.low[i] in self.lexicon.between
-            or self.low[i] in (",", "and", "from")
+            or self.low[i] in (",", "and", "from", "of", "'s")
+            or is_adverb(self.low[i])
+            or self.marks.name_at(i) is not None
             for i in range(first, last)
         )
 

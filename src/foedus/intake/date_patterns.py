@@ -16,7 +16,8 @@ MONTH_NUMBERS: Final = {
 WEEKDAYS: Final = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
-_PARTS: Final = r"(?:early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk)"
+_PARTS: Final = r"(?:(?:early|small)\s+hours|early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk)"
+_N: Final = r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _MON: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -39,38 +40,50 @@ _DAYS: Final = rf"""
     # Jan. 5-19, May 28 to June 3, 2007
     |(?P<r2m1>\b{_MON})\s*(?P<r2d1>{_DAY}){_TO}(?:(?P<r2m2>{_MON})\s*)?(?P<r2d2>{_DAY})\b
         (?!\s*(?:{_MON}))(?:,?\s+(?P<r2y>{_YEAR}))?
-    |(?P<dm_d>\b{_DAY})\s+(?:of\s+)?(?P<dm_m>{_MON})(?:,?\s+(?P<dm_y>{_YEAR}))?
-    |(?P<md_m>\b{_MON})\s*(?P<md_d>{_DAY})\b(?!\s*(?:{_MON}))(?!,\d)(?:,?\s+(?P<md_y>{_YEAR})\b)?
+    # 3 May, Friday 3 May 2013, 3 May last year
+    |(?:\b{_WD},?\s+(?:the\s+)?)?(?P<dm_d>\b{_DAY})\s+(?:of\s+)?(?P<dm_m>{_MON})
+        (?:(?:,?\s+(?P<dm_y>{_YEAR}))|\s+(?P<dm_r>last|this|next)\s+year)?
+    |(?:\b{_WD},?\s+)?(?P<md_m>\b{_MON})\s*(?P<md_d>{_DAY})\b(?!\s*(?:{_MON}))(?!,\d)
+        (?:(?:,?\s+(?P<md_y>{_YEAR})\b)|\s+(?P<md_r>last|this|next)\s+year)?
+    |\bon\s+the\s+(?P<nth>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:of|day|anniversary))
     |\b(?:(?P<wrel>last|next|this|the\s+following)\s+)?(?P<wd>{_WD})\b"""
 _SPANS: Final = rf"""
-    \bthe\s+(?P<fw>first|second|third|last)\s+week\s+of\s+(?P<fwm>{_MON})(?:,?\s+(?P<fwy>{_YEAR}))?
+    # two days ago, a week later, a day after
+    \b(?P<ago_n>{_N})\s+(?P<ago_u>days?|weeks?|fortnight|months?|years?)\s+(?P<ago_w>ago|later|earlier)\b
+    |\b(?P<off>(?:a|one)\s+day\s+(?:after|before))\b
+    |\b(?P<adj>the\s+(?:day\s+before|previous\s+day|next\s+day|following\s+day|day\s+after))\b
+    # from May to July, between March and May 2009
+    |\b(?:from|between)\s+(?P<mr1>{_MON})(?!\w)(?:\s+(?P<mr1y>{_YEAR}))?{_TO}(?P<mr2>{_MON})(?!\w)(?:\s+(?P<mr2y>{_YEAR}))?(?!\s*\d)
+    |    \bthe\s+(?P<fw>first|second|third|last)\s+week\s+of\s+(?P<fwm>{_MON})(?:,?\s+(?P<fwy>{_YEAR}))?
     |(?P<edge>\b{_EDGE})[\s-]+(?P<em>{_MON})(?!\w)(?:,?\s+(?P<ey>{_YEAR}))?
     |(?P<edge2>\b{_EDGE})[\s-]+(?:(?P<ey2>{_YEAR})|(?P<rel2>(?:the|this)\s+(?:year|month)))\b
     |\b(?:(?P<srel>last|this|next)\s+)?(?P<sea>spring|summer|autumn|winter)(?:\s+of)?\s+(?P<sy>{_YEAR})\b
-    |\b(?P<srel2>last|this|next)\s+(?P<sea2>spring|summer|autumn|winter)\b
+    |\b(?P<srel2>last|this|next|in\s+(?:the\s+)?)\s*(?P<sea2>spring|summer|autumn|winter)\b(?!\s+(?:of\s+)?{_YEAR})
     |(?P<my_m>\b{_MON})\s*,?\s*(?P<my_y>{_YEAR})\b
     |\b(?:(?:in|since|until|till|by|during|of|from|for|between|before|after|through|throughout)\s+(?P<mrel>last|this|next)?\s*
         |(?P<mrel2>last|this|next)\s+)(?P<m_m>{_MON})(?!\w)(?!\.?\s*\d)
     |\b(?:(?P<werel>last|next|this|over\s+the|at\s+the|on\s+the|the)\s+)weekend\b
     |\b(?P<rel>today|tonight|yesterday|tomorrow|overnight|the\s+same\s+day|(?:last|this|next)\s+(?:night|week|month|year))\b
-    |\b(?:by|before|at|on|after|until)\s+(?P<hol>Christmas|New\s+Year(?:['’]s\s+Day)?)\b
+    |\b(?:by|before|at|on|after|until)\s+(?P<hol>Christmas|New\s+Year(?:['’]s\s+(?:Day|Eve))?)\b
     |\b(?:in|since|of|from|by|until|till|during|before|after|to|the|between|and)\s+(?P<y>{_YEAR})\b(?!\s*[-–]\s*\d|,\d|\s*%)"""
 
 PATTERN: Final = re.compile(rf"(?:{_BEFORE}(?:{_DAYS}){_AFTER})|{_SPANS}", re.IGNORECASE | re.VERBOSE)
 #: words of which one stands in every date that has no four-digit year
 CUES: Final = frozenset(
     {*MONTH_NUMBERS, *WEEKDAYS, *SEASONS, "weekend", "today", "tonight", "yesterday", "tomorrow", "overnight", "last"}
-    | {"next", "this", "year", "month", "christmas", "day", "week"}
+    | {"next", "this", "year", "month", "christmas", "day", "week", "ago", "later", "earlier", "after", "before", "eve"}
+    | {"st", "nd", "rd", "th"}
 )
 #: words at which a date may begin, beside numbers
 STARTS: Final = CUES | {
     "in", "on", "at", "by", "the", "early", "late", "mid", "beginning", "start", "middle", "end", "since", "until",
-    "till", "during", "of", "from", "for", "between", "before", "after", "through", "throughout", "to", "and", "over",
+    "till", "during", "a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "of", "from", "for", "between", "before", "after", "through", "throughout", "to", "and", "over",
 }  # fmt: skip
 #: words before a weekday that put it into the future
 FORWARD: Final = re.compile(
     r"\b(?:will|would|shall|due|until|till|next|expected|intends?|plans?|planned|could|should|may|might|to\s+be|"
-    r"(?:is|are|was|were)\s+to|set\s+to|going\s+to|scheduled)\b",
+    r"(?:is|are|was|were)\s+to|set\s+(?:to|for)|going\s+to|scheduled|ends?|expires?|runs\s+out|lapses|deadline|ahead\s+of)\b",
     re.IGNORECASE,
 )
 #: where the words of a date's own clause begin

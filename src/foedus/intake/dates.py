@@ -46,6 +46,8 @@ class DateContext:
 
 #: words before a cue at which its date may begin: "early in the early morning of the 28th to 30th of January"
 _REACH: Final = 12
+#: how many days a date in the past has to be nearer to count where the words look ahead
+_AGAINST: Final = 200
 _GROUPS: Final = tuple(sorted(PATTERN.groupindex, key=lambda name: PATTERN.groupindex[name]))
 _DIGIT: Final = re.compile(r"\d\d\d\d")
 _YEAR_CUE: Final = re.compile(r"(?:19|20)\d\d\Z|.*[./](?:19|20)\d\d\Z")
@@ -138,10 +140,19 @@ def _resolve(g: dict[str, str], context: DateContext, *, forward: bool, paragrap
         yield from _give_day(_make(y, m, d), part)
     elif "r1d1" in g or "r2d1" in g:
         yield from _resolve_range(g, context, forward=forward, paragraph=paragraph)
+    elif "ago_n" in g or "adj" in g or "off" in g:
+        yield from _resolve_distance(g, context)
+    elif "mr1" in g:
+        yield from _resolve_months(g, context, paragraph, forward=forward)
+    elif "nth" in g:
+        day = context.last_day or context.base
+        yield from _give_day(_make(day.year, day.month, int(g["nth"])) if day else None, part)
     elif "dm_d" in g or "md_d" in g:
         key = "dm" if "dm_d" in g else "md"
         month, day_number = _month(g[f"{key}_m"]), _number(g[f"{key}_d"])
         year = int(g[f"{key}_y"]) if f"{key}_y" in g else None
+        if f"{key}_r" in g and context.base is not None:
+            year = context.base.year + {"last": -1, "this": 0, "next": 1}[g[f"{key}_r"].lower()]
         yield from _give_day(_place(year, month, day_number, context, paragraph, forward=forward), part)
     elif "wd" in g:
         yield from _resolve_weekday(g, context, part, forward=forward)
@@ -202,7 +213,77 @@ def _guess_year(month: int, day: int, context: DateContext, paragraph: int, *, f
     if context.base is None:
         return context.year
     near = [d for y in (-1, 0, 1) if (d := _make(context.base.year + y, month, min(day, 28))) is not None]
-    return min(near, key=lambda d: abs((d - context.base).days) + (0 if forward or d <= context.base else 60)).year  # type: ignore[operator]
+    base = context.base
+
+    def weigh(d: date) -> int:
+        far = abs((d - base).days)
+        return far + (_AGAINST if d < base else 0) if forward else far + (60 if d > base else 0)
+
+    return min(near, key=weigh).year
+
+
+
+_NUMBERS: Final = {
+    word: n
+    for n, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+} | {"a": 1}
+
+
+def _resolve_distance(g: dict[str, str], context: DateContext) -> Iterator[Resolved]:
+    """Give a day counted from the report ("ago") or from the day told last ("two days later").
+
+    Weeks, months and years are counted from the report alone, and stay as wide as they are told.
+    """
+    if "adj" in g or "off" in g:
+        word = (g.get("adj") or g["off"]).lower()
+        # "a day after X" tells when X was
+        step = -1 if word.endswith(("before", "previous day")) else 1
+        step = -step if "off" in g else step
+        if context.last_day is not None:
+            day = context.last_day + timedelta(days=step)
+            yield day, day, "day", ""
+        return
+    number, unit, way = g["ago_n"].lower(), g["ago_u"].lower().rstrip("s"), g["ago_w"].lower()
+    n = _NUMBERS[number] if number in _NUMBERS else int(number)
+    if way == "ago":
+        yield from _count_back(n, unit, context.base)
+    elif unit in ("day", "week") and context.last_day is not None:
+        days = n * (7 if unit == "week" else 1) * (1 if way == "later" else -1)
+        day = context.last_day + timedelta(days=days)
+        yield day, day, "day", ""
+
+
+def _count_back(n: int, unit: str, base: date | None) -> Iterator[Resolved]:
+    if base is None:
+        return
+    if unit in ("day", "fortnight"):
+        day = base - timedelta(days=n if unit == "day" else 14 * n)
+        yield day, day, "day", ""
+    elif unit == "week":
+        day = base - timedelta(days=7 * n)
+        monday = day - timedelta(days=day.weekday())
+        yield monday, monday + timedelta(days=6), "week", ""
+    elif unit == "month":
+        months = base.year * 12 + base.month - 1 - n
+        yield _give_month(months // 12, months % 12 + 1)
+    else:
+        yield date(base.year - n, 1, 1), date(base.year - n, 12, 31), "year", ""
+
+
+def _resolve_months(g: dict[str, str], context: DateContext, paragraph: int, *, forward: bool) -> Iterator[Resolved]:
+    """Give the whole of "from May to July"."""
+    first, last = _month(g["mr1"]), _month(g["mr2"])
+    end = int(g["mr2y"]) if "mr2y" in g else None
+    begin = int(g["mr1y"]) if "mr1y" in g else None
+    if begin is None:
+        begin = (end - (first > last)) if end else _guess_year(first, 15, context, paragraph, forward=forward)
+    if begin is None:
+        yield None, None, "range", ""
+        return
+    end = end or begin + (first > last)
+    yield date(begin, first, 1), date(end, last, calendar.monthrange(end, last)[1]), "range", ""
 
 
 def _resolve_range(g: dict[str, str], context: DateContext, *, forward: bool, paragraph: int) -> Iterator[Resolved]:
@@ -319,6 +400,7 @@ def _resolve_relative(g: dict[str, str], context: DateContext, *, forward: bool)
         if base is not None:
             year = base.year + (0 if word.startswith("christ") or base.month < 2 else 1)
             day = date(year, 12, 25) if word.startswith("christ") else date(year, 1, 1)
+            day -= timedelta(days=1 if word.endswith("eve") else 0)
             yield day, day, "day", ""
         return
     if "werel" in g:

@@ -99,6 +99,13 @@ SAYING: Final = frozenset({"saying", "adding", "noting", "stressing", "emphasizi
 PARTS: Final = frozenset({
     "hundreds", "thousands", "dozens", "scores", "half", "most", "members", "part", "majority", "last", "number",
 })
+#: nouns for one person, who is someone else than the body or state behind "of"
+HEAD_NOUNS: Final = frozenset({
+    "leader", "head", "chief", "secretary", "deputy", "adviser", "advisor", "founder", "representative", "delegate",
+    "official", "officer", "resident", "lawyer", "bishop", "archbishop", "imam", "professor", "analyst", "researcher",
+    "candidate", "member", "owner", "manager", "coordinator", "organiser", "organizer", "consul", "aide", "brother",
+    "widow", "son", "daughter", "wife", "native", "citizen", "veteran", "negotiator", "rapporteur", "counsellor",
+})
 #: words that name nobody
 NOBODY: Final = frozenset({
     "there", "here", "nothing", "what", "if", "whether", "one",

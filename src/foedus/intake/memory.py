@@ -56,10 +56,17 @@ class Memory:
             self.named_before = self.named
         self.speaks, self.named, self.possessor = [], [], None
 
-    def find_home(self) -> str:
-        """Give the state of the dateline where no other has been named more often; empty: none can be told."""
+    def find_home(self, *, strict: bool = False) -> str:
+        """Give the state of the dateline where no other has been named more often; empty: none can be told.
+
+        Parameters
+        ----------
+        strict
+            No other has been named as often, either.
+        """
         mine = self.n_named.get(self.home, 0)
-        return self.home if self.home and mine and all(n <= mine for n in self.n_named.values()) else ""
+        others = [n for state, n in self.n_named.items() if state != self.home]
+        return self.home if self.home and mine and all(n + strict <= mine for n in others) else ""
 
     def find_host(self) -> str:
         """Give the state of the dateline, else the one named most so far; empty: none, or several as often."""

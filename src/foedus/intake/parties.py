@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD, LINK, POSSESSIVES
+from foedus.intake.function_words import CUT, DETERMINERS, HEAD_NOUNS, LEAD, LINK, POSSESSIVES
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
@@ -26,6 +26,8 @@ from foedus.intake.people import (
 )
 
 #: words that may stand between two who act together
+#: organs that stand at a seat of government: "the government in Bissau" is that of the state
+_SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Foreign Ministry", "Defence Ministry"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
 #: prepositions that lead away from a noun; of one who speaks, some more
@@ -72,7 +74,11 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         return [found] if found is not None else []
     actors: list[Actor] = []
     for begin, end in _split_groups(scene, first, last, names):
-        actor = _read_group(scene, begin, end, [n for n in names if begin <= n.first < end], speaking=speaking)
+        mine = [n for n in names if begin <= n.first < end]
+        if mine:
+            actor = _read_group(scene, begin, end, mine, speaking=speaking)
+        else:
+            actor = read_unnamed(scene, begin, end, speaking=speaking)
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
@@ -97,7 +103,11 @@ def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) ->
             continue
         behind = [n for n in names if n.first > i]
         before = [n for n in names if cuts[-1] <= n.first < i]
-        if not behind or not before:
+        if not before:
+            continue
+        if not behind:
+            if low[i] == "and" and low[i + 1 : i + 2] == ("the",) and i + 2 < last:
+                cuts.append(i + 1)
             continue
         near = behind[0]
         gap = low[i + 1 : near.first]
@@ -116,9 +126,17 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     ]
     if here == names and not _is_force(scene, first, here[0].first):
         return read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
+    head = _find_head(scene, first, names[0].first)
+    if head > first:
+        return _read_head(scene, first, head, last, names, speaking=speaking)
     near = _find_nearness(scene, first, names[0].first, speaking=speaking)
     if near > first:
         return read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
+    offices = [n for n in names if n.named.kind == "office"]
+    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.canon in _SEATED:
+        # "the government in Bissau"
+        of, key = _owner_words(scene, here[0])
+        return remember(scene, _make_office(offices[0].named, of, key), "")
     names = [n for n in names if n not in here or n.named.kind == "state"]
     for name in names:
         kind = name.named.kind
@@ -169,6 +187,30 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     if owner is None:
         return None
     return _read_owner(scene, owner, first, last, speaking=speaking)
+
+
+def _find_head(scene: Scene, first: int, name: int) -> int:
+    """Say where "of" or "for" leads from one who is named by a common noun to a name; -1: nowhere.
+
+    "The permanent secretary of the foreign ministry" is not the ministry; "troops of Togo" are Togo's.
+    """
+    low = scene.marks.words.low
+    at = next((k for k in range(first + 1, name) if low[k] in ("of", "for")), -1)
+    return at if at > first and low[at - 1] in HEAD_NOUNS else -1
+
+
+def _read_head(  # noqa: PLR0917 - one step of _read_group
+    scene: Scene, first: int, head: int, last: int, names: list[NameSpan], *, speaking: bool
+) -> Actor | None:
+    inner = _read_group(scene, head + 1, last, [n for n in names if n.first > head], speaking=speaking)
+    low = scene.marks.words.low
+    comma = next((k for k in range(names[0].last, last - 1) if low[k] == ","), -1)
+    proper = read_person_name(scene, comma + 1, last) if comma > 0 else ""
+    text = strip_determiner(scene, first, head)
+    of = f"{text} of {inner.canon}" if inner is not None else text
+    if len(proper.split()) >= 2:
+        return remember(scene, Actor(proper, "person", inner.key if inner else ""), proper)
+    return remember(scene, Actor(of, "other", inner.key if inner else ""), "")
 
 
 def _find_nearness(scene: Scene, first: int, name: int, *, speaking: bool) -> int:
@@ -299,7 +341,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         if organ is not None:
             return organ
     if not of:
-        of, key = _find_home(scene, office)
+        of, key = _find_home(scene, office, strict=bool(person))
     actor = _make_office(office.named, of, key)
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:
@@ -331,9 +373,9 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
             return known.canon, known.key
         written = scene.marks.words.text[mark - 1]
         return (strip_determiner(scene, first, mark) if written[:1].isupper() and mark - 1 > 0 else noun), ""
-    if office.first > first and low[office.first - 1] in POSSESSIVES and scene.memory.possessor is not None:
-        owner = scene.memory.possessor
-        if owner.key:
+    if office.first > first and low[office.first - 1] in POSSESSIVES:
+        owner = scene.memory.possessor or _find_possessor(scene)
+        if owner is not None and owner.key:
             of = scene.lexicon.state_names.get(owner.key, owner.key)
             scene.memory.resolved.append(
                 (scene.marks.words.show(office.first - 1, office.last), of, "possessive of the subject")
@@ -350,7 +392,13 @@ def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[
     return "", ""
 
 
-def _find_home(scene: Scene, office: NameSpan) -> tuple[str, str]:
+def _find_possessor(scene: Scene) -> Actor | None:
+    """Give the only state or body that the sentence before named as acting: "its" ministry is its own."""
+    named = [a for a in dict.fromkeys(scene.memory.named_before) if a.key and a.sort in ("state", "body")]
+    return named[0] if len(named) == 1 and not scene.memory.named else None
+
+
+def _find_home(scene: Scene, office: NameSpan, *, strict: bool) -> tuple[str, str]:
     """Give the state of an office named without one.
 
     That is the only state whose organ the sentence names, else that of the dateline where the text is about it.
@@ -371,7 +419,7 @@ def _find_home(scene: Scene, office: NameSpan) -> tuple[str, str]:
             why = "the only state whose organ the sentence names"
             scene.memory.resolved.append((office.named.canon, f"{office.named.canon} of {name}", why))
             return name, key
-    home = scene.memory.find_home()
+    home = scene.memory.find_home(strict=strict)
     if not home or office.named.canon not in _NATIONAL:
         return "", ""
     name = scene.lexicon.state_names[home]

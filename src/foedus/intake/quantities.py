@@ -250,12 +250,20 @@ def _read_quantity(  # noqa: PLR0917 - one step of the loop above
         return None
     if value == 1 and low[i] == "one" and j < len(low) and low[j] == "of":
         return None
+    if unit == "states" and low[end - 1] == "members" and _is_assembly(marks, i):
+        unit = _PEOPLE
     if value_to is not None:
         modifier = modifier or "range"
     quantity = Quantity(
         first=first, last=end, value=_whole(value), value_to=_whole(value_to), unit=unit, modifier=modifier
     )
     return _give_fate(marks, quantity, end)
+
+
+def _is_assembly(marks: Marks, i: int) -> bool:
+    """Say whether the members counted are those of a parliament, a cabinet or the like."""
+    before = [name for name in marks.names if name.last <= i]
+    return bool(before) and before[-1].named.kind == "office"
 
 
 def _whole(value: float | None) -> int | float | None:
@@ -313,7 +321,8 @@ def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[s
             after in ("to", "-", "–", ",", ".", "", "with", "in", "for", "against", "on", "and") or low[i - 1] == "by"
         ):
             return "votes", j
-    if after == "strong" or (i > 1 and low[i - 1] == "of" and _holds_people(marks, i - 2)):
+    start = _find_modifier(marks, i)[1]
+    if after == "strong" or (start > 1 and low[start - 1] == "of" and _holds_people(marks, start - 2)):
         return _PEOPLE, j + (after == "strong")
     if i and low[i - 1] in ("numbered", "numbers", "numbering") and after in (",", ".", ""):
         return _PEOPLE, j

@@ -39,6 +39,7 @@ class Finder(SubjectFinder):
         low = self.low
         lexicon = self.lexicon
         spots = [i for i in range(self.first, self.last) if low[i] in lexicon.telling and not self.heard.is_quoted(i)]
+        spots = [i for i in spots if low[i] == "state" or not self._in_name(i)]
         for i in spots:
             if low[i] in lexicon.citing and not (i > self.first and low[i - 1] in BE):
                 self._take_citing(i)
@@ -66,6 +67,10 @@ class Finder(SubjectFinder):
                 self._take_verb(i)
         self._join_cited()
         self._close_openers()
+
+    def _in_name(self, i: int) -> bool:
+        name = self.marks.name_at(i)
+        return name is not None and name.last - name.first > 1 and self.marks.words.text[i][:1].isupper()
 
     def _close_openers(self) -> None:
         """End what one speaker says where the next begins after a comma."""

@@ -24,6 +24,11 @@ class SubjectFinder:
         self.done: list[tuple[int, int]] = []
         self.cited: list[tuple[int, int, tuple[Actor, ...]]] = []
 
+    def _is_speech(self, k: int) -> bool:
+        """Say whether a word is a verb of speech: no noun, and no part of a name such as "Mountain Post"."""
+        word = self.low[k]
+        return word in self.lexicon.speech and word not in NOUNISH and self.marks.name_at(k) is None
+
     def _is_done(self, i: int) -> bool:
         return any(a <= i < b for a, b in self.done)
 
@@ -64,7 +69,7 @@ class SubjectFinder:
                 j = close
                 return j
             if word in (".", ")", "(", "”", '"', "“", ":", "–", "—") or (
-                word in self.lexicon.speech and j > i and word not in NOUNISH
+                j > i and self._is_speech(j)
             ):
                 return j
             j += 1
@@ -113,7 +118,7 @@ class SubjectFinder:
                 and (low[begin - 2] == "," or self._has_verb(self.first, begin - 1))
             ):
                 break
-            if word in self.lexicon.speech and word not in NOUNISH:
+            if self._is_speech(begin - 1):
                 break
             begin -= 1
         return begin
@@ -182,6 +187,6 @@ class SubjectFinder:
             k
             for k in range(first, last)
             if self.low[k] in FINITE
-            or (self.low[k] in self.lexicon.speech and self.low[k] not in NOUNISH and self.low[k - 1] != "to")
+            or (self._is_speech(k) and self.low[k - 1] != "to")
         ]
         return min(found, default=-1)
