@@ -17,7 +17,6 @@ from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
 
-
 #: what follows "no" or "not" where nothing is denied: "no fewer than", "not only"
 _NO_NEGATION = (("fewer",), ("less",), ("more",), ("later",), ("sooner",), ("only",))
 
@@ -217,11 +216,13 @@ class _Segment(ClauseReader):
         return tuple(read_actors(self.scene, a, b, speaking=False)), begin
 
     def _find_aside(self, verb: int) -> int:
-        """Say where the aside opens that a verb follows: "X, whose parliament was not asked, will send ..."; -1: none."""
+        """Say where an aside opens that a verb follows: "X, whose parliament was not asked, will send"; -1: none."""
         if verb <= self.first or self.low[verb - 1] not in (",", "–", "—"):
             return -1
-        openings = range(self.first + 1, verb - 1)
-        return next((k - 1 for k in openings if self.low[k] in ("who", "which", "whose") and self.low[k - 1] == ","), -1)
+        for k in range(self.first + 1, verb - 1):
+            if self.low[k] in ("who", "which", "whose") and self.low[k - 1] == ",":
+                return k - 1
+        return -1
 
     def _antecedent(self, first: int, last: int) -> tuple[Actor, ...]:
         """Read what "who" or "which" refers to: the words right before it."""
@@ -242,6 +243,8 @@ class _Segment(ClauseReader):
             return first, last
         if low[last - 1] == ",":
             opening = commas[-2] if len(commas) > 1 else first - 1
+            if opening > first and low[opening + 1] in ("who", "which", "whose"):
+                return self._trim_subject(first, opening)
             inside = [n for n in self.marks.names if opening < n.first < last and n.named.kind != "person"]
             if (
                 opening >= first
@@ -268,7 +271,14 @@ class _Segment(ClauseReader):
                 return first, last
             if self.marks.name_at(parts[-1][0]) is None and self._has_office(*parts[0]):
                 return first, last
+        if len(parts) == 2 and self._has_office(*parts[0]) and self._is_personal(*parts[1]):
+            return first, last
         return parts[-1]
+
+    def _is_personal(self, first: int, last: int) -> bool:
+        """Say whether words are a personal name: "the prime minister, Paul Kila"."""
+        words = self.marks.words.text[first:last]
+        return 1 <= len(words) <= 4 and all(w[:1].isupper() for w in words) and not self._has_actor(first, last)
 
     def _all_listed(self, first: int, last: int) -> bool:
         """Say whether words are one item of a list: a name with at most a few words around it."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from foedus.domain.wording import ActKind
 from foedus.intake.acts import Act
+from foedus.intake.amount_units import Quantity
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
 from foedus.intake.dates import DateFound
 from foedus.intake.frames import Heard
@@ -19,7 +20,6 @@ from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
-from foedus.intake.quantities import Quantity
 from foedus.intake.reports import Report
 
 #: words before the name of a state that make it a place
@@ -73,7 +73,7 @@ class Builder:
 
     def _find_statements(self, acts: list[Act]) -> list[Act]:
         """Give a position for each part of the sentence that is only said and tells of no act."""
-        found = []
+        found: list[Act] = []
         for first, last in self._list_said():
             if any(first <= act.first < last for act in acts):
                 continue

@@ -26,7 +26,6 @@ from foedus.intake.function_words import (
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
 
-
 #: behind these an announcement has no object: "the engineers it had announced,"
 _ENDS = ((), (",",), (".",), (";",))
 
@@ -111,7 +110,13 @@ class ClauseReader:
         after = self.low[verb.last : verb.last + 2]
         if after[:1] != ("by",) or after[1:] == () or after[1][0].isdigit() or self._is_passive(verb.first):
             return False
-        return self.low[verb.first - 1] not in self.lexicon.between and verb.form.rules[0].kind != "casualties"
+        return self.low[verb.first - 1] not in self.lexicon.between and verb.form.rules[0].kind in (
+            "decision",
+            "approval",
+            "background",
+            "position",
+            "announcement",
+        )
 
     def _has_number_next(self, i: int) -> bool:
         """Say whether a number follows: "has 170 soldiers", not "has decided"."""

@@ -16,7 +16,10 @@ MONTH_NUMBERS: Final = {
 WEEKDAYS: Final = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
-_PARTS: Final = r"(?:(?:early|small)\s+hours|early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk)"
+_PARTS: Final = (
+    r"(?:(?:early|small)\s+hours|early\s+morning|late\s+evening|morning|afternoon|evening|night|midnight|noon|midday"
+    r"|dawn|dusk)"
+)
 _N: Final = r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _MON: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 from foedus.intake.acts import find_acts
 from foedus.intake.building import Builder
 from foedus.intake.candidates import Candidate, Resolution
-from foedus.intake.dates import DateContext, DateFound, find_dates
+from foedus.intake.date_counting import DateContext
+from foedus.intake.dates import DateFound, find_dates
 from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
-from foedus.intake.marks import mark
+from foedus.intake.marks import Marks, mark
 from foedus.intake.memory import Actor, Memory, Scene
 from foedus.intake.quantities import find_quantities
 from foedus.intake.reports import Report, find_dateline
@@ -93,6 +94,7 @@ class _Reader:
                 self.memory.n_named[name.named.key] = self.memory.n_named.get(name.named.key, 0) + 1
             elif name.named.kind == "body":
                 self.memory.bodies.append(name.named.key)
+        self.memory.n_people = _count_people(marks)
         continued = self.open_quote
         scene = Scene(marks, self.lexicon, self.memory)
         heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
@@ -162,6 +164,20 @@ class _Reader:
             # '"We agree," the minister said. "Nobody asked us."'
             return self.said
         return ()
+
+
+def _count_people(marks: Marks) -> int:
+    """Count the personal names of a sentence: two or more capitalised words together that name nothing else."""
+    text = marks.words.text
+    others = {i for n in marks.names if n.named.kind != "person" for i in range(n.first, n.last)}
+    count, run = 0, 0
+    for i in range(len(text) + 1):
+        if i < len(text) and text[i][:1].isupper() and text[i].isalpha() and i not in others:
+            run += 1
+            continue
+        count += run > 1
+        run = 0
+    return count
 
 
 def _word_spans(words: Words, dates: list[DateFound]) -> list[tuple[int, int]]:

@@ -29,7 +29,8 @@ DETERMINERS: Final = frozenset({
 #: words that open a phrase without belonging to it
 LEAD: Final = frozenset({
     "and", "but", "or", "meanwhile", "earlier", "later", "however", "also", "yet", "so", "then", "besides",
-    "moreover", "neither", "either", "both", "nor", ",", ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘", "’", ".",
+    "moreover", "neither", "either", "both", "nor", ",", ";", ":", "-", "–", "—", "(", ")", '"', "“", "”", "'", "‘",
+    "’", ".",
 })
 #: words before which a noun phrase ends
 CUT: Final = frozenset({
@@ -70,7 +71,7 @@ NOUN_VERBS: Final = frozenset({
 #: words that show a verb before them: an object or a clause begins
 OBJECT_OPENS: Final = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "to", "it", "them", "him", "no",
-    "any", "all", "some", "both", "what", "how", "on", "into", "out", "up", "out", "back", "against",
+    "any", "all", "some", "both", "what", "how", "on", "into", "out", "up", "back", "against",
 })
 #: verbs of speech that are nouns as often
 NOUNISH: Final = frozenset({

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 from foedus.domain.names import Holder, Names, OfficeName
 from foedus.domain.places import Place
 from foedus.domain.wording import ActRule, Wording
+from foedus.intake.telling import TELLING
 from foedus.intake.tokens import split_words
 
 #: what a word may be; an entry holds the number of its sort
@@ -89,12 +90,6 @@ class Lexicon:
 _CLASS: Final = SORTS.index("class")
 _UNIT: Final = "unit"
 _DOUBLES: Final = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
-#: words that open a way to name a speaker without a verb of speech
-_TELLING: Final = frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts", "words", "read"}) | {
-    "reads", "counted", "counts", "recorded", "registered", "tallied", "logged", "gave", "gives",
-    "count", "estimate", "estimates", "account", "view", "opinion", "reckoning", "tally", "judgment", "show", "shows",
-    "showed",
-}  # fmt: skip
 
 
 def make_forms(verb: str, irregular: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -161,7 +156,7 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         speech=speech,
         careful_speech=_gather_forms(wording.speech.only_with_clause, irregular),
         tell=tell,
-        telling=speech | tell | frozenset(wording.speech.citing) | _TELLING,
+        telling=speech | tell | frozenset(wording.speech.citing) | TELLING,
         denial=_gather_forms(wording.speech.denial, irregular),
         between=frozenset(wording.between),
         negation=frozenset(wording.negation),

@@ -44,6 +44,9 @@ class Memory:
     open: list[str] = field(default_factory=list)
     #: state whose seat the dateline names, and how often each state was named so far
     home: str = ""
+    #: how many persons the sentence before named, and this one
+    n_people_before: int = 0
+    n_people: int = 0
     n_named: dict[str, int] = field(default_factory=dict)
     #: who may own an office named with "its", in the sentence at hand
     possessor: Actor | None = None
@@ -55,6 +58,7 @@ class Memory:
         if self.named:
             self.named_before = self.named
         self.speaks, self.named, self.possessor = [], [], None
+        self.n_people_before, self.n_people = self.n_people, 0
 
     def find_home(self, *, strict: bool = False) -> str:
         """Give the state of the dateline where no other has been named more often; empty: none can be told.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, HEAD_NOUNS, LEAD, LINK, POSSESSIVES
+from foedus.intake.function_words import CUT, DETERMINERS, HEAD_NOUNS, LEAD, LINK
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
+from foedus.intake.owners import find_home, find_owner, owner_words
 from foedus.intake.people import (
     find_holder,
-    find_known,
     note_head,
     read_person,
     read_person_name,
@@ -34,17 +34,6 @@ _BODILY: Final = frozenset({"Commission", "Secretariat"})
 _NEAR: Final = frozenset({"near", "inside", "outside", "to"})
 _NEAR_SPEAKER: Final = frozenset({"from", "in", "at", "with", "on"})
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
-#: offices that belong to a state where nobody says whose they are
-_NATIONAL: Final = frozenset(
-    {
-        "President", "Prime Minister", "Vice-President", "Deputy Prime Minister", "King", "Chancellor", "Government",
-        "Parliament", "Senate", "Foreign Minister", "Defence Minister", "Interior Minister", "Information Minister",
-        "Justice Minister", "Finance Minister", "Health Minister", "Police Minister", "Foreign Ministry",
-        "Defence Ministry", "Interior Ministry", "Health Ministry", "Justice Ministry", "Emergencies Ministry",
-        "Speaker of Parliament", "Supreme Court", "General Staff", "Chief of Staff", "Emergencies Minister",
-        "Electoral Commission", "Army", "Security Forces", "Central Bank", "Crown Prince", "Queen", "Emir",
-    }
-)  # fmt: skip
 
 
 def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[Actor]:
@@ -116,27 +105,65 @@ def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) ->
     return [(begin, end) for begin, end in zip(cuts, [*cuts[1:], last], strict=True)]
 
 
+def _list_where(scene: Scene, first: int, names: list[NameSpan]) -> list[NameSpan]:
+    """List the states and seats that only say where: "officials in Barbados"."""
+    low = scene.marks.words.low
+    return [
+        n for n in names if n.named.kind in ("seat", "state") and n.first > first and low[n.first - 1] in ("in", "at")
+    ]
+
+
+def _read_aside(
+    scene: Scene, first: int, last: int, names: list[NameSpan], here: list[NameSpan], *, speaking: bool
+) -> tuple[bool, Actor | None]:
+    """Read a phrase whose head is a common noun, its known names only saying whose or where; first: it is one."""
+    low = scene.marks.words.low
+    if here == names and not _is_force(scene, first, here[0].first):
+        return True, read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
+    head = _find_head(scene, first, names[0].first)
+    if head > first:
+        return True, _read_head(scene, first, head, last, names, speaking=speaking)
+    near = _find_nearness(scene, first, names[0].first, speaking=speaking)
+    if near > first:
+        return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
+    offices = [n for n in names if n.named.kind == "office"]
+    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.canon in _SEATED:
+        # "the government in Bissau"
+        of, key = owner_words(scene, here[0])
+        return True, remember(scene, _make_office(offices[0].named, of, key), "")
+    return False, None
+
+
+def _read_inner(  # noqa: PLR0917 - one step of _read_group
+    scene: Scene, office: NameSpan, name: NameSpan, owner: NameSpan | None, span: tuple[int, int],
+    names: list[NameSpan], *, speaking: bool,
+) -> Actor | None:  # fmt: skip
+    """Read an office of an office: "the president's spokesman", "speaker of the parliament of X"; None: it is none."""
+    low = scene.marks.words.low
+    first, last = span
+    if name.first == office.last + (low[office.last : office.last + 1] == ("'s",)):
+        of, key = owner_words(scene, owner)
+        inner_office = _make_office(office.named, of, key)
+        actor = _make_office(name.named, inner_office.canon, key)
+        return remember(scene, actor, read_person_name(scene, name.last, last))
+    if not (name.first > first and _linked(low, name.first, first)):
+        return None
+    start = name_start(low, name.first, first)
+    inner = _read_group(scene, start, last, [m for m in names if m.first >= start], speaking=speaking)
+    actor = _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
+    comma = next((k for k in range(name.last, last - 1) if low[k] == ","), -1)
+    return remember(scene, actor, read_person_name(scene, comma + 1, last) if comma > 0 else "")
+
+
 def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
     low = scene.marks.words.low
     owner: NameSpan | None = None
     office: NameSpan | None = None
     person = ""
-    here = [
-        n for n in names if n.named.kind in ("seat", "state") and n.first > first and low[n.first - 1] in ("in", "at")
-    ]
-    if here == names and not _is_force(scene, first, here[0].first):
-        return read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
-    head = _find_head(scene, first, names[0].first)
-    if head > first:
-        return _read_head(scene, first, head, last, names, speaking=speaking)
-    near = _find_nearness(scene, first, names[0].first, speaking=speaking)
-    if near > first:
-        return read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
-    offices = [n for n in names if n.named.kind == "office"]
-    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.canon in _SEATED:
-        # "the government in Bissau"
-        of, key = _owner_words(scene, here[0])
-        return remember(scene, _make_office(offices[0].named, of, key), "")
+    here = _list_where(scene, first, names)
+    known, aside = _read_aside(scene, first, last, names, here, speaking=speaking)
+    if known:
+        return aside
     names = [n for n in names if n not in here or n.named.kind == "state"]
     for name in names:
         kind = name.named.kind
@@ -145,18 +172,9 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
             if office is None and not name.named.organ and _owns_unknown(scene, name, names, last):
                 return _read_aide(scene, first, name, last)
             if office is not None:
-                if name.first == office.last + (low[office.last : office.last + 1] == ("'s",)):
-                    of, key = _owner_words(scene, owner)
-                    inner_office = _make_office(office.named, of, key)
-                    actor = _make_office(name.named, inner_office.canon, key)
-                    return remember(scene, actor, read_person_name(scene, name.last, last))
-                if linked:
-                    start = name_start(low, name.first, first)
-                    behind = [m for m in names if m.first >= start]
-                    inner = _read_group(scene, start, last, behind, speaking=speaking)
-                    actor = _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
-                    comma = next((k for k in range(name.last, last - 1) if low[k] == ","), -1)
-                    return remember(scene, actor, read_person_name(scene, comma + 1, last) if comma > 0 else "")
+                inner = _read_inner(scene, office, name, owner, (first, last), names, speaking=speaking)
+                if inner is not None:
+                    return inner
                 continue
             office = name
         elif kind == "person":
@@ -199,7 +217,7 @@ def _find_head(scene: Scene, first: int, name: int) -> int:
     return at if at > first and low[at - 1] in HEAD_NOUNS else -1
 
 
-def _read_head(  # noqa: PLR0917 - one step of _read_group
+def _read_head(
     scene: Scene, first: int, head: int, last: int, names: list[NameSpan], *, speaking: bool
 ) -> Actor | None:
     inner = _read_group(scene, head + 1, last, [n for n in names if n.first > head], speaking=speaking)
@@ -207,7 +225,9 @@ def _read_head(  # noqa: PLR0917 - one step of _read_group
     comma = next((k for k in range(names[0].last, last - 1) if low[k] == ","), -1)
     proper = read_person_name(scene, comma + 1, last) if comma > 0 else ""
     text = strip_determiner(scene, first, head)
-    of = f"{text} of {inner.canon}" if inner is not None else text
+    name = names[0]
+    owner = scene.marks.words.show(name.first, name.last) if name.named.kind == "seat" else inner.canon if inner else ""
+    of = f"{text} of {owner}" if owner else text
     if len(proper.split()) >= 2:
         return remember(scene, Actor(proper, "person", inner.key if inner else ""), proper)
     return remember(scene, Actor(of, "other", inner.key if inner else ""), "")
@@ -296,15 +316,6 @@ def _linked(low: tuple[str, ...], at: int, least: int) -> bool:
     return False
 
 
-def _owner_words(scene: Scene, owner: NameSpan | None) -> tuple[str, str]:
-    if owner is None:
-        return "", ""
-    named = owner.named
-    if named.kind == "seat":
-        return scene.lexicon.state_names.get(named.key, named.canon), named.key
-    return named.canon, named.key
-
-
 def _make_office(named: Named, of: str, key: str) -> Actor:
     return Actor(f"{named.canon} of {of}" if of else named.canon, "organ" if named.organ else "office", key)
 
@@ -317,9 +328,9 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     first: int,
     last: int,
 ) -> Actor:
-    of, key = _owner_words(scene, owner)
+    of, key = owner_words(scene, owner)
     if owner is None:
-        of, key = _find_owner(scene, first, office, last)
+        of, key = find_owner(scene, first, office, last)
     person = person or read_person_name(scene, office.last, last)
     if (
         not person
@@ -341,7 +352,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         if organ is not None:
             return organ
     if not of:
-        of, key = _find_home(scene, office, strict=bool(person))
+        of, key = find_home(scene, office, strict=bool(person))
     actor = _make_office(office.named, of, key)
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:
@@ -357,79 +368,8 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     return actor
 
 
-def _find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[str, str]:
-    """Give whose office it is where a common noun or "its" says so: "the bloc's commission"."""
-    low = scene.marks.words.low
-    while first < office.first and low[first] in LEAD:
-        first += 1
-    mark = next((k for k in range(office.first - 1, first - 1, -1) if low[k] == "'s"), -1)
-    if mark > first:
-        noun = " ".join(w for w in low[first:mark] if w not in DETERMINERS)
-        if noun in ("country", "nation", "state", "republic", "kingdom"):
-            home = scene.memory.find_home()
-            return (scene.lexicon.state_names[home], home) if home else ("", "")
-        known = resolve_noun(scene, noun) or find_known(scene, first, mark)
-        if known is not None:
-            return known.canon, known.key
-        written = scene.marks.words.text[mark - 1]
-        return (strip_determiner(scene, first, mark) if written[:1].isupper() and mark - 1 > 0 else noun), ""
-    if office.first > first and low[office.first - 1] in POSSESSIVES:
-        owner = scene.memory.possessor or _find_possessor(scene)
-        if owner is not None and owner.key:
-            of = scene.lexicon.state_names.get(owner.key, owner.key)
-            scene.memory.resolved.append(
-                (scene.marks.words.show(office.first - 1, office.last), of, "possessive of the subject")
-            )
-            return of, owner.key
-    if office.last + 1 < last and low[office.last] in ("of", "for") and not office.named.organ:
-        end = office.last + 1
-        while end < last and low[end] not in CUT:
-            end += 1
-        known = resolve_noun(scene, " ".join(w for w in low[office.last + 1 : end] if w not in DETERMINERS))
-        if known is not None:
-            return known.canon, known.key
-        return strip_determiner(scene, office.last + 1, end), ""
-    return "", ""
-
-
-def _find_possessor(scene: Scene) -> Actor | None:
-    """Give the only state or body that the sentence before named as acting: "its" ministry is its own."""
-    named = [a for a in dict.fromkeys(scene.memory.named_before) if a.key and a.sort in ("state", "body")]
-    return named[0] if len(named) == 1 and not scene.memory.named else None
-
-
-def _find_home(scene: Scene, office: NameSpan, *, strict: bool) -> tuple[str, str]:
-    """Give the state of an office named without one.
-
-    That is the only state whose organ the sentence names, else that of the dateline where the text is about it.
-    """
-    if office.named.canon in _NATIONAL:
-        marks = scene.marks
-        owners = {
-            n.named.key
-            for n in marks.names
-            if n.named.kind in ("state", "people")
-            and n.last < office.first
-            and (follows := marks.name_at(n.last + (1 if marks.words.low[n.last] == "'s" else 0))) is not None
-            and follows.named.kind == "office"
-        }
-        if len(owners) == 1:
-            key = owners.pop()
-            name = scene.lexicon.state_names[key]
-            why = "the only state whose organ the sentence names"
-            scene.memory.resolved.append((office.named.canon, f"{office.named.canon} of {name}", why))
-            return name, key
-    home = scene.memory.find_home(strict=strict)
-    if not home or office.named.canon not in _NATIONAL:
-        return "", ""
-    name = scene.lexicon.state_names[home]
-    why = "state of the dateline, named most so far"
-    scene.memory.resolved.append((office.named.canon, f"{office.named.canon} of {name}", why))
-    return name, home
-
-
 def _read_owner(scene: Scene, owner: NameSpan, first: int, last: int, *, speaking: bool) -> Actor:
-    of, key = _owner_words(scene, owner)
+    of, key = owner_words(scene, owner)
     named = owner.named
     low = scene.marks.words.low
     head_after = owner.last < last and low[owner.last] not in CUT and low[owner.last] not in ("and", "'s")

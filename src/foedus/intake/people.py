@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS, PRONOUNS
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS, PRONOUNS, is_adverb
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 
@@ -118,7 +118,12 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     end = first + 1
     joined = scene.marks.words
     while end < last and (low[end] not in CUT or (low[end] == "-" and joined.starts[end] == joined.ends[end - 1])):
-        if low[end].endswith("ed") and low[end + 1 : end + 2] and low[end + 1] in CUT and end > first + 1:
+        if (
+            low[end].endswith("ed")
+            and low[end + 1 : end + 2]
+            and end > first + 1
+            and (low[end + 1] in CUT or is_adverb(low[end + 1]))
+        ):
             break  # "residents reached by telephone"
         end += 1
     inner = first + (1 if low[first] in DETERMINERS else 0)
@@ -139,8 +144,8 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     if not proper and comma > 0:
         proper = read_person_name(scene, comma + 1, last)
         proper = proper if len(proper.split()) >= 2 else ""
-    if proper and proper.split()[0].lower() in scene.lexicon.ranks:
-        proper = " ".join(proper.split()[1:]) or proper
+    while proper and " " in proper and proper.split()[0].lower() in scene.lexicon.ranks:
+        proper = proper.split(maxsplit=1)[1]
     if low[inner:end] and low[end - 1] in PARTS and low[end : end + 1] == ("of",):
         return read_unnamed(scene, end + 1, last, speaking=speaking)
     if not proper and not low[end - 1].endswith("s") and low[end : end + 1] == ("of",):
@@ -212,11 +217,18 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
     """Give who a pronoun stands for where one alone can be meant; else note it as open."""
     if not speaking and scene.memory.speaks:
         said = scene.memory.speaks[-1]
-        fits = said.sort in ("office", "person") if word in ("he", "she") else word == "it" and said.sort not in ("person", "office")
+        fits = (
+            said.sort in ("office", "person")
+            if word in ("he", "she")
+            else word == "it" and said.sort not in ("person", "office")
+        )
         fits = fits or word in ("we", "i")
         if fits:
             scene.memory.resolved.append((word, said.canon, "the speaker of the same sentence"))
             return said
+    if not speaking and word in ("he", "she") and scene.memory.n_people_before > 1:
+        scene.memory.open.append(word)
+        return None
     pool = scene.memory.spoke_before or scene.memory.named_before
     if word in ("he", "she"):
         fitting = _list_persons(pool) or _list_others(pool, plural=False) or _list_persons(scene.memory.named_before)

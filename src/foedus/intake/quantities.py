@@ -6,19 +6,25 @@ soldiers they are. A vague number ("hundreds") keeps its word and gets no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from foedus.intake.function_words import FATE, NUMBER_STOP, SMALL_NUMBERS, TOPIC
+from foedus.intake.amount_units import (
+    PEOPLE,
+    VOTING,
+    Quantity,
+    fate_behind,
+    find_modifier,
+    find_unit,
+    guess_unit,
+    is_assembly,
+)
+from foedus.intake.function_words import FATE
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, TextSpan
 
-#: words that may stand between a number and its unit beside plain adjectives
-_PASS: Final = frozenset({"of", "the", "its", "their", "his", "other", "more", "those", "these", "a"})
-_MORE: Final = frozenset({"more", "others", "other", "another"})
 _STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
 _ARTICLES: Final = ("a", "an")
-_PEOPLE: Final = "persons"
 _FATES: Final = frozenset(FATE.values())
 #: verbs of change: "rose from 9 to 14" tells two numbers, no range
 _CHANGES: Final = frozenset(
@@ -54,44 +60,9 @@ _CHANGES: Final = frozenset(
         "extended",
     }
 )
-_VOTING: Final = frozenset({"vote", "votes", "voted", "voting", "ballot", "carried", "motion"})
 _FRACTIONS: Final = frozenset({"quarter", "quarters", "thirds", "third", "fifths", "fifth", "tenths"})
-#: nouns that hold a number of people behind "of"
-_HOLDERS: Final = frozenset(
-    {
-        "ceiling",
-        "strength",
-        "total",
-        "party",
-        "crew",
-        "garrison",
-        "crowd",
-        "group",
-        "team",
-        "core",
-        "staff",
-        "maximum",
-        "delegation",
-        "batch",
-        "wave",
-        "element",
-    }
-)
-_FIGURES: Final = frozenset({"figure", "number", "count", "it", "crowd", "turnout", "total", "attendance"})
 _FEW_STATES: Final = frozenset({"bloc", "organisation", "organization", "union", "community", "group", "alliance"})
 _MILLIONS: Final = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "k": 1000}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number of something; ``value`` None: only told as ``modifier`` ("hundreds"). ``first``, ``last`` are words."""
-
-    first: int
-    last: int
-    value: int | float | None
-    value_to: int | float | None
-    unit: str
-    modifier: str
 
 
 def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]) -> list[Quantity]:
@@ -114,7 +85,7 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
         if read is None and i in vague:
             quantity = _read_vague(marks, units, i, vague[i].last)
         elif read is None and low[i] in ("a", "an") and _is_single_victim(marks, units, i):
-            quantity = Quantity(first=i, last=i + 1, value=1, value_to=None, unit=_PEOPLE, modifier="")
+            quantity = Quantity(first=i, last=i + 1, value=1, value_to=None, unit=PEOPLE, modifier="")
             quantity = _give_fate(marks, quantity, units[_next_unit(units, i + 1, 4)].last)
         elif read is not None:
             quantity = _read_quantity(marks, lexicon, units, i, read, found, taken)
@@ -133,7 +104,7 @@ def _share_fates(found: list[Quantity], low: tuple[str, ...]) -> list[Quantity]:
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         between = low[one.last : after.first]
-        if one.unit == _PEOPLE and after.unit in _FATES and between in ((",",), ("and",), ("or",), (",", "and")):
+        if one.unit == PEOPLE and after.unit in _FATES and between in ((",",), ("and",), ("or",), (",", "and")):
             found[n] = replace(one, unit=after.unit)
     return found
 
@@ -153,7 +124,7 @@ def _is_single_victim(marks: Marks, units: dict[int, TextSpan], i: int) -> bool:
     """Say whether "a ..." opens one person who was killed, wounded or detained."""
     at = _next_unit(units, i + 1, 3)
     low = marks.words.low
-    if at < 0 or units[at].label != _PEOPLE:
+    if at < 0 or units[at].label != PEOPLE:
         return False
     j = at + 1
     return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in FATE)
@@ -202,13 +173,13 @@ def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float,
 def _read_vague(marks: Marks, units: dict[int, TextSpan], first: int, last: int) -> Quantity | None:
     low = marks.words.low
     j = last + 1 if last < len(low) and low[last] == "of" else last
-    unit, end = _find_unit(marks, units, j)
+    unit, end = find_unit(marks, units, j)
     words = " ".join(low[first:last])
     if not unit:
         before = low[first - 1] if first else ""
         if before not in FATE and not (last < len(low) and low[last] in FATE):
             return None
-        unit, end = _PEOPLE, last
+        unit, end = PEOPLE, last
     return _give_fate(marks, Quantity(first=first, last=end, value=None, value_to=None, unit=unit, modifier=words), end)
 
 
@@ -231,7 +202,7 @@ def _read_quantity(  # noqa: PLR0917 - one step of the loop above
             second = None
         if second is not None and (low[j] != "and" or between) and second[0] > value and not _is_vote(low, i, j):
             value_to, j = second
-    modifier, first = _find_modifier(marks, i)
+    modifier, first = find_modifier(marks, i)
     if j < len(low) and low[j] in _MILLIONS and marks.words.starts[j] == marks.words.ends[j - 1]:
         value, j = value * _MILLIONS[low[j]], j + 1
     if j + 1 < len(low) and low[j] == "-" and low[j + 1] in _FRACTIONS:
@@ -240,18 +211,18 @@ def _read_quantity(  # noqa: PLR0917 - one step of the loop above
         unit, end = {"$": "dollars", "€": "euros", "£": "pounds"}[low[i - 1]], j
     else:
         at = j + 1 if j < len(low) and low[j] in ("-", "–") else j
-        unit, end = _find_unit(marks, units, at)
+        unit, end = find_unit(marks, units, at)
         if at > j and at < len(low) and low[at] in ("member", "man", "strong", "person"):
             states = low[at] == "member" and not _FEW_STATES.isdisjoint(low[at + 1 : at + 3])
-            unit, end = ("states" if states else _PEOPLE), at + 1
+            unit, end = ("states" if states else PEOPLE), at + 1
     if not unit:
-        unit, end = _guess_unit(marks, i, j, before)
+        unit, end = guess_unit(marks, i, j, before)
     if not unit or (i and low[i - 1] in ("article", "no", "chapter", "paragraph", "resolution", "annex")):
         return None
     if value == 1 and low[i] == "one" and j < len(low) and low[j] == "of":
         return None
-    if unit == "states" and low[end - 1] == "members" and _is_assembly(marks, i):
-        unit = _PEOPLE
+    if unit == "states" and low[end - 1] == "members" and is_assembly(marks, i):
+        unit = PEOPLE
     if value_to is not None:
         modifier = modifier or "range"
     quantity = Quantity(
@@ -260,150 +231,21 @@ def _read_quantity(  # noqa: PLR0917 - one step of the loop above
     return _give_fate(marks, quantity, end)
 
 
-def _is_assembly(marks: Marks, i: int) -> bool:
-    """Say whether the members counted are those of a parliament, a cabinet or the like."""
-    before = [name for name in marks.names if name.last <= i]
-    return bool(before) and before[-1].named.kind == "office"
-
-
 def _whole(value: float | None) -> int | float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
 def _is_vote(low: tuple[str, ...], i: int, j: int) -> bool:
     """Say whether "389 to 167" or "88-14" counts votes for and against."""
-    return low[j] in ("to", "-", "–") and not _VOTING.isdisjoint(low) and low[i - 1] not in ("from", "between")
-
-
-def _find_modifier(marks: Marks, i: int) -> tuple[str, int]:
-    """Give the modifier that ends right before a number, and where the number begins with it."""
-    for span in marks.modifiers:
-        if span.last == i or (span.last == i - 1 and marks.words.low[i - 1] in ("a", "the")):
-            return span.label, span.first
-    return "", i
-
-
-def _find_unit(marks: Marks, units: dict[int, TextSpan], j: int) -> tuple[str, int]:
-    """Find the unit within a few words behind a number."""
-    low = marks.words.low
-    steps, inner = 0, -1
-    while j < len(low) and steps < 6:
-        span = units.get(j)
-        if span is not None:
-            return span.label, span.last if inner < 0 else inner
-        word = low[j]
-        if (
-            inner < 0
-            and (word[0].isdigit() or word in SMALL_NUMBERS)
-            and steps
-            and low[j - 1] in ("the", "its", "their", "his", "of")
-        ):
-            inner = j
-            j, steps = j + 1, steps + 1
-            continue
-        if word in NUMBER_STOP or not (word[0].isalpha() or word in ("-", "'s")):
-            return "", j
-        if word == "of" and steps == 0 and j + 1 < len(low) and low[j + 1] in ("them", "whom"):
-            return _PEOPLE, j + 2
-        j, steps = j + 1, steps + 1
-    return "", j
-
-
-def _guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[str, int]:
-    """Give the unit of a bare number from what stands around it, or nothing."""
-    low = marks.words.low
-    after = low[j] if j < len(low) else ""
-    if not _VOTING.isdisjoint(low) and i:
-        scored = low[i - 1] in ("by", "to", "against", "was", "voted", "carried", "passed", "-", "–")
-        if low[i - 1] in ("to", "against") and "votes" in low[max(0, i - 4) : i]:
-            return "votes", j
-        if scored and (
-            after in ("to", "-", "–", ",", ".", "", "with", "in", "for", "against", "on", "and") or low[i - 1] == "by"
-        ):
-            return "votes", j
-    start = _find_modifier(marks, i)[1]
-    if after == "strong" or (start > 1 and low[start - 1] == "of" and _holds_people(marks, start - 2)):
-        return _PEOPLE, j + (after == "strong")
-    if i and low[i - 1] in ("numbered", "numbers", "numbering") and after in (",", ".", ""):
-        return _PEOPLE, j
-    if "strength" in low[max(0, i - 10) : i] and low[i - 1] in ("from", "to", "at", "by"):
-        return _PEOPLE, j
-    topics = [word for word in low[max(0, i - 9) : i] if word in TOPIC]
-    bare = after in (
-        ",",
-        ".",
-        ";",
-        ")",
-        "",
-        "and",
-        "on",
-        "in",
-        "by",
-        "from",
-        "to",
-        "since",
-        "but",
-        "while",
-        "at",
-        "–",
-        "—",
-    )
-    if topics and bare and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
-        return TOPIC[topics[-1]], j
-    if after in _MORE or after in ("were", "was", "have", "had") or after in FATE:
-        same = [q.unit for q in before if q.unit in (_PEOPLE, "dead", "injured", "detained")]
-        return (_PEOPLE, j) if same or after in FATE or _fate_behind(low, j) else ("", j)
-    if i and (low[i - 1] in FATE or (i > 1 and low[i - 2] in FATE)) and (after in (",", ".", "and", "")):
-        return _PEOPLE, j
-    loose = any(span.last == i for span in marks.modifiers) or (
-        i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks")
-    )
-    figure = i > 2 and low[i - 1] in ("of", "at", "as") and low[i - 2] in _FIGURES
-    if (loose or figure) and before and before[-1].unit in (_PEOPLE, *FATE.values()) and after in (",", ".", "", ";"):
-        return before[-1].unit, j
-    return "", j
-
-
-def _holds_people(marks: Marks, at: int) -> bool:
-    """Say whether a noun holds a number of people: "a battalion of 450", "a ceiling of 2,500"."""
-    return marks.words.low[at] in _HOLDERS or marks.has_class(("troops",), at, at + 1)
-
-
-def _fate_behind(low: tuple[str, ...], j: int) -> str:
-    """Give what befell the people just counted, from the words behind them; empty: nothing is said."""
-    for word in low[j : j + 6]:
-        if word in FATE:
-            return FATE[word]
-        if word not in (
-            "were",
-            "was",
-            "have",
-            "had",
-            "has",
-            "been",
-            "are",
-            "is",
-            "being",
-            "shot",
-            "reportedly",
-            "also",
-            "more",
-            "others",
-            "other",
-            "people",
-            "and",
-            "or",
-        ) or word in ("and", "or"):
-            return ""
-    return ""
+    return low[j] in ("to", "-", "–") and not VOTING.isdisjoint(low) and low[i - 1] not in ("from", "between")
 
 
 def _give_fate(marks: Marks, quantity: Quantity, end: int) -> Quantity:
     """Turn a number of people into one of dead, injured or detained where the words around say so."""
-    if quantity.unit != _PEOPLE:
+    if quantity.unit != PEOPLE:
         return quantity
     low = marks.words.low
-    fate = _fate_behind(low, end)
+    fate = fate_behind(low, end)
     if not fate:
         for word in reversed(low[max(0, quantity.first - 2) : quantity.first]):
             if word in FATE and word not in ("dead", "missing"):

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
-from foedus.intake.dates import DateContext, find_dates
+from foedus.intake.date_counting import DateContext
+from foedus.intake.dates import find_dates
 from foedus.intake.tokens import make_words
 
 

@@ -13,22 +13,7 @@ from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUO
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
-
-
-#: participles that lead from one who is cited to who cites
-_CARRIED = ("cited", "quoted", "interviewed", "contacted", "carried", "published", "broadcast", "seen", "obtained")
-#: what is read out or written: "the ministry's statement read that"
-_PAPERS = ("statement", "communique", "communiqué", "letter", "declaration", "message", "note", "text", "notice")
-#: nouns of what somebody thinks or counts, and of what shows it
-_VIEWS = frozenset({"count", "estimate", "estimates", "account", "view", "opinion", "reckoning", "tally", "judgment"})
-_FIGURES = frozenset({"figures", "data", "statistics", "documents", "records", "survey", "tally", "count", "report"})
-#: verbs that say that what a noun names has happened
-_OWNING = frozenset({
-    "confirmed", "confirms", "denied", "denies", "acknowledged", "acknowledges", "admitted", "admits", "disclosed",
-    "revealed", "reveals", "alleged", "alleges",
-})
-#: verbs that give a number: "the opposition counted 31 dead"
-_COUNTING = ("counted", "counts", "recorded", "registered", "tallied", "logged", "confirmed", "reported", "estimated")
+from foedus.intake.telling import CARRIED, COUNTING, FIGURES, MEDIA, OWNING, PAPERS, VIEWS, WITH_THAT
 
 
 class Finder(SubjectFinder):
@@ -49,13 +34,15 @@ class Finder(SubjectFinder):
             word = low[i]
             if word == "according" and i + 1 < self.last and low[i + 1] == "to":
                 self._take_according(i)
-            elif word in _VIEWS:
+            elif word in WITH_THAT and low[i + 1 : i + 2] == ("that",):
+                self._take_verb(i)
+            elif word in VIEWS:
                 self._take_view(i)
-            elif word in ("show", "shows", "showed") and set(low[self.first : i]) & _FIGURES:
+            elif word in ("show", "shows", "showed") and set(low[self.first : i]) & FIGURES:
                 self._take_verb(i)
             elif word == "words" and low[i - 1 : i] == ("the",) and low[i + 1 : i + 2] == ("of",):
                 self._take_words(i)
-            elif word in ("read", "reads") and low[i - 1] in _PAPERS and low[i + 1 : i + 2] in (("that",), (":",)):
+            elif word in ("read", "reads") and low[i - 1] in PAPERS and low[i + 1 : i + 2] in (("that",), (":",)):
                 self._take_verb(i)
             elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
                 self._keep_after(i + 2, i)
@@ -88,7 +75,7 @@ class Finder(SubjectFinder):
         after = low[i + 1] if i + 1 < self.last else ""
         if low[i] in ("spoke", "speaks") and after == "of":
             return True
-        if low[i] in _COUNTING:
+        if low[i] in COUNTING:
             numeral = after[:1].isdigit() or after in self.lexicon.numerals
             return numeral or any(m.first == i + 1 for m in self.marks.modifiers)
         if low[i] in ("gave", "gives") and "as" in low[i + 1 : i + 8]:
@@ -144,7 +131,7 @@ class Finder(SubjectFinder):
 
     def _take_according(self, i: int) -> None:
         end = self._end_of_phrase(i + 2)
-        by = next((k for k in range(i + 3, end - 1) if self.low[k] == "by" and self.low[k - 1] in _CARRIED), -1)
+        by = next((k for k in range(i + 3, end - 1) if self.low[k] == "by" and self.low[k - 1] in CARRIED), -1)
         if by > 0:
             # "according to hospital sources cited by Radio X"
             inner = () if self.low[by - 1] in ("seen", "obtained") else self._read(i + 2, by - 1)[:1]
@@ -175,8 +162,9 @@ class Finder(SubjectFinder):
         self._keep(i - 1, end, self._read(i + 2, end)[:1], (self.first, self.last), trailing=i - 2 > self.first)
 
     def _keep_after(self, begin: int, i: int) -> None:
-        actors = self._read(begin, self._end_of_phrase(begin))[:1]
-        self._keep(i, begin, actors, (self.first, self.last), trailing=True)
+        end = self._end_of_phrase(begin)
+        actors = self._read(begin, end)[:1]
+        self._keep(i, end, actors, (self.first, self.last), trailing=True)
 
     def _take_quoted_as(self, i: int) -> None:
         """Read "X was quoted as saying by Y"."""
@@ -223,26 +211,7 @@ class Finder(SubjectFinder):
         words = set(self.low[first:last])
         if "conference" in words or "briefing" in words:
             return False
-        return (
-            actor.sort == "outlet"
-            or bool(
-                words
-                & {
-                    "radio",
-                    "television",
-                    "tv",
-                    "agency",
-                    "broadcaster",
-                    "newspaper",
-                    "daily",
-                    "paper",
-                    "magazine",
-                    "news",
-                    "weekly",
-                }
-            )
-            or actor.canon in self.memory.outlets
-        )
+        return actor.sort == "outlet" or bool(words & MEDIA) or actor.canon in self.memory.outlets
 
     def _take_verb(self, i: int) -> None:
         low, word = self.low, self.low[i]
@@ -251,6 +220,8 @@ class Finder(SubjectFinder):
                 self._keep(i - 1, i + 1, self._inherit(), (i + 1, self.last))
             return
         before = low[i - 1] if i else ""
+        if before in ("the", "a", "an", "its", "their", "his", "her") and word.endswith("ed"):
+            return  # "the promised vehicles"
         if self._is_denied(i):
             return
         if before == "to" or (word in NOUNISH and self._is_noun(i)):
@@ -400,7 +371,7 @@ class Finder(SubjectFinder):
             low[i] in ("reported", "reports", "estimated") and nxt not in ("to", "on")
         ):
             return True
-        if low[i] in _OWNING and any(i < n.first <= i + 6 for n in self.marks.nouns):
+        if low[i] in OWNING and any(i < n.first <= i + 6 for n in self.marks.nouns):
             # "confirmed the arrival of the troops"
             return True
         if low[i] in ("described", "describes", "describe"):

@@ -68,9 +68,7 @@ class SubjectFinder:
                     return j
                 j = close
                 return j
-            if word in (".", ")", "(", "”", '"', "“", ":", "–", "—") or (
-                j > i and self._is_speech(j)
-            ):
+            if word in (".", ")", "(", "”", '"', "“", ":", "–", "—") or (j > i and self._is_speech(j)):
                 return j
             j += 1
         return j
@@ -82,6 +80,7 @@ class SubjectFinder:
         while k > self.first and (
             low[k - 1] in self.lexicon.between
             or low[k - 1] in TIME_WORDS
+            or (low[k - 1] in ("made", "makes", "make") and low[k : k + 1] == ("clear",))
             or is_adverb(low[k - 1])
             or (low[k - 1][0].isdigit() and k - 2 >= self.first and low[k - 2] in MONTHS)
             or low[k - 1] in MONTHS
@@ -184,9 +183,6 @@ class SubjectFinder:
             if first <= v.first < last and not self.heard.is_quoted(v.first) and v.form.form in ("past", "s")
         ]
         found += [
-            k
-            for k in range(first, last)
-            if self.low[k] in FINITE
-            or (self._is_speech(k) and self.low[k - 1] != "to")
+            k for k in range(first, last) if self.low[k] in FINITE or (self._is_speech(k) and self.low[k - 1] != "to")
         ]
         return min(found, default=-1)

@@ -97,7 +97,7 @@ def test_a_chair_that_passes_over_the_next_in_turn_is_noticed(lexicon: Lexicon) 
 def test_what_ten_outlets_carry_is_one_claim_with_ten_carriers(lexicon: Lexicon) -> None:
     text = "Ghana sent 40 soldiers to Sierra Leone on Monday, Reuters reported."
     reading = read_texts(lexicon, *[("Feb 9, 2011", text)] * 10)
-    (group,) = reading.groups
+    (group,) = [one for one in reading.groups if reading.candidates[one.candidates[0]].kind == "sending"]
     assert len(group.candidates) == 10
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from foedus.intake.dates import DateContext, find_dates
+from foedus.intake.date_counting import DateContext
+from foedus.intake.dates import find_dates
 from foedus.intake.tokens import make_words
 
 FRIDAY = date(2022, 1, 14)
@@ -21,6 +22,14 @@ def find(text: str, base: date | None = FRIDAY) -> list[str]:
     ("text", "expected"),
     [
         ("left on Thursday", "2022-01-13/2022-01-13 weekday"),
+        ("left on Thursday, 6 January 2022, by air", "2022-01-06/2022-01-06 day"),
+        ("on 2 May last year", "2021-05-02/2021-05-02 day"),
+        ("came two weeks ago", "2021-12-27/2022-01-02 week"),
+        ("came three days ago", "2022-01-11/2022-01-11 day"),
+        ("from May to July 2021", "2021-05-01/2021-07-31 range"),
+        ("the mandate ends on 31 December", "2022-12-31/2022-12-31 day"),
+        ("in the early hours of Monday", "2022-01-10/2022-01-10 part_of_day early hours"),
+        ("landed on the 12th in", "2022-01-12/2022-01-12 day"),
         ("left on Friday", "2022-01-14/2022-01-14 weekday"),
         ("will leave on Monday", "2022-01-17/2022-01-17 weekday"),
         ("left last Friday", "2022-01-07/2022-01-07 weekday"),
