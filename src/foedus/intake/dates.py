@@ -41,7 +41,7 @@ class DateFound:
 #: words before a cue at which its date may begin: "early in the early morning of the 28th to 30th of January"
 _REACH: Final = 12
 #: how many days a date in the past has to be nearer to count where the words look ahead
-_AGAINST: Final = 200
+_AGAINST: Final = 340
 _GROUPS: Final = tuple(sorted(PATTERN.groupindex, key=lambda name: PATTERN.groupindex[name]))
 _DIGIT: Final = re.compile(r"\d\d\d\d")
 _YEAR_CUE: Final = re.compile(r"(?:19|20)\d\d\Z|.*[./](?:19|20)\d\d\Z")

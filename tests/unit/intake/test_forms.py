@@ -200,7 +200,11 @@ FORMS = [
     ("The army's spokesman denied that soldiers had killed civilians.", None, (("Spokesperson of Army",),)),
     ("Sources close to the presidency said the decree would be signed.", None, (("sources",),)),
     ("Reuters quoted the minister as saying that 12 people had died.", (), (("Reuters", "minister"),)),
-    ("Twelve people died, according to hospital sources cited by Radio Togo.", (), (("Radio Togo", "hospital sources"),)),
+    (
+        "Twelve people died, according to hospital sources cited by Radio Togo.",
+        (),
+        (("Radio Togo", "hospital sources"),),
+    ),
     ("The opposition counted 31 dead.", (), (("opposition",),)),
     ("By the army's count, 14 people died.", (), (("Army",),)),
     ("In the view of the bishop, the vote was rigged.", None, (("bishop",),)),
