@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.kernel.compiled import compile_part
+from foedus.kernel.queues import may_serve
 from foedus.kernel.world import (
-    C_QUEUE,
     C_TYPE,
     FAR,
     K_PAYLOAD,
@@ -45,8 +45,8 @@ def _find_ferry(w: World, s: State, queue: int) -> int:
     row[S_FERRY], row[S_NEAREST] = FAR, -1
     for k in range(s.counts[N_IDLE]):
         carrier = s.idle[k]
-        kind, stands, own = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT], w.carriers[carrier, C_QUEUE]
-        if not w.queues[queue, Q_CARRIES + kind] or (own >= 0 and own != queue):
+        kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
+        if not w.queues[queue, Q_CARRIES + kind] or not may_serve(w, queue, carrier):
             continue
         if w.links[kind, start, w.queues[queue, Q_TO], K_PAYLOAD] <= 0:
             continue

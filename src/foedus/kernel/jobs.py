@@ -9,7 +9,7 @@ from __future__ import annotations
 from foedus.kernel.compiled import compile_part
 from foedus.kernel.loading import fill, fill_riders, fits
 from foedus.kernel.placing import book_hop, find_ready
-from foedus.kernel.queues import push_pending
+from foedus.kernel.queues import may_serve, push_pending
 from foedus.kernel.scoring import UNLOADS
 from foedus.kernel.slots import find_handling, leave_after
 from foedus.kernel.stocks import move_storage
@@ -20,7 +20,6 @@ from foedus.kernel.world import (
     B_RELEASE,
     B_STAGE,
     B_VEHICLES,
-    C_QUEUE,
     C_TYPE,
     FAR,
     FERRY,
@@ -78,8 +77,8 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
     limited, busy = False, 0
     for k in range(s.counts[N_IDLE]):
         carrier = s.idle[k]
-        free, own = s.carriers[carrier, S_FREE], w.carriers[carrier, C_QUEUE]
-        if free > clock + p.rule[AHEAD] or (own >= 0 and own != queue):
+        free = s.carriers[carrier, S_FREE]
+        if free > clock + p.rule[AHEAD] or not may_serve(w, queue, carrier):
             continue
         kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
         if kind != seen_kind:
@@ -104,7 +103,7 @@ def choose_carrier(w: World, s: State, p: Policy, piece: int, queue: int, clock:
             continue
         # the first free slot never moves forward, so between a question and its answer all questions have that answer
         if memo_begin == -FAR or earliest < memo_from or earliest > memo_begin:
-            memo_begin, _ = find_handling(w, s, kind, start, earliest, w.types[kind, T_LOAD])
+            memo_begin, _ = find_handling(w, s, kind, start, earliest, w.types[kind, T_LOAD], -1)
             memo_from = earliest
         score = memo_begin + extra
         if memo_begin < FAR and (best < 0 or score < best_score or (score == best_score and ferry < best_ferry)):
@@ -172,9 +171,16 @@ def book_job(w: World, s: State, p: Policy, queue: int, carrier: int, clock: int
         write_leg(s, carrier, 0, 0, w.slot_ptr)
     first, n_hops = s.counts[N_PARTS], s.counts[N_HOPS]
     begin, land, until = s.hops[1, H_BEGIN], s.hops[n_hops, H_LAND], s.hops[n_hops, H_END]
-    fill(w, s, p.keys, queue, kind, begin, land, until, p.rule[PAST], store_left)
+    fill(w, s, p.keys, queue, carrier, begin, land, until, p.rule[PAST], store_left)
     _take_out(w, s, first, start, begin)
-    n_parts = s.counts[N_PARTS] - first
+    book_hops(w, s, carrier, first, end, clock)
+
+
+@compile_part
+def book_hops(w: World, s: State, carrier: int, first: int, end: int, clock: int) -> None:
+    """Book the hops worked out for the load whose parts begin at ``first``, and pass on what they hold."""
+    n_hops, n_parts = s.counts[N_HOPS], s.counts[N_PARTS] - first
+    until = s.hops[n_hops, H_END]
     for k in range(1, n_hops + 1):
         if k > 1:
             # the same load goes on with the next hop

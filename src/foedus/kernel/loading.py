@@ -7,13 +7,14 @@ What lives here: the compiled rule of filling. What does not: where and when the
 from __future__ import annotations
 
 from foedus.kernel.compiled import compile_part
-from foedus.kernel.queues import pop_piece, push_piece
+from foedus.kernel.queues import may_serve, pop_piece, push_piece
 from foedus.kernel.world import (
     B_LINE,
     B_PERSONS,
     B_RELEASE,
     B_STAGE,
     B_VEHICLES,
+    C_TYPE,
     DANGER,
     G_AFTER,
     G_REST,
@@ -166,7 +167,7 @@ def fill(
     s: State,
     keys: I64,
     queue: int,
-    kind: int,
+    carrier: int,
     until: int,
     land: int,
     unloaded: int,
@@ -179,11 +180,12 @@ def fill(
     passed over. A queue is left once ``past`` of its pieces stayed behind in whole or in part. The column of lines of
     the parts written holds pieces, until ``timetable`` has passed them on.
     """
+    kind = w.carriers[carrier, C_TYPE]
     _open_load(w, s, kind, w.queues[queue, Q_FROM], w.queues[queue, Q_TO], store_left)
     _fill_from(w, s, keys, queue, kind, until, land, unloaded, past)
     for k in range(w.queues[queue, Q_SIBLINGS], w.queues[queue, Q_SIBLINGS_END]):
         sibling = w.siblings[k]
-        if w.queues[sibling, Q_CARRIES + kind] and s.queues[sibling, S_TOP] >= 0:
+        if w.queues[sibling, Q_CARRIES + kind] and s.queues[sibling, S_TOP] >= 0 and may_serve(w, sibling, carrier):
             _fill_from(w, s, keys, sibling, kind, until, land, unloaded, past)
 
 

@@ -47,11 +47,11 @@ from foedus.kernel.world import (
 
 
 @compile_part
-def _find_berth(w: World, s: State, kind: int, node: int, earliest: int, lasting: int) -> tuple[int, int]:
+def _find_berth(w: World, s: State, kind: int, node: int, earliest: int, lasting: int, wish: int) -> tuple[int, int]:
     """Give (begin, slot) of a handling that begins when the carrier lands and finds a place to park; FAR: never."""
     begin, slot = earliest, -1
     while True:
-        begin, slot = find_handling(w, s, kind, node, begin, lasting)
+        begin, slot = find_handling(w, s, kind, node, begin, lasting, wish)
         if begin >= FAR or w.nodes[node, N_PARKING] < 0:
             return begin, slot
         parked = find_parking(w, s, node, begin, w.types[kind, T_SPOTS])
@@ -73,7 +73,17 @@ def _write_hop(
 
 @compile_part
 def _go(
-    w: World, s: State, kind: int, start: int, end: int, begin: int, slot: int, loaded: int, land_from: int, low: int
+    w: World,
+    s: State,
+    kind: int,
+    start: int,
+    end: int,
+    begin: int,
+    slot: int,
+    loaded: int,
+    land_from: int,
+    low: int,
+    wish: int,
 ) -> int:
     """Work out the hops from ``loaded`` to the end of unloading; give that end, or FAR."""
     at, ready, hop_slot = start, loaded, slot
@@ -90,7 +100,7 @@ def _go(
         if last:
             land = max(land, land_from)
         lasting = w.types[kind, T_UNLOAD] if last else w.types[kind, T_STOP]
-        land, slot_end = _find_berth(w, s, kind, to, land, lasting)
+        land, slot_end = _find_berth(w, s, kind, to, land, lasting, wish if last else -1)
         if land >= FAR:
             return FAR
         depart = land - seconds
@@ -132,11 +142,21 @@ def find_ready(w: World, s: State, carrier: int, clock: int, lasting: int) -> in
 
 @compile_part
 def place(
-    w: World, s: State, carrier: int, start: int, end: int, release: int, land_from: int, ready: int
+    w: World,
+    s: State,
+    carrier: int,
+    start: int,
+    end: int,
+    release: int,
+    land_from: int,
+    ready: int,
+    wish: int,
+    wish_end: int,
 ) -> tuple[int, int]:
     """Work out a job of a carrier into ``hops``; give (end of unloading or FAR, begin of its crew's duty).
 
-    ``ready`` is from when the carrier may move. Where no end is found and parking is why, ``FULL_NODE`` names the node.
+    ``ready`` is from when the carrier may move; slots wished for come before their equals (-1: none is). Where no end
+    is found and parking is why, ``FULL_NODE`` names the node.
     """
     kind, stands = w.carriers[carrier, C_TYPE], s.carriers[carrier, S_AT]
     s.counts[FULL_NODE], s.counts[N_HOPS] = -1, 0
@@ -147,9 +167,9 @@ def place(
     lasting = w.types[kind, T_LOAD]
     begin = max(leave + ferry, release)
     if stands == start:
-        begin, slot = find_handling(w, s, kind, start, begin, lasting)
+        begin, slot = find_handling(w, s, kind, start, begin, lasting, wish)
     else:
-        begin, slot = _find_berth(w, s, kind, start, begin, lasting)
+        begin, slot = _find_berth(w, s, kind, start, begin, lasting, wish)
     if begin >= FAR:
         return FAR, 0
     since = begin
@@ -161,7 +181,7 @@ def place(
         _write_hop(s, 0, stands, start, depart, depart, begin, begin, -1, -1)
         since = depart
     low = 1 if stands == start else 0
-    return _go(w, s, kind, start, end, begin, slot, begin + lasting, land_from, low), since
+    return _go(w, s, kind, start, end, begin, slot, begin + lasting, land_from, low, wish_end), since
 
 
 @compile_part

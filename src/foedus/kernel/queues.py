@@ -13,10 +13,12 @@ from foedus.kernel.world import (
     B_LINE,
     B_RELEASE,
     B_STAGE,
+    C_QUEUE,
     FAR,
     G_QUEUE,
     I64,
     N_PENDING,
+    Q_PIN,
     Q_RIDES,
     S_KEY,
     S_TOP,
@@ -26,6 +28,13 @@ from foedus.kernel.world import (
     State,
     World,
 )
+
+
+@compile_part
+def may_serve(w: World, queue: int, carrier: int) -> bool:
+    """Say whether a carrier may take a queue's lines, its type apart: a column its own, what is pinned as pinned."""
+    own, pin = w.carriers[carrier, C_QUEUE], w.queues[queue, Q_PIN]
+    return bool((own < 0 or own == queue) and (pin < 0 or w.pinned[pin, carrier] != 0))
 
 
 @compile_part

@@ -20,6 +20,7 @@ import numpy as np
 
 from foedus.kernel.compiled import STAMP, compile_entry, compile_part
 from foedus.kernel.scoring import score_state
+from foedus.kernel.states import open_state
 from foedus.kernel.streams import draw_below, draw_unit
 from foedus.kernel.timetable import guess_room, run_timetable, simulate
 from foedus.kernel.world import (
@@ -33,6 +34,7 @@ from foedus.kernel.world import (
     NO_ROOM,
     PULL,
     Policy,
+    State,
     World,
 )
 
@@ -127,16 +129,16 @@ def _copy_score(source: I64, target: I64) -> None:
         target[k] = source[k]
 
 
-def _compile(stamp: str) -> Callable[[World, Search, int, int, int, I64, int, int], bool]:
+def _compile(stamp: str) -> Callable[[World, Search, State, int, int, int, I64, int, int], bool]:
     @compile_entry
     def search_chunk(
-        w: World, f: Search, seed: int, stream: int, n_steps: int, menus: I64, n_horizons: int, room: int
+        w: World, f: Search, base: State, seed: int, stream: int, n_steps: int, menus: I64, n_horizons: int, room: int
     ) -> bool:
         _ = stamp
         for _k in range(n_steps):
             _copy(f.policy, f.before)
             _change(w, f, seed, stream, menus, n_horizons)
-            s = run_timetable(w, f.policy, room)
+            s = run_timetable(w, f.policy, base, room)
             if s.counts[NO_ROOM]:
                 _copy(f.before, f.policy)
                 return False
@@ -202,16 +204,19 @@ def open_search(policy: Policy, score: I64, aims: I64, option_ptr: I64, options:
     )
 
 
-def run_search(world: World, search: Search, n_steps: int, *, seed: int, stream: int) -> None:
-    """Take ``n_steps`` further steps; many small chunks end where one large one does.
+def run_search(
+    world: World, search: Search, n_steps: int, *, seed: int, stream: int, base: State | None = None
+) -> None:
+    """Take ``n_steps`` further steps from what is booked already; many small chunks end where one large one does.
 
     Step ``k`` uses the random numbers of (seed, stream, 8 k .. 8 k + 7).
     """
     menus = np.concatenate((HORIZONS_S, FERRY_MILLI))
     done, room = int(search.step[0]), guess_room(world)
     until = done + n_steps
+    base = open_state(world) if base is None else base
     while done < until:
-        if not _search_chunk(world, search, seed, stream, until - done, menus, len(HORIZONS_S), room):
+        if not _search_chunk(world, search, base, seed, stream, until - done, menus, len(HORIZONS_S), room):
             room *= 2
         done = int(search.step[0])
 
@@ -225,7 +230,7 @@ def warm_up() -> None:
     links[..., K_CALENDAR] = links[..., K_STOP] = links[..., K_GATE] = -1
     world = World(
         lines=line,
-        queues=np.array([[0, 1, 0, 0, 0, 1]], np.int64),
+        queues=np.array([[0, 1, 0, 0, 0, -1, 1]], np.int64),
         stages=np.array([[0, -1, 0]], np.int64),
         siblings=none[:0].copy(),
         carriers=np.array([[0, 0, 0, -1, -1]], np.int64),
@@ -241,6 +246,7 @@ def warm_up() -> None:
         gates=np.empty((0, 3), np.int64),
         fuel=np.empty((0, 2), np.int64),
         taken=np.empty((0, 4), np.int64),
+        pinned=np.empty((0, 1), np.int64),
     )
     policy = Policy(none, np.array([0, 0, 0, 1, 0], np.int64), none.copy(), np.zeros((1, 1), np.int64))
     _, score = simulate(world, policy)

@@ -70,14 +70,18 @@ def _find_gap(w: World, s: State, node: int, slot: int, earliest: int, lasting: 
 
 
 @compile_part
-def find_slot(w: World, s: State, node: int, earliest: int, lasting: int) -> tuple[int, int]:
+def find_slot(w: World, s: State, node: int, earliest: int, lasting: int, wish: int) -> tuple[int, int]:
     """Give (begin, slot) of the first handling of ``lasting`` seconds from ``earliest``; of equal slots the least.
 
-    The answer never falls when ``earliest`` grows. Where there is no slot the begin is ``FAR``.
+    Where a slot is wished for (-1: none) it comes before its equals. The answer never falls when ``earliest`` grows.
+    Where there is no slot the begin is ``FAR``.
     """
     floor = find_open(w, node, earliest, lasting)
     best, best_slot = FAR, -1
-    for slot in range(w.slot_ptr[node], w.slot_ptr[node + 1]):
+    first, n_slots = w.slot_ptr[node], w.slot_ptr[node + 1] - w.slot_ptr[node]
+    for k in range(n_slots):
+        # from the wished one on, and round
+        slot = first + k if wish < 0 else first + (wish - first + k) % n_slots
         begin = _find_gap(w, s, node, slot, floor, lasting)
         if begin < best:
             best, best_slot = begin, slot
@@ -87,10 +91,10 @@ def find_slot(w: World, s: State, node: int, earliest: int, lasting: int) -> tup
 
 
 @compile_part
-def find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasting: int) -> tuple[int, int]:
+def find_handling(w: World, s: State, kind: int, node: int, earliest: int, lasting: int, wish: int) -> tuple[int, int]:
     """Give (begin, slot) of a handling; types that take no working slot are bound by neither slots nor shut spans."""
     if w.types[kind, T_SLOTS]:
-        return find_slot(w, s, node, earliest, lasting)
+        return find_slot(w, s, node, earliest, lasting, wish)
     return earliest, -1
 
 

@@ -43,8 +43,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from foedus.kernel.choosing import WAITS, WAITS_FOR_ROOM, choose_queue, drop_idle, forget_ferries
 from foedus.kernel.clearing import clear_ramp
 from foedus.kernel.compiled import STAMP, compile_entry, compile_maker, compile_part
@@ -54,7 +52,8 @@ from foedus.kernel.placing import book_hop, find_ready, place, settle_duty
 from foedus.kernel.queues import pop_pending, pop_piece, push_piece
 from foedus.kernel.scoring import score_state
 from foedus.kernel.slots import leave_after
-from foedus.kernel.stocks import add_row, find_parking, find_storage, parking_head
+from foedus.kernel.states import open_state, resume
+from foedus.kernel.stocks import find_parking, find_storage
 from foedus.kernel.world import (
     AHEAD,
     B_LINE,
@@ -63,9 +62,7 @@ from foedus.kernel.world import (
     B_STAGE,
     B_VEHICLES,
     BY_RELEASE,
-    C_AT,
     C_HOME,
-    C_READY,
     C_TYPE,
     FAR,
     FULL_NODE,
@@ -95,7 +92,6 @@ from foedus.kernel.world import (
     N_LEGS,
     N_PARTS,
     N_PENDING,
-    N_PIECES,
     N_STORAGE,
     NO_ROOM,
     PAST,
@@ -108,13 +104,8 @@ from foedus.kernel.world import (
     S_BARRED,
     S_BLOCKED,
     S_DUTY,
-    S_END,
     S_FREE,
-    S_KEY,
-    S_LEFT,
     S_MISSED,
-    S_PARKED,
-    S_POD_END,
     S_TOP,
     T_POSITIONS,
     T_REST,
@@ -126,43 +117,6 @@ from foedus.kernel.world import (
     State,
     World,
 )
-
-
-@compile_maker
-def _open_state(w: World, p: Policy, room: int) -> State:
-    n_lines, n_nodes = len(w.lines), len(w.nodes)
-    s = State(
-        np.zeros((n_lines, 4), np.int64),
-        np.empty((n_lines + room, 5), np.int64),
-        np.empty((n_lines + room, 3), np.int64),
-        np.zeros((len(w.queues), 5), np.int64),
-        np.zeros((len(w.carriers), 5), np.int64),
-        np.full(w.slot_ptr[-1] + 3 * n_nodes, -1, np.int64),
-        np.empty((room, 4), np.int64),
-        np.zeros(len(w.gates), np.int64),
-        np.empty(room, np.int64),
-        np.empty(len(w.carriers), np.int64),
-        np.zeros(15, np.int64),
-        np.empty((room, 10), np.int64),
-        np.empty((room, 4), np.int64),
-        np.zeros((MOST_HOPS + 1, 8), np.int64),
-        np.zeros(64, np.int64),
-    )
-    for line in range(n_lines):
-        piece, row = s.pieces[line], w.lines[line]
-        piece[B_LINE], piece[B_STAGE], piece[B_RELEASE] = line, p.choice[line], row[L_RELEASE]
-        piece[B_PERSONS], piece[B_VEHICLES] = row[L_PERSONS], row[L_VEHICLES]
-        s.lines[line, S_LEFT] = row[L_PERSONS] + row[L_VEHICLES]
-        s.lines[line, S_END], s.lines[line, S_POD_END] = -FAR, -FAR
-    s.counts[N_PIECES] = n_lines
-    for queue in range(len(w.queues)):
-        s.queues[queue, S_TOP], s.queues[queue, S_KEY] = -1, FAR
-    for c in range(len(w.carriers)):
-        s.carriers[c, S_FREE], s.carriers[c, S_AT] = w.carriers[c, C_READY], w.carriers[c, C_AT]
-        s.carriers[c, S_DUTY], s.carriers[c, S_PARKED] = FAR, -1
-    for k in range(len(w.taken)):
-        add_row(s, parking_head(w, w.taken[k, 0]), w.taken[k, 1], w.taken[k, 2], w.taken[k, 3])
-    return s
 
 
 @compile_part
@@ -189,10 +143,10 @@ def _serve(w: World, s: State, p: Policy, queue: int, clock: int) -> int:
         if carrier < 0:
             return -WAITS
         duty = s.carriers[carrier, S_DUTY]
-        until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
+        until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready, -1, -1)
         if until < FAR and not settle_duty(w, s, carrier, since):
             ready = max(ready, s.carriers[carrier, S_FREE] + w.types[w.carriers[carrier, C_TYPE], T_REST])
-            until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready)
+            until, since = place(w, s, carrier, start, end, s.pieces[piece, B_RELEASE], land_from, ready, -1, -1)
             if until < FAR and not settle_duty(w, s, carrier, since):
                 s.carriers[carrier, S_BARRED] = s.counts[TRIES]
                 continue
@@ -230,7 +184,7 @@ def _dispatch(w: World, s: State, p: Policy, clock: int) -> None:
     forget_ferries(s, -1)
     s.counts[N_IDLE], waits_for_room = 0, False
     for carrier in range(len(w.carriers)):
-        if s.carriers[carrier, S_FREE] <= clock + p.rule[AHEAD]:
+        if s.carriers[carrier, S_FREE] <= min(clock + p.rule[AHEAD], FAR - 1):
             s.idle[s.counts[N_IDLE]] = carrier
             s.counts[N_IDLE] += 1
     while s.counts[N_IDLE] > 0:
@@ -318,15 +272,22 @@ def _find_instant(w: World, s: State, rule: I64, clock: int, following: int) -> 
     if waiting:
         for carrier in range(len(w.carriers)):
             bookable = s.carriers[carrier, S_FREE] - rule[AHEAD]
-            if clock < bookable < instant:
+            if clock < bookable < instant and s.carriers[carrier, S_FREE] < FAR:
                 instant = bookable
     return int(instant)
 
 
+@compile_part
+def _show(w: World, s: State, keys: I64, piece: int) -> None:
+    """Let a piece wait in its queue, unless a replay took all of it."""
+    if s.pieces[piece, B_PERSONS] + s.pieces[piece, B_VEHICLES] > 0:
+        push_piece(w, s, keys, piece)
+
+
 @compile_maker
-def run_timetable(w: World, p: Policy, room: int) -> State:
-    """Run the loop once with ``room`` rows for legs, parts and bookings each; see the rules of this module."""
-    s = _open_state(w, p, room)
+def run_timetable(w: World, p: Policy, base: State, room: int) -> State:
+    """Run the loop once from a state, with ``room`` further rows for legs, parts and bookings each; see the rules."""
+    s = resume(w, p, base, room)
     clock, following = -FAR, 0
     while True:
         clock = _find_instant(w, s, p.rule, clock, following)
@@ -336,10 +297,10 @@ def run_timetable(w: World, p: Policy, room: int) -> State:
             line = w.lines[following, BY_RELEASE]
             if w.lines[line, L_RELEASE] - p.rule[LOOK] > clock:
                 break
-            push_piece(w, s, p.keys, line)
+            _show(w, s, p.keys, line)
             following += 1
         while s.counts[N_PENDING] > 0 and s.pieces[s.pending[0], B_RELEASE] - p.rule[LOOK] <= clock:
-            push_piece(w, s, p.keys, pop_pending(s))
+            _show(w, s, p.keys, pop_pending(s))
         _dispatch(w, s, p, clock)
         if s.counts[NO_ROOM]:
             return s
@@ -347,11 +308,11 @@ def run_timetable(w: World, p: Policy, room: int) -> State:
     return s
 
 
-def _compile(stamp: str) -> Callable[[World, Policy, int], tuple[State, I64]]:
+def _compile(stamp: str) -> Callable[[World, Policy, State, int], tuple[State, I64]]:
     @compile_entry
-    def simulate_once(w: World, p: Policy, room: int) -> tuple[State, I64]:
+    def simulate_once(w: World, p: Policy, base: State, room: int) -> tuple[State, I64]:
         _ = stamp
-        s = run_timetable(w, p, room)
+        s = run_timetable(w, p, base, room)
         return s, score_state(w, s)
 
     return simulate_once
@@ -360,8 +321,15 @@ def _compile(stamp: str) -> Callable[[World, Policy, int], tuple[State, I64]]:
 _simulate = _compile(STAMP)
 
 
-def simulate(world: World, policy: Policy) -> tuple[State, I64]:
+def simulate(world: World, policy: Policy, base: State | None = None) -> tuple[State, I64]:
     """Run the loop once; give its final state and score.
+
+    Parameters
+    ----------
+    world, policy
+        What is asked, and what was decided.
+    base
+        What is booked already (``replay``); it is not changed. None: nothing.
 
     Returns
     -------
@@ -370,8 +338,9 @@ def simulate(world: World, policy: Policy) -> tuple[State, I64]:
         shape ``(6,)``, as ``scoring`` has it.
     """
     room = guess_room(world)
+    base = open_state(world) if base is None else base
     while True:
-        state, score = _simulate(world, policy, room)
+        state, score = _simulate(world, policy, base, room)
         if not state.counts[NO_ROOM]:
             return state, score
         room *= 2

@@ -23,8 +23,9 @@ LATEST: Final = 1 << 36
 # columns of World.lines; BY_RELEASE holds, row by row, the lines in order of (release, index)
 L_RELEASE, L_DUE, L_WEIGHT, L_PERSONS, L_VEHICLES, L_PERSON_KG, L_VEHICLE_KG, BY_RELEASE = range(8)
 L_POD, L_EAD, L_LAD, L_NOT_AFTER, L_SORT, L_TOGETHER, L_HAZARDOUS, L_RIDES = range(8, 16)
-# columns of World.queues; from Q_CARRIES on one column a type: 1 where it may take the queue's lines
-Q_FROM, Q_TO, Q_RIDES, Q_SIBLINGS, Q_SIBLINGS_END, Q_CARRIES = range(6)
+# columns of World.queues; a row of ``pinned`` or -1; from Q_CARRIES on one column a type: 1 where it may take the
+# queue's lines
+Q_FROM, Q_TO, Q_RIDES, Q_SIBLINGS, Q_SIBLINGS_END, Q_PIN, Q_CARRIES = range(7)
 # columns of World.stages: the queue, the stage after it or -1, the least seconds from its end to the destination
 G_QUEUE, G_AFTER, G_REST = range(3)
 # columns of World.carriers
@@ -81,7 +82,7 @@ class World(NamedTuple):
     """
 
     lines: I64  # (n_lines, 16)
-    queues: I64  # (n_queues, 5 + n_types)
+    queues: I64  # (n_queues, 6 + n_types)
     stages: I64  # (n_stages, 3)
     siblings: I64  # (n_siblings,)
     carriers: I64  # (n_carriers, 5)
@@ -97,6 +98,7 @@ class World(NamedTuple):
     gates: I64  # (n_periods, 3)
     fuel: I64  # (n_deliveries, 2) instant, kg; the stock first, by node
     taken: I64  # (n_takings, 4) node, from, until, spots
+    pinned: I64  # (n_pins, n_carriers) 1 where a carrier may take the lines of a pin
 
 
 class Policy(NamedTuple):

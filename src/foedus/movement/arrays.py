@@ -5,7 +5,7 @@ What lives here: queues made of lines, and the way back from legs to a schedule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,8 +19,10 @@ from foedus.movement.routes import Route, find_routes, measure_hops
 _AIR = MODES.index("air")
 
 
-#: riding, origin, destination, mode, column
-_Queue = tuple[int, int, int, int, int]
+#: riding, origin, destination, mode, column, row of the carriers it is pinned to
+_Queue = tuple[int, int, int, int, int, int]
+#: riding, mode, column, row of the carriers it is pinned to
+_Kind = tuple[int, int, int, int]
 
 
 class Compiled(NamedTuple):
@@ -29,6 +31,7 @@ class Compiled(NamedTuple):
     world: k.World
     option_ptr: I64  # (n_lines + 1,)
     options: I64  # (n_options,) rows of ``world.stages``, the quickest route first
+    ways: dict[tuple[int, tuple[int, ...]], int]  # first stage of each further way of a line
 
 
 class _Stages:
@@ -39,11 +42,12 @@ class _Stages:
         self.rows: list[tuple[int, int, int]] = []
         self._seen: dict[tuple[int, int, int], int] = {}
 
-    def add_route(self, route: Route, hops: I64, hub_s: I64, *, rides: int, mode: int, column: int) -> int:
+    def add_route(self, nodes: tuple[int, ...], hops: I64, hub_s: I64, kind: _Kind) -> int:
         """Add the stages of a route, the last first, and give the first."""
         after, rest = -1, 0
-        for a, b in reversed(list(pairwise(route.nodes))):
-            key = (rides, a, b, mode, column)
+        rides, mode, column, pin = kind
+        for a, b in reversed(list(pairwise(nodes))):
+            key = (rides, a, b, mode, column, pin)
             queue = self.queues.setdefault(key, len(self.queues))
             row = (queue, after, rest)
             if row not in self._seen:
@@ -54,41 +58,59 @@ class _Stages:
         return after
 
 
-def _list_options(problem: Problem) -> tuple[_Stages, list[tuple[int, ...]]]:
-    """Give all stages, and for each line the first stages of its routes."""
+def _list_kinds(problem: Problem) -> list[_Kind]:
+    """Give the kind of each line; riders are not pinned."""
+    lines = problem.lines
+    pin = np.full(len(lines.origin), -1) if problem.pins is None else problem.pins.carriers_of
+    columns = (lines.rides, lines.mode, lines.column, np.where(lines.rides != 0, -1, pin))
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _list_options(
+    problem: Problem, ways: Iterable[tuple[int, tuple[int, ...]]]
+) -> tuple[_Stages, list[tuple[int, ...]], dict[tuple[int, tuple[int, ...]], int]]:
+    """Give all stages, for each line the first stages of its routes, and those of further ways of lines."""
     lines, network = problem.lines, problem.network
     hops = [measure_hops(problem, mode) for mode in range(len(MODES))]
     stages = _Stages()
-    known: dict[tuple[int, ...], tuple[int, ...]] = {}
-    options: list[tuple[int, ...]] = []
-    columns = (lines.rides, lines.origin, lines.destination, lines.mode, lines.column, lines.pod)
-    keys = list(zip(*(column.tolist() for column in columns), strict=True))
-    for key in sorted(set(keys)):
-        rides, a, b, mode, column, _ = key
-        routes = find_routes(problem, keys.index(key), hops[mode]) or (Route((a, b), k.FAR),)
-        known[key] = tuple(
-            stages.add_route(route, hops[mode], network.hub_s, rides=rides, mode=mode, column=column)
-            for route in routes
-        )
-    options = [known[key] for key in keys]
-    return stages, options
+    kinds = _list_kinds(problem)
+    places = np.full(len(kinds), -1) if problem.pins is None else problem.pins.places_of
+    known: dict[tuple[object, ...], tuple[int, ...]] = {}
+    columns = (lines.origin, lines.destination, lines.pod, places)
+    keys = [(*kind, *row) for kind, *row in zip(kinds, *(column.tolist() for column in columns), strict=True)]
+    first = {key: line for line, key in reversed(list(enumerate(keys)))}
+    for key, line in sorted(first.items()):
+        kind = kinds[line]
+        a, b = int(lines.origin[line]), int(lines.destination[line])
+        routes = find_routes(problem, line, hops[kind[1]]) or (Route((a, b), k.FAR),)
+        known[key] = tuple(stages.add_route(route.nodes, hops[kind[1]], network.hub_s, kind) for route in routes)
+    added = {
+        (line, nodes): stages.add_route(nodes, hops[kinds[line][1]], network.hub_s, kinds[line]) for line, nodes in ways
+    }
+    return stages, [known[key] for key in keys], added
 
 
 def _find_siblings(queues: list[_Queue]) -> list[list[int]]:
     """For each queue those lines that may fill up its flights: same origin and destination, no column, riders last."""
     by_way: dict[tuple[int, int], list[int]] = {}
-    for q, (_, a, b, _, column) in enumerate(queues):
+    for q, (_, a, b, _, column, _) in enumerate(queues):
         if column < 0:
             by_way.setdefault((a, b), []).append(q)
     for row in by_way.values():
         row.sort(key=lambda q: queues[q])
-    return [[p for p in by_way.get((a, b), ()) if p != q] for q, (_, a, b, _, _) in enumerate(queues)]
+    return [[p for p in by_way.get((a, b), ()) if p != q] for q, (_, a, b, *_) in enumerate(queues)]
 
 
-def compile_world(problem: Problem) -> Compiled:
-    """Give the problem in the form of the compiled loop."""
+def compile_world(problem: Problem, ways: Iterable[tuple[int, tuple[int, ...]]] = ()) -> Compiled:
+    """Give the problem in the form of the compiled loop.
+
+    Parameters
+    ----------
+    ways
+        Further chains of nodes, each of a line, that get stages of their own: those of a plan at hand.
+    """
     lines, network, carriers = problem.lines, problem.network, problem.carriers
-    stages, options = _list_options(problem)
+    stages, options, added = _list_options(problem, ways)
     queues = list(stages.queues)
     slots = np.where(network.slots > 0, network.slots, 0)
     slot_ptr = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(slots, dtype=np.int64)))
@@ -98,7 +120,7 @@ def compile_world(problem: Problem) -> Compiled:
             slot_calendar[slot_ptr[node] + slot] = calendar
     carrier_queue = np.full(len(carriers.at), -1, dtype=np.int64)
     ride_queue = np.full((len(slots), len(slots)), -1, dtype=np.int64)
-    for q, (rides, a, b, _, column) in enumerate(queues):
+    for q, (rides, a, b, _, column, _) in enumerate(queues):
         if rides:
             ride_queue[a, b] = q
         if column >= 0:
@@ -129,9 +151,10 @@ def compile_world(problem: Problem) -> Compiled:
         gates=_stack((network.gate_from_s, network.gate_until_s, network.gate_most)),
         fuel=fuel,
         taken=np.ascontiguousarray(network.parking_taken),
+        pinned=_tabulate_pins(problem),
     )
     option_ptr = np.concatenate(([0], np.cumsum([len(row) for row in options]))).astype(np.int64)
-    return Compiled(world, option_ptr, np.array([x for row in options for x in row], dtype=np.int64))
+    return Compiled(world, option_ptr, np.array([x for row in options for x in row], dtype=np.int64), added)
 
 
 def make_policy(compiled: Compiled, keys: I64, rule: Sequence[int]) -> k.Policy:
@@ -151,11 +174,17 @@ def _tabulate_queues(problem: Problem, queues: list[_Queue]) -> tuple[I64, I64]:
     table = np.zeros((len(queues), k.Q_CARRIES + len(types.mode)), dtype=np.int64)
     siblings = _find_siblings(queues)
     first = 0
-    for q, (rides, a, b, mode, _) in enumerate(queues):
-        table[q, : k.Q_CARRIES] = (a, b, rides, first, first + len(siblings[q]))
+    for q, (rides, a, b, mode, _, pin) in enumerate(queues):
+        table[q, : k.Q_CARRIES] = (a, b, rides, first, first + len(siblings[q]), pin)
         table[q, k.Q_CARRIES :] = types.mode == mode
         first += len(siblings[q])
     return table, np.array([p for row in siblings for p in row], dtype=np.int64)
+
+
+def _tabulate_pins(problem: Problem) -> I64:
+    if problem.pins is None:
+        return np.empty((0, len(problem.carriers.at)), dtype=np.int64)
+    return np.ascontiguousarray(problem.pins.may_carry, dtype=np.int64)
 
 
 def _tabulate_types(problem: Problem) -> I64:

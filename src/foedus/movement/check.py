@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from foedus.movement.check_nodes import Case, check_gates, check_nodes, show_span
-from foedus.movement.problem import NEVER, Problem, Schedule
+from foedus.movement.problem import NEVER, PASS_BY, Problem, Schedule
 
 
 def _check_shape(problem: Problem, s: Schedule) -> Iterator[str]:
@@ -215,6 +215,27 @@ def _check_carriers(c: Case) -> Iterator[str]:
             yield f"{c.name(before)}: it ends with a technical stop and never goes on"
 
 
+def _check_pins(c: Case) -> Iterator[str]:
+    """Each part of a pinned line on a carrier, and put down where, its pin allows."""
+    lines, names, s, pins = c.p.lines, c.p.names, c.s, c.p.pins
+    if pins is None:
+        return
+    for part in range(len(s.part_leg)):
+        leg, line = int(s.part_leg[part]), int(s.part_line[part])
+        row, place = int(pins.carriers_of[line]), int(pins.places_of[line])
+        who = f"line {names.lines[line]} on {c.name(leg)}"
+        if row >= 0 and not lines.rides[line] and not pins.may_carry[row, s.carrier[leg]]:
+            yield f"{who}: it is pinned to other carriers"
+        if place < 0 or s.stop_end[leg]:
+            continue
+        end, goal = int(s.end[leg]), int(lines.destination[line])
+        if end != goal and not pins.may_pass[place, end]:
+            yield f"{who}: its pin lets it change carriers elsewhere"
+        missed = np.flatnonzero(pins.may_pass[place] == PASS_BY)
+        if end == goal and s.start[leg] == lines.origin[line] and len(missed) and not c.goes_on[leg]:
+            yield f"{who}: it is pinned to the way over {', '.join(names.nodes[k] for k in missed)}"
+
+
 def check_schedule(problem: Problem, schedule: Schedule) -> tuple[str, ...]:
     """Say what is wrong with a plan: every breach in words; empty where it holds.
 
@@ -228,6 +249,7 @@ def check_schedule(problem: Problem, schedule: Schedule) -> tuple[str, ...]:
     case = Case(problem, schedule)
     parts = (
         _check_lines,
+        _check_pins,
         _check_way,
         _check_whole,
         _check_loads,

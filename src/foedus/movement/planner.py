@@ -276,7 +276,7 @@ def plan(
     best = Plan(schedule, score_schedule(problem, schedule), policy, steps)
     if warm_start is not None:
         best = _keep_better(problem, best, warm_start, order)
-    _refuse_stranded(problem, best)
+    refuse_stranded(problem, best)
     return best
 
 
@@ -287,8 +287,14 @@ def _unrank(ranked: I64, order: I64) -> tuple[int, ...]:
     return tuple(score.tolist())
 
 
-def _refuse_stranded(problem: Problem, best: Plan) -> None:
-    """Refuse a plan that leaves lines behind which have no date after which they are missed."""
+def refuse_stranded(problem: Problem, best: Plan) -> None:
+    """Refuse a plan that leaves lines behind which have no date after which they are missed.
+
+    Raises
+    ------
+    PlanningError
+        With the lines.
+    """
     lines = problem.lines
     moved, _, _ = measure_arrivals(problem, best.schedule)
     left = (lines.rides == 0) & (lines.not_after_s >= NEVER) & (moved < lines.persons + lines.vehicles)

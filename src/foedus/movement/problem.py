@@ -28,7 +28,9 @@ What a plan must keep
 7. *Carriers* are in one place at a time and not before ``ready_s``. A crew's duty runs from the begin of a leg to the
    end of a later one and lasts at most ``duty_s``; a new one may start after ``rest_s`` without a leg, or at once
    where fresh crews are staged.
-8. *Parking.* A carrier takes ``spots`` from landing until it leaves again; what stands at its first place there does
+8. *Pins.* A pinned line is on carriers that its pin allows, and is put down on the way only where its pin allows.
+   Riders are not pinned.
+9. *Parking.* A carrier takes ``spots`` from landing until it leaves again; what stands at its first place there does
    not count. *Fuel.* Each departure draws ``link_fuel_kg``; by no instant is more drawn than was there. *Storage.*
    Pieces unloaded at a hub count until the leg that takes them on begins to load.
 """
@@ -48,6 +50,8 @@ I8 = NDArray[np.int8]
 NEVER: Final = 1 << 60
 #: no limit on a stock, a number of places, a duty
 NO_LIMIT: Final = -1
+#: value of ``Pins.may_pass`` of a place where all of a line changes carriers
+PASS_BY: Final = 2
 
 #: modes in the order of the mode column
 MODES: Final = ("air", "road", "rail", "sea")
@@ -158,6 +162,15 @@ class Names(NamedTuple):
     calendars: tuple[str, ...] = ()
 
 
+class Pins(NamedTuple):
+    """What a planner wants of single lines: which carriers take them, and where they change carriers."""
+
+    carriers_of: I32  # (n_lines,) row of ``may_carry``; -1: any carrier
+    may_carry: I8  # (n_rows, n_carriers) 1 where the carrier may take the line
+    places_of: I32  # (n_lines,) row of ``may_pass``; -1: any hub
+    may_pass: I8  # (n_rows, n_nodes) 0: not put down there on the way, 1: it may be, 2: all of it is
+
+
 class Problem(NamedTuple):
     """One movement problem."""
 
@@ -166,6 +179,7 @@ class Problem(NamedTuple):
     types: Types
     network: Network
     names: Names
+    pins: Pins | None = None
 
 
 class Schedule(NamedTuple):

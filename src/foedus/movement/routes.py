@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from foedus.movement.problem import I64, NEVER, Problem
+from foedus.movement.problem import I64, NEVER, PASS_BY, Problem
 
 #: most chains offered to one line, and most links of one
 MOST_ROUTES: Final = 3
@@ -57,14 +57,17 @@ def find_routes(problem: Problem, line: int, hops: I64) -> tuple[Route, ...]:
     if lines.rides[line] or lines.column[line] >= 0:
         return (Route((a, b), int(hops[a, b])),) if hops[a, b] < NEVER else ()
     changes = {int(k) for k in np.flatnonzero(network.hub_s >= 0)}
-    must = pod if pod not in {-1, a, b} else -1
-    if must >= 0:
-        changes.add(must)
+    must = {pod} - {-1, a, b}
+    changes |= must
+    if problem.pins is not None and problem.pins.places_of[line] >= 0:
+        may = problem.pins.may_pass[problem.pins.places_of[line]]
+        changes = {k for k in changes if may[k]}
+        must |= {int(k) for k in np.flatnonzero(may == PASS_BY)}
     found: list[Route] = []
 
     def extend(nodes: tuple[int, ...], least: int) -> None:
         at = nodes[-1]
-        if hops[at, b] < NEVER and (must < 0 or must in nodes):
+        if hops[at, b] < NEVER and must <= {*nodes}:
             found.append(Route((*nodes, b), least + int(hops[at, b])))
         if len(nodes) >= MOST_LINKS:
             return
