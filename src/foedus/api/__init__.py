@@ -17,6 +17,7 @@ from foedus.api.forces import match, share_burdens
 from foedus.api.missions import ask, load_mission, load_treaty, run, write
 from foedus.api.movement import Policy, bound, check, explain, export, plan, problem_from_arrays, problem_from_tables
 from foedus.api.protection import explain_site, protect, rosters, withdraw
+from foedus.api.replanning import replan
 from foedus.desk.forces import Wish
 from foedus.desk.tabled import BuiltProblem
 from foedus.movement import execution
@@ -24,17 +25,45 @@ from foedus.movement.bounds import LowerBound
 from foedus.movement.explaining import Explanation
 from foedus.movement.planner import Plan
 from foedus.movement.problem import Problem
+from foedus.movement.replanning.board import Board
+from foedus.movement.replanning.events import (
+    Breakdown,
+    ChangedLine,
+    Closure,
+    Delay,
+    Execution,
+    Flown,
+    MoreLift,
+    NewLine,
+    Pin,
+    Unpin,
+    Withdrawal,
+)
+from foedus.movement.replanning.replan import Replanned
 from foedus.reports.dossier import Dossier
 
 __all__ = [
+    "Board",
+    "Breakdown",
     "BuiltProblem",
+    "ChangedLine",
+    "Closure",
+    "Delay",
     "Dossier",
+    "Execution",
     "Explanation",
+    "Flown",
     "LowerBound",
+    "MoreLift",
+    "NewLine",
+    "Pin",
     "Plan",
     "Policy",
     "Problem",
+    "Replanned",
+    "Unpin",
     "Wish",
+    "Withdrawal",
     "ask",
     "bound",
     "check",
@@ -49,6 +78,7 @@ __all__ = [
     "problem_from_arrays",
     "problem_from_tables",
     "protect",
+    "replan",
     "rosters",
     "run",
     "share_burdens",

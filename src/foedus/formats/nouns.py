@@ -19,6 +19,7 @@ from foedus.domain.transport import TransportTable
 from foedus.domain.treaty import Treaty
 from foedus.domain.unit_requirements import UnitLibrary
 from foedus.domain.wording import Wording
+from foedus.formats.deployment.events_file import EventsFile
 from foedus.formats.deployment.plan_file import PlanFile
 from foedus.record.claims import ClaimSet
 
@@ -35,6 +36,7 @@ NOUNS: Final[dict[str, type]] = {
     "pledges": PledgeRegister,
     "network": NetworkTable,
     "plan": PlanFile,
+    "events": EventsFile,
     "mandate": MandateText,
     "caveat": CaveatText,
     "names": Names,

@@ -86,6 +86,7 @@ HISTORY: Final = History(
         ("pledges", 1),
         ("network", 1),
         ("plan", 1),
+        ("events", 1),
         ("mandate", 1),
         ("caveat", 1),
         ("names", 1),

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.movement.check_nodes import show_span
-from foedus.movement.problem import I64, MODES, NEVER, NO_LIMIT, Carriers, Names, Network, Problem, Types
+from foedus.movement.problem import I64, MODES, NEVER, NO_LIMIT, Names, Network, Problem, Types
+from foedus.movement.replanning.edits import add_carriers
 
 #: writes an instant in seconds from zero for people
 Clock = Callable[[int], str]
@@ -122,20 +123,10 @@ def _end_earlier(problem: Problem, change: Change) -> Problem:
 
 
 def _more_carriers(problem: Problem, change: Change) -> Problem:
-    carriers, names, n = problem.carriers, problem.names, change.amount
-    given = (change.type_idx, change.node, max(change.from_s, _find_zero(problem)), change.node)
-    kind, at, ready, home = (np.full(n, value, dtype=np.int64) for value in given)
-    added = Carriers(
-        type_idx=np.append(carriers.type_idx, kind).astype(np.int32),
-        at=np.append(carriers.at, at).astype(np.int32),
-        ready_s=np.append(carriers.ready_s, ready),
-        home=np.append(carriers.home, home).astype(np.int32),
-    )
-    stem = f"extra-{names.types[change.type_idx]}"
-    return problem._replace(
-        carriers=added,
-        names=names._replace(carriers=(*names.carriers, *(f"{stem}-{k + 1}" for k in range(n)))),
-    )
+    stem = f"extra-{problem.names.types[change.type_idx]}"
+    names = [f"{stem}-{k + 1}" for k in range(change.amount)]
+    ready_s = max(change.from_s, _find_zero(problem))
+    return add_carriers(problem, names, kind=change.type_idx, at=change.node, ready_s=ready_s, home=change.node)
 
 
 def _find_zero(problem: Problem) -> int:

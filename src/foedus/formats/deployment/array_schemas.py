@@ -124,4 +124,21 @@ def make_problem_schema() -> dict[str, Any]:
         "items": {"anyOf": [point, _NULL]},
         "description": "Latitude and longitude in degrees of each node, null where not known.",
     }
+    names = {"type": "array", "items": {"type": "string"}}
+    pin = {
+        "type": "object",
+        "properties": {
+            "line": {"type": "string"},
+            "carriers": {"anyOf": [names, _NULL]},
+            "may_pass": {"anyOf": [names, _NULL]},
+            "passes": names,
+        },
+        "required": ["line"],
+        "additionalProperties": False,
+    }
+    properties["pins"] = {
+        "type": "array",
+        "items": pin,
+        "description": "Carriers that take single lines, and places where these may, or all do, change carriers.",
+    }
     return _head(problem_file.NAME, problem_file.VERSION, properties, list(problem_file.GROUPS))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from foedus.domain.plans import UnitLines
 from foedus.errors import Fault
+from foedus.formats.deployment.pins_part import read_pins, show_pins
 from foedus.formats.deployment.plain_file import PlainFile, check_header, read_plain, write_plain
 from foedus.formats.deployment.units_part import read_units
 from foedus.formats.faults import FieldPath, show_found, suggest_near
@@ -124,6 +125,8 @@ def write_problem(
             {"uln": unit.uln, "parent": unit.parent, "ready_frac": unit.ready_frac, "lines": list(unit.lines)}
             for unit in units
         ]
+    if pins := show_pins(problem):
+        body["pins"] = pins
     for group in GROUPS:
         values: NamedTuple = getattr(problem, group)
         body[group] = {
@@ -311,11 +314,11 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
     plain = read_plain(raw, shown_as=shown_as)
     check_header(plain, name=NAME, version=VERSION)
     reader = _Reader(plain)
-    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", "coordinates", *GROUPS}:
+    for name in plain.data.keys() - {"format", "version", "title", "zero_at", "units", "coordinates", "pins", *GROUPS}:
         reader.note(
             (name,),
             f"the unknown field {name}",
-            "one of title, zero_at, units, coordinates, " + ", ".join(GROUPS),
+            "one of title, zero_at, units, coordinates, pins, " + ", ".join(GROUPS),
             "unknown-field",
         )
     zero_at = None
@@ -338,5 +341,8 @@ def read_problem(raw: bytes, *, shown_as: str) -> ProblemFile:
         raise plain.refuse(reader.faults)
     made = {group: make(**values[group]) for group, make in _MAKERS.items()}
     problem = Problem(**made, names=Names(**values["names"]))
+    problem = problem._replace(pins=read_pins(plain, problem, reader.faults))
+    if reader.faults:
+        raise plain.refuse(reader.faults)
     title = str(plain.data.get("title") or "")
     return ProblemFile(problem=problem, zero_at=zero_at, title=title, units=units, coordinates=coordinates)

@@ -12,7 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import PlanningError
-from foedus.movement.events import (
+from foedus.movement.check_nodes import show_span
+from foedus.movement.problem import I8, I64, NEVER, PASS_BY, Problem, Schedule
+from foedus.movement.replanning.edits import (
+    Span,
+    add_carriers,
+    add_line,
+    bar_link,
+    change_line,
+    keep_lines,
+    pin_line,
+    shut_node,
+    shut_slots,
+)
+from foedus.movement.replanning.events import (
     Breakdown,
     ChangedLine,
     Closure,
@@ -25,21 +38,8 @@ from foedus.movement.events import (
     Unpin,
     Withdrawal,
 )
-from foedus.movement.check_nodes import show_span
-from foedus.movement.event_faults import find_leg, match_names, refuse_faulty
-from foedus.movement.problem import I8, I64, NEVER, PASS_BY, Problem, Schedule
-from foedus.movement.problem_edits import (
-    Span,
-    add_carriers,
-    add_line,
-    bar_link,
-    change_line,
-    keep_lines,
-    pin_line,
-    shut_node,
-    shut_slots,
-)
-from foedus.movement.slot_times import find_free
+from foedus.movement.replanning.faults import find_leg, match_names, refuse_faulty
+from foedus.movement.replanning.slot_times import find_free
 
 _NODES = ("origin", "destination", "pod")
 

@@ -5,9 +5,10 @@ what events do (``applying``), the replay of kept legs (``kernel.replay``), and 
 
 Method: all jobs that are not begun are first kept as far as they hold, and the loop moves what falls out of them. Then
 sets of jobs are released, and taken back, step by step: what one carrier now does late, the rest of a few carriers from
-some hour on, the jobs of a few lines, or all. Each step is one replay and one run of the loop; a step is kept where the value is no worse. The
-value is the score by the user's aims in which lateness also holds the closure, at weight 1, and the price of change: so
-many weighted hours for each job of the plan that no longer stands, half of that where it only goes at another time.
+some hour on, the jobs of a few lines, or all. Each step is one replay and one run of the loop; a step is kept where the
+value is no worse. The value is the score by the user's aims in which lateness also holds the closure, at weight 1, and
+the price of change: so many weighted hours for each job of the plan that no longer stands, half of that where it only
+goes at another time.
 
 Source: large neighbourhood search (Shaw, CP 1998); the ruin of carriers and lines follows Schrimpf et al., Journal of
 Computational Physics 159, 2000.
@@ -27,16 +28,17 @@ from foedus.kernel.replay import BOOKED, DROPPED, LATER, replay
 from foedus.kernel.timetable import simulate
 from foedus.kernel.world import CLOSURE, FAR, LATENESS, LATEST, UNMOVED, Policy, State
 from foedus.movement.aims import AIMS, order_aims
-from foedus.movement.applying import Applied, apply_events
 from foedus.movement.arrays import Compiled, compile_world, make_policy, measure_lateness, read_schedule, score_schedule
-from foedus.movement.events import Event, Execution
 from foedus.movement.check import check_schedule
-from foedus.movement.differences import Differences, compare_plans
 from foedus.movement.faults import refuse_malformed
 from foedus.movement.pins import find_unpinned
 from foedus.movement.planner import Plan, refuse_stranded
 from foedus.movement.problem import I64, NEVER, Problem, Schedule
-from foedus.movement.rows import Jobs, find_jobs, find_ways, make_rows
+from foedus.movement.replanning.applying import Applied, apply_events
+from foedus.movement.replanning.differences import Differences, compare_plans
+from foedus.movement.replanning.events import Event, Execution
+from foedus.movement.replanning.rows import Jobs, find_jobs, find_ways, make_rows
+from foedus.movement.replanning.slot_times import fill_slots
 from foedus.movement.starts import RULES, list_keys, spell_rule
 
 #: weights of lines are thousandths, times are seconds
@@ -47,6 +49,8 @@ WEIGHT_ONE: Final = 1000
 PRICE_H: Final = 1.0
 #: steps where neither a limit of time nor of steps is given
 STEPS: Final = 400
+#: disturbed jobs that are released one by one before anything is drawn
+_SINGLES: Final = 50
 #: rules of the grid, and keys of lines, that the loop goes on with after a replay
 _RULES: Final = 4
 _KEYS: Final = 3
@@ -218,10 +222,16 @@ class _Search:
         if free.value < best.value:
             best = free
             yield best
-        for _ in range(steps):
+        # one by one, what is disturbed is first given to whoever is free
+        singles = np.flatnonzero(best.moved)[:_SINGLES].tolist()
+        for step in range(steps):
             if stop is not None and stop():
                 return
-            kept = self.propose(rng, best)
+            if step < len(singles):
+                kept = best.kept.copy()
+                kept[singles[step]] = False
+            else:
+                kept = self.propose(rng, best)
             policies = [best.policy, self.policies[int(rng.integers(len(self.policies)))]]
             found = self.try_(kept, policies, patient=bool(rng.random() < 0.7))
             if found.value <= best.value:
@@ -306,6 +316,7 @@ def replan(
     RequestError
         If an aim is unknown.
     """
+    schedule = schedule if (schedule.slot_start >= 0).any() else fill_slots(problem, schedule)
     applied = apply_events(problem, schedule, state, events)
     if not events and not state.flown:
         kept = Plan(schedule, score_schedule(problem, schedule), None)
@@ -313,6 +324,27 @@ def replan(
         missed, lateness, closure_s = kept.score[:3]
         choice = Choice(missed, lateness, closure_s, 1.0)
         return Replanned(problem, kept, schedule, applied.flown, applied.now_s, same, (choice,), ())
+    return adapt(applied, price_h=price_h, iterations=iterations, seed=seed, stop=stop, aims=aims)
+
+
+def adapt(
+    applied: Applied,
+    *,
+    price_h: float = PRICE_H,
+    iterations: int = STEPS,
+    seed: int = 0,
+    stop: Callable[[], bool] | None = None,
+    aims: tuple[str, ...] = AIMS,
+) -> Replanned:
+    """Give a plan for a movement as it now is, near the one at hand, which may break rules; as ``replan``.
+
+    Raises
+    ------
+    PlanningError
+        If no plan can be made.
+    RequestError
+        If an aim is unknown.
+    """
     refuse_malformed(applied.problem)
     search = _Search(applied, aims, price_h)
     found = _choose_sound(applied, list(search.run(iterations, seed, stop)))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.movement.problem import Problem, Schedule
-from foedus.movement.rows import Jobs, find_jobs
+from foedus.movement.replanning.rows import Jobs, find_jobs
 
 #: what becomes of a job: as it was; same carrier, way and load at another time; no more; new
 SAME: Final = "same"
@@ -58,6 +58,11 @@ def _spell(jobs: Jobs, job: int) -> tuple[object, ...]:
     return int(s.carrier[leg]), int(s.start[leg]), int(s.end[jobs.last[job]]), parts
 
 
+def _times(jobs: Jobs, job: int) -> tuple[int, int]:
+    """Give when a job begins and ends."""
+    return int(jobs.schedule.begin_s[jobs.first[job]]), int(jobs.schedule.end_s[jobs.last[job]])
+
+
 def compare_plans(problem: Problem, before: Schedule, after: Schedule, flown: NDArray[np.bool_]) -> Differences:
     """Compare two plans of one problem.
 
@@ -73,20 +78,27 @@ def compare_plans(problem: Problem, before: Schedule, after: Schedule, flown: ND
         leg = int(new.first[job])
         if (int(after.carrier[leg]), int(after.begin_s[leg]), int(after.start[leg])) not in begun:
             waiting.setdefault(_spell(new, job), []).append(job)
+    to_come = np.flatnonzero(old.handled & ~flown[old.first]).tolist()
     rows: list[tuple[int, Difference]] = []
-    for job in np.flatnonzero(old.handled & ~flown[old.first]).tolist():
-        leg, last = int(old.first[job]), int(old.last[job])
-        twins = waiting.get(_spell(old, job))
-        if not twins:
-            rows.append((int(before.begin_s[leg]), Difference(DROPPED, leg, -1, 0)))
+    moved: list[int] = []
+    # what stands as it was first, then the nearest of its like
+    for job in to_come:
+        twins = waiting.get(_spell(old, job), [])
+        twin = next((k for k in twins if _times(new, k) == _times(old, job)), None)
+        if twin is None:
+            moved.append(job)
             continue
-        times = (int(before.begin_s[leg]), int(before.end_s[last]))
-        twin = min(twins, key=lambda k: abs(int(after.begin_s[new.first[k]]) - times[0]))
         twins.remove(twin)
-        other = int(new.first[twin])
-        same = (int(after.begin_s[other]), int(after.end_s[new.last[twin]])) == times
-        shift = int(after.end_s[new.last[twin]]) - times[1]
-        rows.append((times[0], Difference(SAME if same else OTHER_TIME, leg, other, shift)))
+        rows.append((_times(old, job)[0], Difference(SAME, int(old.first[job]), int(new.first[twin]), 0)))
+    for job in moved:
+        leg, (begin_s, end_s) = int(old.first[job]), _times(old, job)
+        twins = waiting.get(_spell(old, job), [])
+        if not twins:
+            rows.append((begin_s, Difference(DROPPED, leg, -1, 0)))
+            continue
+        twin = min(twins, key=lambda k: abs(_times(new, k)[0] - begin_s))
+        twins.remove(twin)
+        rows.append((begin_s, Difference(OTHER_TIME, leg, int(new.first[twin]), _times(new, twin)[1] - end_s)))
     for jobs in waiting.values():
         for job in jobs:
             leg = int(new.first[job])

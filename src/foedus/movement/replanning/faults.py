@@ -13,7 +13,9 @@ from itertools import pairwise
 import numpy as np
 
 from foedus.errors import PlanningError
-from foedus.movement.events import (
+from foedus.movement.check_nodes import show_span
+from foedus.movement.problem import NEVER, Problem, Schedule
+from foedus.movement.replanning.events import (
     LINE_FIELDS,
     WORDS,
     Breakdown,
@@ -29,8 +31,6 @@ from foedus.movement.events import (
     Unpin,
     Withdrawal,
 )
-from foedus.movement.check_nodes import show_span
-from foedus.movement.problem import NEVER, Problem, Schedule
 
 _NODES = ("origin", "destination", "pod")
 _NEEDED = ("origin", "destination")
