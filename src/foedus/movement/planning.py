@@ -15,15 +15,17 @@ import numpy as np
 from foedus.domain.plans import Bound, CarrierStart, LineArrival, MovementPlan
 from foedus.errors import BugError
 from foedus.instants import instant_from
+from foedus.movement.arrays import measure_lateness
 from foedus.movement.bounds import LowerBound, bound_closure, measure_gap
 from foedus.movement.ceiling import tell_ceiling
 from foedus.movement.check import check_schedule
 from foedus.movement.compiling.carriers import list_states, strip_owners
-from foedus.movement.explain import explain_arrivals
 from foedus.movement.network import MovementCase, compile_problem
 from foedus.movement.picture import tell_legs, tell_slots
 from foedus.movement.planner import Plan, WarmStart, plan
 from foedus.movement.problem import NEVER, Problem
+from foedus.movement.reasons import read_reason, say_reason
+from foedus.movement.waits import Reading
 
 
 class Solved(NamedTuple):
@@ -165,14 +167,15 @@ def _tell_arrivals(solved: Solved) -> tuple[LineArrival, ...]:
     arrives = np.full(n_lines, -NEVER, dtype=np.int64)
     np.minimum.at(departs, s.part_line, s.depart_s[s.part_leg])
     np.maximum.at(arrives, s.part_line, s.end_s[s.part_leg])
-    binding = explain_arrivals(problem, s)
+    reading = Reading(problem, s)
+    _, late = measure_lateness(problem, s)
     return tuple(
         LineArrival(
             line=problem.names.lines[k],
             departs_at=instant_from(zero, int(departs[k])),
             arrives_at=instant_from(zero, int(arrives[k])),
             late_h=max(0, int(arrives[k] - problem.lines.due_s[k])) / 3600,
-            binding=binding[k],
+            binding=say_reason(problem, read_reason(reading, k, int(late[k])), most=1),
         )
         for k in np.flatnonzero(arrives > -NEVER).tolist()
     )

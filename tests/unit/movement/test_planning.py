@@ -46,10 +46,10 @@ def test_a_plan_in_nouns_adds_up(world) -> None:
 @pytest.mark.parametrize(
     ("changes", "binding"),
     [
-        ({}, "approval: parliament of C agrees"),
-        ({"decided": 12}, "carrier: IL76-02 could be at home only D+0 13:30:00, 7.5 h after the release"),
-        ({"home_slots": 1}, "slot at home: waited 2.0 h"),
-        ({"host_slots": 1}, "slot at host: held 1.0 h"),
+        ({}, "released D+0 06:00:00 (approval: parliament of C agrees); nothing held it back after that"),
+        ({"decided": 12}, "waited 7.5 h for il-76md at home: none was free (from D+0 06:00:00)"),
+        ({"home_slots": 1}, "waited 2.0 h for a working slot at home (from D+0 06:00:00)"),
+        ({"host_slots": 1}, "waited 1.0 h for a working slot at host (from D+0 08:00:00)"),
     ],
 )
 def test_the_binding_cause_of_a_late_line_is_named(world, changes, binding) -> None:
@@ -124,7 +124,7 @@ def test_a_column_drives_and_waits_for_the_crossing(world) -> None:
     assert abs((leg.departs_at - world.at(15)).total_seconds()) < 60
     assert abs((leg.ends_at - world.at(25.5)).total_seconds()) < 60
     assert plan.gap_frac == 0
-    assert plan.arrivals[0].binding.startswith("way from near to host barred: 8.0 h")
+    assert plan.arrivals[0].binding.startswith("waited 8.0 h at near: the shut road from near to host (from D+0 07:00")
 
 
 def test_assumed_slots_and_ground_times_are_varied_by_a_third(world) -> None:
