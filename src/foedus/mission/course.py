@@ -42,6 +42,19 @@ class Variation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """What the way out would gain from one thing more, proved by planning again.
+
+    ``gain_h`` are weighted hours of lateness, ``closure_gain_h`` hours by which the last line arrives earlier.
+    """
+
+    reason: str
+    change: str
+    gain_h: float
+    closure_gain_h: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """One run of a mission.
 
@@ -69,6 +82,7 @@ class Course:
     modes: tuple[ModeChosen, ...]
     movement: MovementPlan | None
     variations: tuple[Variation, ...]
+    reliefs: tuple[Relief, ...] = ()
     guard: GuardPlan | None
     hand_over: HandOverPlan | None
     #: daily supply of what has arrived, moved beside the lines

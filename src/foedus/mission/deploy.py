@@ -23,7 +23,7 @@ from foedus.mission.generating import generate_forces
 from foedus.mission.given import Given
 from foedus.mission.leaving import UNCHANGED, Changes, leave
 from foedus.mission.lines import build_lines, give_releases
-from foedus.mission.moving import choose_modes, move, vary_assumed
+from foedus.mission.moving import choose_modes, find_reliefs, move, vary_assumed
 from foedus.movement.planning import tell_plan
 
 Progress = Callable[[str], object]
@@ -34,7 +34,8 @@ def deploy(
 ) -> Course:
     """Take a course from the council's finding to the last element home, as far as the mission goes.
 
-    With ``vary`` it also says how plan and bound move when assumed slots and ground times change; ``changes`` are what
+    With ``vary`` it also says how plan and bound move when assumed slots and ground times change, and what one thing
+    more would gain; ``changes`` are what
     somebody asks for besides: a longer stay, a contingent that leaves before the others.
 
     Raises
@@ -115,6 +116,6 @@ def move_out(
         solved = move(given, lines, stage="movement", starts_at=decided_at, as_of=as_of, seed=course.seed)
     except PlanningError as error:
         return replace(course, unmoved=(*unmoved, error.message))
-    variations = vary_assumed(solved) if vary else ()
+    variations, reliefs = (vary_assumed(solved), find_reliefs(solved)) if vary else ((), ())
     supply = solved.case.lines[len(lines) :]
-    return replace(course, supply=supply, movement=tell_plan(solved), variations=variations)
+    return replace(course, supply=supply, movement=tell_plan(solved), variations=variations, reliefs=reliefs)

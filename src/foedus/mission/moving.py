@@ -17,8 +17,9 @@ from foedus.domain.plans import Line, Release
 from foedus.domain.scenario import Movement
 from foedus.errors import BugError
 from foedus.instants import instant_from
-from foedus.mission.course import ModeChosen, Stage, Variation
+from foedus.mission.course import ModeChosen, Relief, Stage, Variation
 from foedus.mission.given import Given
+from foedus.movement.explaining import explain_plan
 from foedus.movement.modes.road import choose_mode
 from foedus.movement.network import MovementCase, compile_problem
 from foedus.movement.planner import plan
@@ -31,6 +32,9 @@ from foedus.movement.sustaining import list_arrived, make_supply
 SEARCH_STEPS: Final = 1500
 #: linear programmes that the bound of each may solve; each takes seconds
 BOUND_ROUNDS: Final = 3
+
+#: what one thing more would gain: how many are told
+_RELIEFS: Final = 5
 
 
 def make_case(
@@ -198,4 +202,13 @@ def vary_assumed(solved: Solved) -> tuple[Variation, ...]:
             flights=row.flights,
         )
         for row in vary(solved)
+    )
+
+
+def find_reliefs(solved: Solved) -> tuple[Relief, ...]:
+    """Say which one thing more the way out would gain most from, each planned again once."""
+    answer = explain_plan(solved.problem, solved.plan, seed=solved.seed, quick=True)
+    return tuple(
+        Relief(reason=row.reason, change=row.change, gain_h=row.gain_h, closure_gain_h=row.closure_gain_h)
+        for row in answer.bottlenecks[:_RELIEFS]
     )

@@ -95,6 +95,7 @@ def explain_plan(
     stop: Callable[[], bool] | None = None,
     clock: Clock = show_span,
     tell: Callable[[str], object] = str,
+    quick: bool = False,
 ) -> Explanation:
     """Say why lines are late or not moved, and which single changes help, each proved by a replan.
 
@@ -112,6 +113,8 @@ def explain_plan(
         Writes instants; the plain one counts days from zero.
     tell
         Told how far the work is.
+    quick
+        Only try each place that holds lines back once; nothing for single lines, no smaller amounts.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def explain_plan(
     told = {reason.line: say_reason(reading.p, reason, clock) for reading, reason in read}
     trials = Trials(problem, found, seed=seed, aims=aims, stop=stop)
     search = Search(trials, read)
-    for n_fixed in search.run():
+    for n_fixed in search.run(quick=quick):
         tell(f"replanning: {len(trials.rows)} changes tried, {n_fixed} of {len(read)} lines have a fix")
     remedies = search.give()
     answer = [_word_line(problem, remedy, told[remedy.reason.line], clock) for remedy in remedies]

@@ -108,9 +108,10 @@ class Search:
                 worth[key] = worth.get(key, 0.0) + hours + (1 << 40) * reason.missed
         return [places[key] for key in sorted(places, key=lambda key: -worth[key])]
 
-    def run(self) -> Iterator[int]:
+    def run(self, *, quick: bool = False) -> Iterator[int]:
         """Work step by step, giving the number of lines that have a fix after each; may be left at any time."""
-        for step in itertools.chain(_alternate(self._try_places(), self._pull_lines()), self._refine_lines()):
+        thorough = itertools.chain(_alternate(self._try_places(), self._pull_lines()), self._refine_lines())
+        for step in self._try_places() if quick else thorough:
             yield step
             if self.trials.is_over():
                 return

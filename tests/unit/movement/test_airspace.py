@@ -10,8 +10,10 @@ import pytest
 
 from foedus.domain.figures import Moment
 from foedus.domain.places import AirspaceClosure, Clearance
+from foedus.movement.explaining import explain_plan
 from foedus.movement.modes.airspace import Sign, bar_flights, find_overflown, sign_state
 from foedus.movement.network import compile_problem
+from foedus.movement.planner import plan
 from foedus.movement.problem import NEVER
 
 
@@ -156,3 +158,23 @@ def test_only_what_was_known_closes_a_sky(world) -> None:
     spans, by = bar_flights((), 3600, Sign((), ()), airspace=(late,), clearances=(), ends_in=("AAA", "BBB"),
                             zero_at=world.zero, as_of=world.zero)  # fmt: skip
     assert (spans, by) == ((), ())
+
+
+def test_a_late_clearance_or_a_closed_sky_is_the_reason_of_a_late_line(world) -> None:
+    """The calendar of the way carries the name of what bars it, so that the reason and the fix name the state."""
+    leave = Clearance(id="C1", state="BBB", kind="landing", granted=_moment(world, 30))
+    line = world.line(latest_arrival_at=world.at(14))
+    barred = world.case(
+        lines=(line,), places=_places(world), clearances=(leave,), borders={}, pools=(world.pool(state="AAA"),)
+    )
+    shut = world.case(lines=(line,), places=_places(world), borders=BORDERS, airspace=(_closure(world, end_h=30),))
+    for case, reason, words in (
+        (barred, "clearance", "leave of BBB (C1) given"),
+        (shut, "path", "the closed sky of MID"),
+    ):
+        problem, _ = compile_problem(case)
+        found = plan(problem, iterations=50)
+        (row,) = explain_plan(problem, found).late
+        assert row.reason == reason
+        assert row.fixes[0].change.startswith(words)
+        assert row.fixes[0].on_time

@@ -51,7 +51,7 @@ from foedus.domain.parties import Assumption, Party
 from foedus.domain.places import AirRoute, Place, PlaceSource, Site
 from foedus.domain.plans import Bound, Leg, Line, LineArrival, LoadPart, MovementPlan, Release
 from foedus.domain.scenario import KnowledgeDate, Movement, Question, Scenario
-from foedus.mission.course import Course, ModeChosen, Variation
+from foedus.mission.course import Course, ModeChosen, Relief, Variation
 from foedus.record.claims import Claim, ClaimSet, Dispute, Side, Source
 from foedus.reports.dossier import Dossier
 from foedus.study.rows import HindcastRow
@@ -500,6 +500,7 @@ def full_course() -> Course:
         modes=(ModeChosen(element="NZL-1", stage="movement", mode="air", text="no road"),),
         movement=plan(out),
         variations=(Variation(what="working slots", factor=2 / 3, closure_h=13.0, bound_h=11.0, flights=2),),
+        reliefs=(Relief(reason="slot", change="one more working slot at home", gain_h=0.0, closure_gain_h=1.5),),
         guard=GuardPlan(
             starts_at=hours(20),
             ends_at=hours(210),

@@ -199,6 +199,15 @@ def test_elements_with_one_reason_share_a_line(dossier: Dossier) -> None:
     assert "by air: by air" not in movement
 
 
+@pytest.mark.parametrize("write", [write_markdown, write_html])
+def test_what_one_thing_more_would_gain_is_told(dossier: Dossier, write) -> None:  # type: ignore[no-untyped-def]
+    """The table stands in the movement chapter; a column of lateness only where anything is late."""
+    text = write(dossier)
+    assert "What one thing more would gain" in text
+    assert "one more working slot at" in text
+    assert "Weighted lateness saved" not in text
+
+
 @pytest.mark.parametrize("write", [write_markdown, write_html, write_brief])
 def test_what_does_not_move_is_told_with_its_reason(dossier: Dossier, write) -> None:  # type: ignore[no-untyped-def]
     """The lead may carry on when a line cannot move; nobody may have to guess which one, or why."""

@@ -62,6 +62,8 @@ def tell_movement(scene: Scene) -> Section:
     blocks: list[Block] = [*tell_plan(scene, plan, (*scene.course.lines, *scene.course.supply), "movement")]
     if scene.course.variations:
         blocks.insert(2, _table_variations(scene))
+    if scene.course.reliefs:
+        blocks.insert(3, _table_reliefs(scene))
     modes = [mode for mode in scene.course.modes if mode.stage == "movement"]
     if modes:
         blocks.append(Sub(title="Mode of each element, and why", blocks=(list_modes(scene, modes),)))
@@ -209,6 +211,34 @@ def _table_variations(scene: Scene) -> Table:
             for v in scene.course.variations
         ),
         note=say("Closure and bound count from the earliest release of any line."),
+    )
+
+
+def _table_reliefs(scene: Scene) -> Table:
+    late = any(row.gain_h >= 0.05 for row in scene.course.reliefs)
+    columns = (
+        Column(title="Held back by", kind="head"),
+        Column(title="Change", kind="long"),
+        Column(title="Closure earlier", kind="num"),
+        Column(title="Weighted lateness saved", kind="num"),
+    )
+    rows = tuple(
+        (
+            cell(row.reason),
+            cell(reword(scene, row.change)),
+            cell(show_hours(row.closure_gain_h)),
+            cell(show_hours(row.gain_h)),
+        )
+        for row in scene.course.reliefs
+    )
+    return Table(
+        title="What one thing more would gain",
+        columns=columns if late else columns[:3],
+        rows=tuple(Row(cells=row if late else row[:3]) for row in rows),
+        note=say(
+            "Single changes, each planned again from this plan with the same search as without it, so that the gain is "
+            "the change's. More, and line by line: foedus move explain."
+        ),
     )
 
 
