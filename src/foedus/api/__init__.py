@@ -17,7 +17,7 @@ from foedus.api.forces import match, share_burdens
 from foedus.api.missions import ask, load_mission, load_treaty, run, write
 from foedus.api.movement import Policy, bound, check, explain, export, plan, problem_from_arrays, problem_from_tables
 from foedus.api.protection import explain_site, protect, rosters, withdraw
-from foedus.api.replanning import replan
+from foedus.api.replanning import merge, replan
 from foedus.desk.forces import Wish
 from foedus.desk.tabled import BuiltProblem
 from foedus.movement import execution
@@ -39,6 +39,7 @@ from foedus.movement.replanning.events import (
     Unpin,
     Withdrawal,
 )
+from foedus.movement.replanning.merge import Merged
 from foedus.movement.replanning.replan import Replanned
 from foedus.reports.dossier import Dossier
 
@@ -54,6 +55,7 @@ __all__ = [
     "Explanation",
     "Flown",
     "LowerBound",
+    "Merged",
     "MoreLift",
     "NewLine",
     "Pin",
@@ -73,6 +75,7 @@ __all__ = [
     "export",
     "load_mission",
     "load_treaty",
+    "merge",
     "match",
     "plan",
     "problem_from_arrays",

@@ -12,10 +12,58 @@ from foedus.movement.aims import AIMS
 from foedus.movement.planner import Plan
 from foedus.movement.problem import Problem
 from foedus.movement.replanning.events import Event, Execution
+from foedus.movement.replanning.joining import National
+from foedus.movement.replanning.merge import Merged
+from foedus.movement.replanning.merge import merge as _merge
 from foedus.movement.replanning.replan import PRICE_H, STEPS, Replanned
 from foedus.movement.replanning.replan import replan as _replan
 
 _ENDLESS = 1 << 40
+
+
+def merge(
+    plans: Sequence[tuple[str, Problem, Plan]],
+    *,
+    share_lift: bool = False,
+    time_limit_s: float | None = None,
+    price_h: float = PRICE_H,
+    iterations: int = STEPS,
+    seed: int = 1,
+    aims: tuple[str, ...] = AIMS,
+) -> Merged:
+    """Make one plan of several nations' plans, near each of them.
+
+    Parameters
+    ----------
+    plans
+        A name, a problem and its plan for each nation, on one scale of time. Places and carriers of one name are one.
+    share_lift
+        Whether any nation's carriers may take any line; else a line goes on its own nation's.
+    time_limit_s, price_h, iterations, seed, aims
+        As ``replan``.
+
+    Returns
+    -------
+    Merged
+        ``problem`` and ``plan`` of all, ``clashes`` of the plans side by side, ``nations`` (what each sees),
+        ``stability_frac``.
+
+    Raises
+    ------
+    PlanningError
+        If there are fewer than two plans, or no joint plan holds.
+    RequestError
+        If the time limit is not above 0, or an aim is unknown.
+    """
+    return _merge(
+        [National(name, problem, plan.schedule) for name, problem, plan in plans],
+        share_lift=share_lift,
+        price_h=price_h,
+        iterations=iterations if time_limit_s is None else _ENDLESS,
+        seed=seed,
+        stop=stop_after(time_limit_s),
+        aims=aims,
+    )
 
 
 def replan(

@@ -15,7 +15,7 @@ from foedus.cli.forces import forces_app
 from foedus.cli.intake import intake_app
 from foedus.cli.law import law_app
 from foedus.cli.library import library_app
-from foedus.cli.move_replan import move_app
+from foedus.cli.move_merge import move_app
 from foedus.cli.protect import protect_app, withdraw_app
 from foedus.cli.record import record_app
 from foedus.cli.show import print_json, report_errors, say, show_progress

@@ -11,10 +11,10 @@ from foedus.cli.move import JsonFlag, QuietFlag
 from foedus.cli.move_explain import move_app
 from foedus.cli.show import print_json, report_errors, say, show_progress
 
-__all__ = ["move_app"]
+__all__ = ["TOLD", "Aims", "Limit", "PlanOut", "Price", "ProblemOut", "Seed", "move_app", "tell_job"]
 
 #: jobs told on a terminal; --json has all
-_TOLD = 30
+TOLD = 30
 
 
 Running = Annotated[
@@ -124,10 +124,10 @@ def tell_replan(answer: dict[str, Any]) -> list[str]:
             for word, row in (("before", before), ("after ", after))
         ),
     ]
-    told += [_tell_job(row) for row in answer["jobs"][:_TOLD]]
-    if len(answer["jobs"]) > _TOLD:
-        told.append(f"  and {len(answer['jobs']) - _TOLD} more (--json has all)")
-    for row in answer["late"][:_TOLD]:
+    told += [tell_job(row) for row in answer["jobs"][:TOLD]]
+    if len(answer["jobs"]) > TOLD:
+        told.append(f"  and {len(answer['jobs']) - TOLD} more (--json has all)")
+    for row in answer["late"][:TOLD]:
         late = "missed" if row["missed"] else f"{row['late_h']:.1f} h late"
         told.append(f"{row['line_id']}: {late}, {row['reason']}: {row['reason_words']}")
     if len(answer["choices"]) > 1:
@@ -140,7 +140,8 @@ def tell_replan(answer: dict[str, Any]) -> list[str]:
     return told + [f"note: {note}" for note in answer["notes"]]
 
 
-def _tell_job(row: dict[str, Any]) -> str:
+def tell_job(row: dict[str, Any]) -> str:
+    """Give one job that is not as it was, for a terminal."""
     way = f"{row['carrier']} {row['start']} - {row['end']} ({', '.join(row['lines'])})"
     if row["fate"] == "dropped":
         return f"  - {way}: dropped, was {row['was']}"

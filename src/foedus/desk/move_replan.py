@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from foedus.movement.aims import AIMS
 from foedus.movement.arrays import measure_lateness, score_schedule
 from foedus.movement.bounds import measure_gap
 from foedus.movement.explaining import read_all
+from foedus.movement.planner import Plan
 from foedus.movement.problem import Problem, Schedule
 from foedus.movement.reasons import say_reason
 from foedus.movement.replanning.differences import ADDED, DROPPED, OTHER_TIME, SAME, Difference
@@ -101,9 +102,9 @@ def replan_target(
 
 def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, problem_out: Path | None) -> None:
     if out is not None:
-        write_file(out, _write_plan(after, found.plan.schedule, seed))
+        write_file(out, write_asked_plan(after, found.plan.schedule, seed))
     if problem_out is not None:
-        write_file(problem_out, _write_problem(after))
+        write_file(problem_out, write_asked_problem(after))
 
 
 def _refuse_limits(time_limit_s: float | None, price_h: float) -> None:
@@ -165,20 +166,22 @@ def _open_board(board: Path | None, target: str, plan_path: Path | None) -> tupl
 def _keep_step(board: Path, before: Asked, schedule: Schedule, *, after: Asked, found: Replanned, seed: int) -> None:
     steps = _list_steps(board)
     if not steps:
-        write_file(board / "000-problem.json", _write_problem(before))
-        write_file(board / "000-plan.json", _write_plan(before, schedule, None))
+        write_file(board / "000-problem.json", write_asked_problem(before))
+        write_file(board / "000-plan.json", write_asked_plan(before, schedule, None))
         steps = [0]
-    write_file(board / f"{steps[-1] + 1:03d}-problem.json", _write_problem(after))
-    write_file(board / f"{steps[-1] + 1:03d}-plan.json", _write_plan(after, found.plan.schedule, seed))
+    write_file(board / f"{steps[-1] + 1:03d}-problem.json", write_asked_problem(after))
+    write_file(board / f"{steps[-1] + 1:03d}-plan.json", write_asked_plan(after, found.plan.schedule, seed))
 
 
-def _write_problem(asked: Asked) -> bytes:
+def write_asked_problem(asked: Asked) -> bytes:
+    """Give a problem as a file."""
     return write_problem(
         asked.problem, title=f"movement of {asked.name}", zero_at=asked.zero_at, coordinates=asked.coordinates
     )
 
 
-def _write_plan(asked: Asked, schedule: Schedule, seed: int | None) -> bytes:
+def write_asked_plan(asked: Asked, schedule: Schedule, seed: int | None) -> bytes:
+    """Give a plan as a file."""
     return write_plan(asked.problem, schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}", seed=seed)
 
 
@@ -217,7 +220,8 @@ def _read_happened(
 def tell_replanned(after: Asked, was: Schedule, was_of: Problem, found: Replanned) -> dict[str, Any]:
     """Give what was replanned as plain data."""
     problem, s = found.problem, found.plan.schedule
-    zero = after.zero_at
+    zero, clock = after.zero_at, make_clock(after.zero_at)
+    changed = [row for row in found.differences.rows if row.fate != SAME]
     return {
         "now_at": show_instant(instant_from(zero, found.now_s)) if zero else None,
         "now_s": found.now_s,
@@ -227,12 +231,12 @@ def tell_replanned(after: Asked, was: Schedule, was_of: Problem, found: Replanne
         "changes": {
             word.replace(" ", "_"): found.differences.count(word) for word in (SAME, OTHER_TIME, DROPPED, ADDED)
         },
-        "before": _show_score(was_of, was),
-        "after": _show_score(problem, s),
+        "before": show_score(was_of, was),
+        "after": show_score(problem, s),
         "n_late": int((measure_lateness(problem, s)[1] > 0).sum()),
-        "late": _show_late(after, found),
+        "late": show_late(problem, found.plan, clock),
         "missed": list_missed(problem, s),
-        "jobs": [_show_job(after, found, row) for row in found.differences.rows if row.fate != SAME],
+        "jobs": [show_job(problem, found.before, s, row, clock) for row in changed],
         "choices": [
             {
                 "stability_frac": one.stability_frac,
@@ -246,18 +250,17 @@ def tell_replanned(after: Asked, was: Schedule, was_of: Problem, found: Replanne
     }
 
 
-def _show_late(after: Asked, found: Replanned) -> list[dict[str, Any]]:
+def show_late(problem: Problem, plan: Plan, clock: Callable[[int], str]) -> list[dict[str, Any]]:
     """Give why lines are late or missed, read off the plan.
 
     Fixes would be proved by plans that begin anew, which this one no longer does.
     """
-    missed, late = measure_lateness(found.problem, found.plan.schedule)
+    missed, late = measure_lateness(problem, plan.schedule)
     rows = np.flatnonzero(missed | (late > 0)).tolist()
-    clock = make_clock(after.zero_at)
-    read = read_all(found.problem, found.plan, rows, stop=lambda: True) if rows else []
+    read = read_all(problem, plan, rows, stop=lambda: True) if rows else []
     return [
         {
-            "line_id": found.problem.names.lines[reason.line],
+            "line_id": problem.names.lines[reason.line],
             "late_h": reason.late_s / 3600,
             "missed": reason.missed,
             "reason": reason.word,
@@ -268,7 +271,8 @@ def _show_late(after: Asked, found: Replanned) -> list[dict[str, Any]]:
     ]
 
 
-def _show_score(problem: Problem, s: Schedule) -> dict[str, Any]:
+def show_score(problem: Problem, s: Schedule) -> dict[str, Any]:
+    """Give what a plan is worth, times in hours."""
     n_missed, weighted, closure_s, cost, flights, _ = score_schedule(problem, s)
     return {
         "closure_h": measure_gap(problem, closure_s, closure_s)[0] if len(problem.lines.origin) else 0.0,
@@ -279,19 +283,20 @@ def _show_score(problem: Problem, s: Schedule) -> dict[str, Any]:
     }
 
 
-def _show_job(after: Asked, found: Replanned, row: Difference) -> dict[str, Any]:
+def show_job(
+    problem: Problem, before: Schedule, after: Schedule, row: Difference, clock: Callable[[int], str]
+) -> dict[str, Any]:
     """Give one loaded job that is not as it was."""
-    s, leg = (found.plan.schedule, row.after) if row.after >= 0 else (found.before, row.before)
-    names, clock = found.problem.names, make_clock(after.zero_at)
+    s, leg = (after, row.after) if row.after >= 0 else (before, row.before)
+    names = problem.names
     parts = np.flatnonzero(s.part_leg == leg).tolist()
-    was = None if row.before < 0 else clock(int(found.before.begin_s[row.before]))
     return {
         "fate": row.fate.replace(" ", "_"),
         "carrier": names.carriers[s.carrier[leg]],
         "start": names.nodes[s.start[leg]],
         "end": names.nodes[s.end[leg]],
         "begins": None if row.after < 0 else clock(int(s.begin_s[leg])),
-        "was": was,
+        "was": None if row.before < 0 else clock(int(before.begin_s[row.before])),
         "shift_h": row.shift_s / 3600,
         "lines": sorted({names.lines[s.part_line[part]] for part in parts}),
     }

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.movement.problem import I8, I32, I64, Lines, Pins, Problem, make_lines
+from foedus.movement.problem import I8, I32, I64, NEVER, Lines, Pins, Problem, make_lines
 
 Span = tuple[int, int]
 
@@ -170,3 +170,32 @@ def pin_line(
         places_of[line] = len(may_pass)
         may_pass = np.concatenate((may_pass, places[np.newaxis].astype(np.int8)))
     return problem._replace(pins=Pins(carriers_of, may_carry, places_of, may_pass))
+
+
+def shift_times(problem: Problem, by_s: int) -> Problem:
+    """Give the problem with a zero that lies ``by_s`` seconds earlier: all its instants are so much later."""
+
+    def later(column: I64) -> I64:
+        return np.where(np.abs(column) >= NEVER, column, column + by_s)
+
+    lines, net, carriers = problem.lines, problem.network, problem.carriers
+    taken, fuel = net.parking_taken.copy(), net.fuel_in.copy()
+    taken[:, 1], taken[:, 2], fuel[:, 1] = later(taken[:, 1]), later(taken[:, 2]), later(fuel[:, 1])
+    return problem._replace(
+        lines=lines._replace(
+            release_s=later(lines.release_s),
+            due_s=later(lines.due_s),
+            ead_s=later(lines.ead_s),
+            lad_s=later(lines.lad_s),
+            not_after_s=later(lines.not_after_s),
+        ),
+        carriers=carriers._replace(ready_s=later(carriers.ready_s)),
+        network=net._replace(
+            shut_from_s=later(net.shut_from_s),
+            shut_until_s=later(net.shut_until_s),
+            gate_from_s=later(net.gate_from_s),
+            gate_until_s=later(net.gate_until_s),
+            parking_taken=taken,
+            fuel_in=fuel,
+        ),
+    )

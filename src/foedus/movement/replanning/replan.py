@@ -265,7 +265,8 @@ def _choose_sound(applied: Applied, found: list[_Try]) -> _Try:
         refuse_stranded(applied.problem, Plan(new, score_schedule(applied.problem, new), None))
         breaches = check_schedule(applied.problem, new)
         if breaches:
-            allowed = set(check_schedule(applied.problem, applied.schedule)) if allowed is None else allowed
+            if allowed is None:
+                allowed = set(check_schedule(applied.problem, applied.schedule)) if applied.flown.any() else set()
             breaches = tuple(text for text in breaches if text not in allowed)
         if not breaches:
             return one
