@@ -94,7 +94,7 @@ def show(  # noqa: PLR0917 - typer reads options from the signature
         from foedus.desk.record import open_record
         from foedus.desk.record_verbs import show as tell
 
-        with open_record(mission, data=data) as record:
+        with open_record(mission, data=data, to_read=True) as record:
             _show(tell(record, n=entry or 0, kind=kind, last=last), as_json=json)
 
 
@@ -119,7 +119,7 @@ def accounts(  # noqa: PLR0917 - typer reads options from the signature
         from foedus.desk.accounts import tell_accounts
         from foedus.desk.record import open_record
 
-        with open_record(mission, data=data) as record:
+        with open_record(mission, data=data, to_read=True) as record:
             answer = tell_accounts(
                 record,
                 as_of=as_of,
@@ -162,7 +162,7 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
             raise RequestError(
                 "--entry goes with proofs, not with --form", code="record.no-input", hint="leave one out"
             )
-        with open_record(mission, data=data) as record:
+        with open_record(mission, data=data, to_read=True) as record:
             if entry:
                 answer = export_entries(record, tuple(entry), out)
             else:
@@ -241,7 +241,7 @@ def verify(  # noqa: PLR0917 - typer reads options from the signature
         else:
             from foedus.desk.record import open_record
 
-            with open_record(str(mission), data=data) as record:
+            with open_record(str(mission), data=data, to_read=True) as record:
                 answer = verify_own(record)
         _show(answer, as_json=json)
 
@@ -269,7 +269,7 @@ def checkpoint(  # noqa: PLR0917 - typer reads options from the signature
                 raise RequestError("say which record", code="record.no-input", hint="--mission M, or --cosign FILE")
             answer = cosign_checkpoint(cosign, out, data=data, key=key, record=None)
         else:
-            with open_record(mission, data=data, key=key) as record:
+            with open_record(mission, data=data, key=key, to_read=True) as record:
                 if cosign is not None:
                     answer = cosign_checkpoint(cosign, out, data=data, key=key, record=record)
                 else:
@@ -304,7 +304,7 @@ def key(  # noqa: PLR0917 - typer reads options from the signature
         elif mission is None or len(acts) > 1:
             raise RequestError("say which record and one act", code="record.no-input", hint="--mission M --enrol KEY")
         else:
-            with open_record(mission, data=data, key=name) as record:
+            with open_record(mission, data=data, key=name, to_read=not acts) as record:
                 if acts:
                     act, value = acts[0]
                     answer = change_key(record, act, key=value, holder=holder, role=role, reason=reason)

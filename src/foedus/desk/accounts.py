@@ -12,7 +12,7 @@ from typing import Any
 
 from foedus.desk.loading import read_as_of
 from foedus.desk.record import Record
-from foedus.desk.record_verbs import Answer
+from foedus.desk.record_verbs import Answer, dump_remark, tell_remark
 from foedus.domain.knowledge import collect_rests_on
 from foedus.errors import RequestError
 from foedus.formats.missions import load_mission
@@ -154,6 +154,7 @@ def dump_account(account: Account) -> dict[str, Any]:
         "checked": claim.checked,
         "links": [_dump_link(link) for link in account.links],
         "corrects": list(account.corrects),
+        "remarks": [dump_remark(remark) for remark in account.remarks],
         "note": claim.note or None,
     }
 
@@ -188,7 +189,8 @@ def _tell(record: Record, matters: tuple[Matter, ...], data: dict[str, Any]) -> 
     n_claims = len({account.claim.id for matter in matters for account in matter.accounts})
     known = f", as known at {data['as_of']}" if data["as_of"] else ""
     by = f", as claimed by {data['claimed_by']}" if data["claimed_by"] else ""
-    yield f"{record.mission}: {n_claims} claims in {len(matters)} matters{known}{by}. A claim is never a fact."
+    words = f"{count(n_claims, 'claim')} in {count(len(matters), 'matter')}"
+    yield f"{record.mission}: {words}{known}{by}. A claim is never a fact."
     for matter in matters:
         if len(matter.accounts) == 1 and not matter.contested and not matter.handling:
             continue
@@ -206,13 +208,18 @@ def _tell(record: Record, matters: tuple[Matter, ...], data: dict[str, Any]) -> 
     alone = [m for m in matters if len(m.accounts) == 1 and not m.contested and not m.handling]
     if alone:
         yield ""
-        yield f"{len(alone)} claims that nothing is tied to:"
+        yield f"{count(len(alone), 'claim')} that no other stands beside:"
         for matter in alone:
             yield from _tell_account(matter.accounts[0])
-    if data["copy_only"]:
+    if data["copy_only"] and n_claims > len(alone) and not data["claimed_by"]:
         yield ""
         yield "Resting on pages that copy others alone:"
         yield from (f"  {name}: {', '.join(ids)}" for name, ids in data["copy_only"].items())
+
+
+def count(n: int, word: str) -> str:
+    """Say how many there are."""
+    return f"{n} {word}{'' if n == 1 else 's'}"
 
 
 def _tell_account(account: Account) -> Iterator[str]:
@@ -226,5 +233,8 @@ def _tell_account(account: Account) -> Iterator[str]:
         f" ({RELIABILITY_WORDS[account.reliability.value]}), claim {account.credibility.value}"
         f" ({CREDIBILITY_WORDS[account.credibility.value]}); entry {account.entry}"
     )
+    if account.corrects:
+        yield f"      our copy was put right: {', '.join(f'entry {n}' for n in account.corrects)} gave it otherwise"
+    yield from (f"      {tell_remark(remark, account.entry)}" for remark in account.remarks)
     for link in account.links:
         yield f"      {link.relation} {'->' if link.is_from else '<-'} {link.claim} (entry {link.entry})"

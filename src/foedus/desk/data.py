@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from foedus.errors import InputError, UnavailableError
+from foedus.errors import InputError, RequestError, UnavailableError
 from foedus.record.keys import Signer, decode_bytes, encode_bytes
 
 DATA_VARIABLE: Final = "FOEDUS_DATA"
@@ -61,11 +61,20 @@ def load_key(data: Path | None = None, name: str = "local") -> LocalKey:
     ------
     InputError
         If the file is not a key.
+    RequestError
+        If there is no key of this name; only the first, ``local``, is made by itself.
     UnavailableError
         If it cannot be read or made.
     """
     path = _find_key_path(data, name)
     if not path.exists():
+        if name != "local":
+            there = ", ".join(sorted(file.stem for file in path.parent.glob("*.json"))) or "none yet"
+            raise RequestError(
+                f"you have no key called '{name}'",
+                code="record.no-key",
+                hint=f"yours are: {there}; foedus record key --new {name} makes it",
+            )
         return make_key(data, name=name, holder="")
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))

@@ -44,6 +44,8 @@ class Record:
     key: LocalKey
     #: the mission's folder; null where no mission of this name is known
     folder: Path | None = None
+    #: it was made just now
+    is_new: bool = False
 
     def read_claims(self, until: int = 0) -> ClaimSet | None:
         """Give the claims of the record as nouns, up to an entry (0: all)."""
@@ -64,6 +66,7 @@ def open_record(
     author: str = "",
     clock: Clock = tell_time,
     fresh: bool = False,
+    to_read: bool = False,
 ) -> Iterator[Record]:
     """Open the record of a mission; on first use it is made, signed with the user's key, with the mission's claims.
 
@@ -82,6 +85,8 @@ def open_record(
         Who stands on the entries; empty: the holder of the key.
     fresh
         The name may be that of a mission still to be written, however near it comes to one that is there.
+    to_read
+        A record of a name that is no mission's must be there already: nobody looks for something new.
 
     Raises
     ------
@@ -92,11 +97,19 @@ def open_record(
     mine = load_key(data, key)
     with open_store_at(find_store(data)) as store:
         ledger = Ledger(store, log, clock=clock, signer=mine.signer, author=author or mine.holder)
-        if ledger.size == 0:
+        is_new = ledger.size == 0
+        if is_new and folder is None and to_read:
+            names = ", ".join(store.list_logs()) or "none yet"
+            raise RequestError(
+                f"there is no record '{mission}', and no mission of that name",
+                code="record.no-record",
+                hint=f"records here: {names}; foedus record append begins a new one",
+            )
+        if is_new:
             _found(ledger, mine)
         if folder is not None:
             _take_claims(ledger, folder / CLAIMS_FILE)
-        yield Record(mission=log, ledger=ledger, key=mine, folder=folder)
+        yield Record(mission=log, ledger=ledger, key=mine, folder=folder, is_new=is_new)
 
 
 @contextmanager

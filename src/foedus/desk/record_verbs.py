@@ -23,6 +23,7 @@ from foedus.record.entries import Draft, Entry
 from foedus.record.keyring import KeySpan
 from foedus.record.ledger import Receipt
 from foedus.record.proof import verify_store
+from foedus.record.remarks import KINDS_OF_REMARKS, Remark, list_remarks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ def append(record: Record, drafts: list[Draft]) -> Answer:
 
 def _tell_receipts(record: Record, receipts: list[Receipt]) -> Answer:
     warnings = sorted({receipt.warning for receipt in receipts if receipt.warning})
+    if record.is_new and record.folder is None:
+        warnings.append(f"a new record was begun: '{record.mission}' is no mission of the library and no folder")
     entries = [
         {"n": r.n, "kind": r.kind, "token": r.token, "leaf": r.leaf.hex(), "received": r.received, "new": r.is_new}
         for r in receipts
@@ -63,7 +66,12 @@ def show(record: Record, *, n: int = 0, kind: str = "", last: int = 0) -> Answer
         size, _ = record.ledger.give_root()
         proof = [step.hex() for step in record.ledger.prove_inclusion(n, size)]
         data = {"mission": record.mission, "size": size, "entry": dump_entry(entry), "inclusion": proof}
-        return Answer(data=data, text=_tell_entry(entry))
+        remarks = [r for kind in KINDS_OF_REMARKS for r in list_remarks(record.ledger.read(kind=kind)) if r.of == n]
+        now = record.ledger.find_holder(entry)
+        data |= {"remarks": [dump_remark(remark) for remark in remarks], "held_now_by": now}
+        lines = [_tell_entry(entry), *(f"  {tell_remark(remark, n)}" for remark in remarks)]
+        lines += [f"  entry {now} now holds {entry.body['id']} in its place"] if now not in (n, None) else []
+        return Answer(data=data, text="\n".join(lines))
     size = record.ledger.refresh().size
     first = max(1, size - last + 1) if last and not kind else 1
     entries = list(record.ledger.read(first=first, kind=kind))
@@ -71,6 +79,27 @@ def show(record: Record, *, n: int = 0, kind: str = "", last: int = 0) -> Answer
     data = {"mission": record.mission, "size": size, "entries": [dump_entry(entry) for entry in entries]}
     lines = [f"{record.mission}: {size} entries, {len(entries)} shown"] + [_tell_line(entry) for entry in entries]
     return Answer(data=data, text="\n".join(lines))
+
+
+def dump_remark(remark: Remark) -> dict[str, Any]:
+    """Give a correction or an attestation as plain data."""
+    return {
+        "kind": remark.kind,
+        "entry": remark.entry,
+        "of": remark.of,
+        "by": remark.by,
+        "text": remark.text,
+        "at": show_instant(remark.at),
+        "claim": remark.claim or None,
+    }
+
+
+def tell_remark(remark: Remark, shown: int) -> str:
+    """Say a correction or an attestation in a line, beside the entry that is shown."""
+    instead = f" (see {remark.claim})" if remark.claim else ""
+    what = "it" if remark.of == shown else f"entry {remark.of}"
+    how = f"asks to have {what} put right" if remark.kind == "correction" else f"vouches for {what}"
+    return f"{remark.by} {how}: {remark.text}{instead} (entry {remark.entry})"
 
 
 def dump_entry(entry: Entry) -> dict[str, Any]:

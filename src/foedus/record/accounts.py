@@ -17,6 +17,7 @@ from foedus.record.claims import Claim, ClaimSet, Source
 from foedus.record.entries import Entry
 from foedus.record.grades import Grade, collect_grades, grade_claim, grade_source
 from foedus.record.relations import read_numbers
+from foedus.record.remarks import Remark, collect_remarks
 from foedus.record.translation import index_entries, read_claims
 
 #: relations under which two claims do not agree
@@ -55,6 +56,8 @@ class Account:
     status: str = "stands"
     until: datetime | None = None
     corrects: tuple[int, ...] = ()
+    #: corrections asked for and attestations, which change nothing
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,7 @@ class _Ground:
     grades: dict[tuple[str, str], Grade]
     links: dict[str, list[Link]] = field(default_factory=dict)
     corrected: dict[str, list[int]] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def make_accounts(entries: Iterable[Entry], view: View | None = None) -> tuple[Matter, ...]:
@@ -143,6 +147,7 @@ def _lay_ground(kept: Sequence[Entry], found: ClaimSet, as_of: datetime | None) 
         sources={source.id: source for source in found.sources},
         entries=index_entries(kept),
         grades=collect_grades(kept),
+        remarks=collect_remarks(kept, as_of),
     )
     gone = {entry.body["of"] for entry in kept if entry.kind == "unlink"}
     for entry in kept:
@@ -182,6 +187,7 @@ def _make_account(claim: Claim, ground: _Ground, as_of: datetime | None) -> Acco
         status=status,
         until=until,
         corrects=tuple(ground.corrected.get(claim.id, ())),
+        remarks=ground.remarks.get(claim.id, ()),
     )
 
 

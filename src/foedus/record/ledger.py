@@ -21,6 +21,7 @@ from foedus.record.entries import (
     Entry,
     Statement,
     cut_line,
+    find_subject,
     make_line,
     read_line,
     sign_draft,
@@ -229,6 +230,11 @@ class Ledger:
             hint = f"entries run from 1 to {size}" if size else "the record is empty"
             raise RequestError(f"there is no entry {n}", code="record.no-entry", hint=hint)
         return read_line(line)
+
+    def find_holder(self, entry: Entry) -> int | None:
+        """Give the number of the entry that holds the id of this one now; None where its kind has no id."""
+        subject = find_subject(entry.kind, entry.body)
+        return self.store.find_subjects(self.log, entry.kind, [subject]).get(subject) if subject else None
 
     def give_ring(self) -> Keyring:
         """Give the keys of the log as they now stand."""

@@ -59,7 +59,8 @@ def write_daily(
     for entry in acts:
         by_heading[_find_heading(entry.kind)].append(_tell_act(entry, basis.language))
     for account in sorted(fresh.values(), key=lambda a: (a.claim.known_at, a.entry)):
-        by_heading[_find_heading(account.claim.topic)].append(_tell_claim(account, basis.language))
+        sentences = by_heading[_find_heading(account.claim.topic)]
+        sentences += [_tell_claim(account, basis.language), *_tell_remarks(account, basis.language)]
     number = 0
     for heading, sentences in by_heading.items():
         if heading == "other" and not sentences:
@@ -92,6 +93,7 @@ def write_incident(basis: Basis, matter: Matter) -> str:
     for account in matter.accounts:
         grades = words["grades"].format(reliability=account.reliability.value, credibility=account.credibility.value)
         lines.append(f"- {_tell_claim(account, basis.language)} ({grades})")
+        lines += [f"- {sentence}" for sentence in _tell_remarks(account, basis.language)]
     lines += ["", f"## 4. {words['contested']}", ""]
     lines += _tell_sides(matter, basis.language) if matter.contested else [words["nothing"], ""]
     if first is not None and matter.sequence:
@@ -131,6 +133,15 @@ def _tell_claim(account: Account, language: str) -> str:
     chain = " ← ".join(claim.carried_by)
     frame = words["through"] if chain else words["said"]
     return f"{frame.format(by=claim.by, chain=chain, text=text)} {_cite([account])}"
+
+
+def _tell_remarks(account: Account, language: str) -> list[str]:
+    """Tell who asks to have a claim put right, and who vouches for it."""
+    words = WORDS[language]
+    return [
+        f"{words[r.kind].format(by=r.by, of=r.of, text=r.text.rstrip('.'))} [{r.of}, {r.entry}]"
+        for r in account.remarks
+    ]
 
 
 def _tell_act(entry: Entry, language: str) -> str:

@@ -44,6 +44,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "where": "Where and when",
         "accounts": "Accounts, side by side",
         "grades": "source {reliability}, claim {credibility}",
+        "correction": "{by} asks to have entry {of} put right: “{text}”",
+        "attestation": "{by} vouches for entry {of}: “{text}”",
         "unknown": "not said",
     },
     "fr": {
@@ -78,6 +80,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "where": "Où et quand",
         "accounts": "Versions, côte à côte",
         "grades": "source {reliability}, information {credibility}",
+        "correction": "{by} demande la rectification de l’inscription {of} : « {text} »",
+        "attestation": "{by} atteste l’inscription {of} : « {text} »",
         "unknown": "non précisé",
     },
     "ru": {
@@ -112,6 +116,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "where": "Где и когда",
         "accounts": "Версии, рядом",
         "grades": "источник {reliability}, сведения {credibility}",
+        "correction": "{by} просит исправить запись {of}: «{text}»",
+        "attestation": "{by} подтверждает запись {of}: «{text}»",
         "unknown": "не указано",
     },
 }
