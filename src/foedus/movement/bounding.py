@@ -38,7 +38,7 @@ from foedus.optimise.programme import Programme
 
 #: columns of the largest programme over time, and of those among which the latest instant is looked for
 _COLUMNS: Final = 16_000
-_FEW_COLUMNS: Final = 5_000
+_FEW_COLUMNS: Final = 8_000
 #: shares below are taken for none: a solver's own tolerance is not far
 _LEAST_SHARE: Final = 1e-5
 #: prices are written as whole numbers up to this
@@ -151,20 +151,28 @@ def _close_in(problem: Problem, reach: Reach, wanted: list[Wanted], bound: Lower
     cells = [cell for cell in reversed(CELLS) if cell <= shortest and ways * (until - zero) <= _COLUMNS * cell]
     for cell in cells:
         found = ask(until, cell)
+        if found.holds and bound.proof.get("kind") == "fleet":
+            return found
+        if found.holds and ways * (until - zero) <= _FEW_COLUMNS * cell:
+            # a count leaves open how much more a programme would have proved
+            return _find_latest(ask, until, None, cell)
         if found.holds:
             return found
     few = [cell for cell in cells if ways * (until - zero) <= _FEW_COLUMNS * cell]
     return _find_latest(ask, zero, until, few[-1]) if few else None
 
 
-def _find_latest(ask: Callable[[int, int], Bounding], low: int, high: int, cell: int) -> Bounding:
-    """Give the programme of the latest instant that it proves impossible, to a quarter of a cell."""
-    best = ask(low, cell)
-    while high - low > max(1, cell // 4):
-        middle = (low + high) // 2
+def _find_latest(ask: Callable[[int, int], Bounding], low: int, high: int | None, cell: int) -> Bounding:
+    """Give the programme of the latest instant from ``low`` on that it proves impossible, to a quarter of a cell.
+
+    ``high`` is one that it does not; None: it is looked for.
+    """
+    best, stride = ask(low, cell), max(cell, 1)
+    while high is None or high - low > max(1, cell // 4):
+        middle = low + stride if high is None else (low + high) // 2
         found = ask(middle, cell)
         if found.closure_s > middle:
-            best, low = found, middle
+            best, low, stride = found, middle, stride * 2
         else:
             high = middle
     return best
@@ -229,6 +237,8 @@ def explain_bounding(problem: Problem, bound: LowerBound, made: Bounding, *, zer
             f"optimum as solved by Foedus: {made.optimum:.9g} h; so no plan closes before {made.closure_s}",
             *_HORIZON,
         ]
+    if made.closure_s > bound.closure_s:
+        head.append("it proves more than the bound that was printed, which came from a shorter search")
     if not made.holds:
         short = bound.closure_s - made.closure_s
         head.append(
