@@ -88,7 +88,7 @@ def test_no_plan_brings_more_than_the_ceiling(seed: int) -> None:
 @calm
 def test_legs_and_arrivals_add_up_to_the_plan(seed: int) -> None:
     problem, s = _make(seed)
-    legs = tell_legs(problem, s, ZERO)
+    legs = tell_legs(problem, s, ZERO, ())
     assert sum(p.persons for leg in legs for p in leg.parts) == int(s.part_persons.sum())
     assert sum(p.vehicles for leg in legs for p in leg.parts) == int(s.part_vehicles.sum())
     for leg in legs:
@@ -109,7 +109,7 @@ def test_legs_and_arrivals_add_up_to_the_plan(seed: int) -> None:
 @calm
 def test_a_plan_against_itself_is_the_same_and_one_leg_later_is_one_moved(seed: int, which: int, later: int) -> None:
     problem, s = _make(seed)
-    legs = tell_legs(problem, s, ZERO)
+    legs = tell_legs(problem, s, ZERO, ())
     changes, dropped = compare_legs(legs, legs)
     assert set(changes.values()) <= {"same"}
     assert dropped == ()
@@ -117,7 +117,7 @@ def test_a_plan_against_itself_is_the_same_and_one_leg_later_is_one_moved(seed: 
         k = which % len(legs)
         end = s.end_s.copy()
         end[k] += later
-        changes, dropped = compare_legs(legs, tell_legs(problem, s._replace(end_s=end), ZERO))
+        changes, dropped = compare_legs(legs, tell_legs(problem, s._replace(end_s=end), ZERO, ()))
         assert sorted(changes.values()).count("moved") == 1
         changes, dropped = compare_legs(legs, (*legs[:k], *legs[k + 1 :]))
         assert [leg.carrier for leg in dropped] == [legs[k].carrier]

@@ -28,17 +28,12 @@ def name_leg(leg: int) -> str:
     return f"leg-{leg + 1:04d}"
 
 
-def tell_legs(problem: Problem, s: Schedule, zero_at: datetime) -> tuple[Leg, ...]:
-    """Give the legs of a plan with what each carries and may carry.
-
-    Slots are those of the schedule, or where it has none (a plan read from a file) those of ``tell_slots``.
-    """
+def tell_legs(problem: Problem, s: Schedule, zero_at: datetime, slots: tuple[NodeSlots, ...]) -> tuple[Leg, ...]:
+    """Give the legs of a plan with what each carries and may carry, and the slots that ``tell_slots`` gives it."""
     names, types, lines = problem.names, problem.types, problem.lines
     case = Case(problem, s)
     slot_of = {
-        (handling.leg, handling.kind == "loading"): handling.slot
-        for node in tell_slots(problem, s, zero_at)
-        for handling in node.handlings
+        (handling.leg, handling.kind == "loading"): handling.slot for node in slots for handling in node.handlings
     }
     parts: dict[int, list[LoadPart]] = {}
     for (leg, line), (persons, vehicles) in _add_parts(s).items():

@@ -119,13 +119,14 @@ def tell_plan(solved: Solved) -> MovementPlan:
     """Give a solved case in nouns."""
     case, problem, s = solved.case, solved.problem, solved.plan.schedule
     closure_h, bound_h, gap = measure_gap(problem, solved.bound.closure_s, solved.plan.score[2])
+    slots = tell_slots(problem, s, case.zero_at)
     claims = problem.lines.rides == 0
     starts_s = int(problem.lines.release_s[claims].min())
     carried = np.zeros(len(problem.lines.origin), dtype=np.int64)
     np.add.at(carried, s.part_line, s.part_persons)
     left = np.flatnonzero((problem.lines.rides != 0) & (carried < problem.lines.persons))
     return MovementPlan(
-        legs=tell_legs(problem, s, case.zero_at),
+        legs=tell_legs(problem, s, case.zero_at, slots),
         arrivals=_tell_arrivals(solved),
         starts_at=instant_from(case.zero_at, starts_s),
         closure_at=instant_from(case.zero_at, solved.plan.score[2]),
@@ -144,7 +145,7 @@ def tell_plan(solved: Solved) -> MovementPlan:
         left_behind=tuple(problem.names.lines[k] for k in left),
         standing=_tell_standing(solved),
         notes=solved.notes,
-        slots=tell_slots(problem, s, case.zero_at),
+        slots=slots,
         ceiling=tell_ceiling(problem, case.zero_at),
     )
 

@@ -94,13 +94,14 @@ def book_problem(
         An earlier plan of it, for comparison.
     """
     zero, names = zero_at or _NOWHEN, problem.names
+    slots = tell_slots(problem, schedule, zero)
     points = [*coordinates, *(None for _ in range(len(names.nodes) - len(coordinates)))]
     return MovementBook(
         title=title,
         seed=seed,
         zero_at=zero,
         dated=zero_at is not None,
-        legs=tell_legs(problem, schedule, zero),
+        legs=tell_legs(problem, schedule, zero, slots),
         lines={
             name: BookLine(
                 id=name,
@@ -113,11 +114,11 @@ def book_problem(
             name: BookPlace(id=name, name=name, lat_deg=at[0] if at else None, lon_deg=at[1] if at else None)
             for name, at in zip(names.nodes, points, strict=True)
         },
-        slots=tell_slots(problem, schedule, zero),
+        slots=slots,
         ceiling=tell_ceiling(problem, zero),
         bound_at=None if bound is None else instant_from(zero, bound.closure_s),
         bound_text="" if bound is None else f"by {bound.kind}, under the slots and ground times of the problem",
-        before=None if before is None else tell_legs(problem, before, zero),
+        before=None if before is None else tell_legs(problem, before, zero, ()),
         notes=notes,
     )
 

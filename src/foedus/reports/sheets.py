@@ -17,6 +17,8 @@ from foedus.instants import show_instant
 
 Cell = str | int | float | bool | datetime | None
 _STILL = datetime(2000, 1, 1)
+#: letters of the widest column
+_WIDEST = 60
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -74,6 +76,7 @@ def write_sheets_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
         for row in sheet.rows:
             page.append([show_cell(cell) for cell in row])
         page.freeze_panes = f"A{len(sheet.head) + 2}"
+        _dress(page, sheet)
     raw, out = io.BytesIO(), io.BytesIO()
     book.save(raw)
     with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as still:
@@ -83,6 +86,17 @@ def write_sheets_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
                 content = _drop_modified(content)
             still.writestr(zipfile.ZipInfo(name, _ZIP_DAY), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _dress(page: Any, sheet: Sheet) -> None:
+    """Make columns as wide as what stands in them, within reason, and the headings bold."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    for n, title in enumerate(sheet.columns, 1):
+        longest = max((len(str(show_cell(row[n - 1]))) for row in sheet.rows), default=0)
+        page.column_dimensions[get_column_letter(n)].width = min(_WIDEST, max(len(title), longest) + 2)
+        page.cell(row=len(sheet.head) + 1, column=n).font = Font(bold=True)
 
 
 def _drop_modified(content: bytes) -> bytes:
