@@ -120,7 +120,7 @@ class Grid:
         free = set()
         for b, first in sorted(lands.items()):
             who = f"{self.types[kind]}_{self.nodes[b]}"
-            for k in range(first, self.cells):
+            for k in range(first, self.cells + 1):  # unloading that takes no time may begin at the very end
                 begin = self.zero + k * self.cell
                 if begin + unload > self.until:
                     break

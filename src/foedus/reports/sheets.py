@@ -90,13 +90,15 @@ def write_sheets_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
 
 def _dress(page: Any, sheet: Sheet) -> None:
     """Make columns as wide as what stands in them, within reason, and the headings bold."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+    from openpyxl.styles import fonts
+    from openpyxl.utils import cell
 
+    make_font: Any = fonts.Font
+    name_column: Any = cell.get_column_letter
     for n, title in enumerate(sheet.columns, 1):
         longest = max((len(str(show_cell(row[n - 1]))) for row in sheet.rows), default=0)
-        page.column_dimensions[get_column_letter(n)].width = min(_WIDEST, max(len(title), longest) + 2)
-        page.cell(row=len(sheet.head) + 1, column=n).font = Font(bold=True)
+        page.column_dimensions[name_column(n)].width = min(_WIDEST, max(len(title), longest) + 2)
+        page.cell(row=len(sheet.head) + 1, column=n).font = make_font(bold=True)
 
 
 def _drop_modified(content: bytes) -> bytes:
