@@ -85,7 +85,8 @@ class _Segment(ClauseReader):
         kind: ActKind = trigger.rule.kind
         subject, begin = self._subject(trigger, clause, before)
         if trigger.verb is None:
-            subject = tuple(a for a in self._of_noun(trigger, clause) or subject if a.sort != "other")
+            named = self._of_noun(trigger, clause) or subject
+            subject = tuple(a for a in named if a.sort != "other" or trigger.rule.phrases)
         agent = self._agent(trigger, clause)
         if kind == "background":
             agent = tuple(a for a in agent if a.sort != "other")
@@ -118,7 +119,8 @@ class _Segment(ClauseReader):
         ):
             kind = trigger.rule.council
         window = self.low[begin : trigger.first]
-        intended = trigger.rule.intended or self._is_intended(window, trigger, kind)
+        aimed = trigger.verb is not None and trigger.verb.form.form == "base" and self.low[trigger.first - 1] == "to"
+        intended = trigger.rule.intended or aimed or self._is_intended(window, trigger, kind)
         negated = trigger.rule.negated or self._is_negated(window, trigger)
         return Act(
             first=trigger.first, last=trigger.last, clause=clause, kind=kind, rule=trigger.rule.id, actors=actors,
@@ -309,7 +311,8 @@ class _Segment(ClauseReader):
             self.memory.open.append(low[first])
             return ()
         name = self.lexicon.state_names.get(pool[0].key, pool[0].key)
-        self.memory.resolved.append((self.marks.words.show(first, last), name, "possessive of the speaker"))
+        end = next((k for k in range(first + 1, last) if low[k] in self.lexicon.between or low[k] in SPLIT), last)
+        self.memory.resolved.append((self.marks.words.show(first, end), name, "possessive of the speaker"))
         return (Actor(name, "state" if pool[0].key in self.lexicon.state_names else "body", pool[0].key),)
 
     def _is_intended(self, window: tuple[str, ...], trigger: Trigger, kind: ActKind) -> bool:

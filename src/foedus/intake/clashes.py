@@ -28,6 +28,8 @@ _SEVERAL: Final = re.compile(
 _MEMBERS: Final = re.compile(
     r"\b(?:republics|states|countries|nations|members)\b(?P<plus>\s+and\s+[A-Z]\w+)?", re.UNICODE
 )
+#: organs that every state has: named alone they are nobody's
+_ORGANS: Final = frozenset({"Parliament", "Government", "President", "Prime Minister", "Army", "Police", "Authorities"})
 #: a clash of hundreds of reports words so many of what they say
 _SHOWN: Final = 12
 _PASSED: Final = re.compile(r"\b(?:pass(?:es|ed|ing)?|hand(?:s|ed|ing)?)\b", re.I)
@@ -199,8 +201,8 @@ def _note_denial(candidate: Candidate) -> Iterator[Note]:
         return
     who = candidate.actors[0] if candidate.actors else ""
     days = _days(candidate)
-    if not who:
-        return
+    if not who or (who in _ORGANS and not candidate.states):
+        return  # "the parliament" of two reports may be two
     side = "not" if candidate.negated else "did"
     shown = f"{who}: {candidate.kind}" + (" denied" if candidate.negated else "")
     yield Note("denied", (candidate.kind, who), side, shown, on=candidate.reported_on)

@@ -20,6 +20,7 @@ from foedus.intake.function_words import (
     OBJECT_OPENS,
     PREPOSITIONS,
     PRONOUNS,
+    QUOTES,
     SPLIT,
     is_adverb,
 )
@@ -58,6 +59,10 @@ class ClauseReader:
         if name is not None and name.last - name.first > 1:
             return False
         before = low[i - 1] if i > self.first else ""
+        if before in QUOTES and i - 1 > self.first:
+            before = low[i - 2]  # would "control strategic objects"
+        if before in ("-", "–") and self.marks.words.starts[i] == self.marks.words.ends[i - 1]:
+            return False  # "Almaty-based"
         form = verb.form.form
         if before and self.marks.words.text[i][:1].isupper():
             return False
@@ -255,7 +260,7 @@ class ClauseReader:
         )
 
     def _has_troops(self, verb: VerbSpan, clause: tuple[int, int]) -> bool:
-        begin = clause[0]
+        begin = clause[0] if clause[0] < verb.first else self.first
         if self.marks.has_class(("troops", "carrier"), begin, verb.first):
             return True
         if any(self.low[k] in ("they", "it") for k in range(begin, verb.first)):

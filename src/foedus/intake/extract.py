@@ -94,6 +94,7 @@ class _Reader:
                 self.memory.n_named[name.named.key] = self.memory.n_named.get(name.named.key, 0) + 1
             elif name.named.kind == "body":
                 self.memory.bodies.append(name.named.key)
+                self.memory.mentioned.append(name.named.key)
         self.memory.n_people = _count_people(marks)
         continued = self.open_quote
         scene = Scene(marks, self.lexicon, self.memory)

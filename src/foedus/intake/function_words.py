@@ -102,7 +102,8 @@ PARTS: Final = frozenset({
 })
 #: nouns for one person, who is someone else than the body or state behind "of"
 HEAD_NOUNS: Final = frozenset({
-    "leader", "head", "chief", "secretary", "deputy", "adviser", "advisor", "founder", "representative", "delegate",
+    "opposition", "leader", "head", "chief", "secretary", "deputy", "adviser", "advisor", "founder", "representative",
+    "delegate",
     "official", "officer", "resident", "lawyer", "bishop", "archbishop", "imam", "professor", "analyst", "researcher",
     "candidate", "member", "owner", "manager", "coordinator", "organiser", "organizer", "consul", "aide", "brother",
     "widow", "son", "daughter", "wife", "native", "citizen", "veteran", "negotiator", "rapporteur", "counsellor",

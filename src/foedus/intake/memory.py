@@ -31,6 +31,8 @@ class Memory:
     base: date | None
     persons: dict[str, Actor] = field(default_factory=dict)
     bodies: list[str] = field(default_factory=list)
+    #: bodies in the order of the text
+    mentioned: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     #: speakers of the sentence before, and of this one
     spoke_before: list[Actor] = field(default_factory=list)

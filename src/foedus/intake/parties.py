@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, HEAD_NOUNS, LEAD, LINK
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
@@ -24,15 +24,23 @@ from foedus.intake.people import (
     resolve_noun,
     strip_determiner,
 )
+from foedus.intake.phrases import (
+    find_head,
+    find_nearness,
+    is_force,
+    is_hyphened,
+    is_linked,
+    is_titled,
+    list_where,
+    name_start,
+    owns_unknown,
+)
 
 #: words that may stand between two who act together
 #: organs that stand at a seat of government: "the government in Bissau" is that of the state
 _SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Foreign Ministry", "Defence Ministry"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
-#: prepositions that lead away from a noun; of one who speaks, some more
-_NEAR: Final = frozenset({"near", "inside", "outside", "to"})
-_NEAR_SPEAKER: Final = frozenset({"from", "in", "at", "with", "on"})
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 
 
@@ -56,7 +64,11 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
     names = [
         n
         for n in scene.marks.names
-        if n.first >= first and n.last <= last and n.named.kind != "place" and not _is_hyphened(low, n)
+        if n.first >= first
+        and n.last <= last
+        and n.named.kind != "place"
+        and not is_hyphened(low, n)
+        and not is_titled(scene, n)
     ]
     if not names:
         found = read_unnamed(scene, first, last, speaking=speaking)
@@ -71,16 +83,6 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
-
-
-def _is_hyphened(low: tuple[str, ...], name: NameSpan) -> bool:
-    """Say whether a name only describes, as before "-led" and "-based"."""
-    after = low[name.last : name.last + 2]
-    return (
-        len(after) == 2
-        and after[0] in ("-", "–")
-        and after[1] in ("led", "based", "backed", "dominated", "held", "run")
-    )
 
 
 def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) -> list[tuple[int, int]]:
@@ -105,25 +107,17 @@ def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) ->
     return [(begin, end) for begin, end in zip(cuts, [*cuts[1:], last], strict=True)]
 
 
-def _list_where(scene: Scene, first: int, names: list[NameSpan]) -> list[NameSpan]:
-    """List the states and seats that only say where: "officials in Barbados"."""
-    low = scene.marks.words.low
-    return [
-        n for n in names if n.named.kind in ("seat", "state") and n.first > first and low[n.first - 1] in ("in", "at")
-    ]
-
-
 def _read_aside(
     scene: Scene, first: int, last: int, names: list[NameSpan], here: list[NameSpan], *, speaking: bool
 ) -> tuple[bool, Actor | None]:
     """Read a phrase whose head is a common noun, its known names only saying whose or where; first: it is one."""
     low = scene.marks.words.low
-    if here == names and not _is_force(scene, first, here[0].first):
+    if here == names and not is_force(scene, first, here[0].first):
         return True, read_unnamed(scene, first, here[0].first - 1, speaking=speaking)
-    head = _find_head(scene, first, names[0].first)
+    head = find_head(scene, first, names[0].first)
     if head > first:
         return True, _read_head(scene, first, head, last, names, speaking=speaking)
-    near = _find_nearness(scene, first, names[0].first, speaking=speaking)
+    near = find_nearness(scene, first, names[0].first, speaking=speaking)
     if near > first:
         return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
     offices = [n for n in names if n.named.kind == "office"]
@@ -146,7 +140,7 @@ def _read_inner(  # noqa: PLR0917 - one step of _read_group
         inner_office = _make_office(office.named, of, key)
         actor = _make_office(name.named, inner_office.canon, key)
         return remember(scene, actor, read_person_name(scene, name.last, last))
-    if not (name.first > first and _linked(low, name.first, first)):
+    if not (name.first > first and is_linked(low, name.first, first)):
         return None
     start = name_start(low, name.first, first)
     inner = _read_group(scene, start, last, [m for m in names if m.first >= start], speaking=speaking)
@@ -160,16 +154,16 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     owner: NameSpan | None = None
     office: NameSpan | None = None
     person = ""
-    here = _list_where(scene, first, names)
+    here = list_where(scene, first, names)
     known, aside = _read_aside(scene, first, last, names, here, speaking=speaking)
     if known:
         return aside
     names = [n for n in names if n not in here or n.named.kind == "state"]
     for name in names:
         kind = name.named.kind
-        linked = name.first > first and _linked(low, name.first, first)
+        linked = name.first > first and is_linked(low, name.first, first)
         if kind == "office":
-            if office is None and not name.named.organ and _owns_unknown(scene, name, names, last):
+            if office is None and not name.named.organ and owns_unknown(scene, name, names, last):
                 return _read_aide(scene, first, name, last)
             if office is not None:
                 inner = _read_inner(scene, office, name, owner, (first, last), names, speaking=speaking)
@@ -207,16 +201,6 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
     return _read_owner(scene, owner, first, last, speaking=speaking)
 
 
-def _find_head(scene: Scene, first: int, name: int) -> int:
-    """Say where "of" or "for" leads from one who is named by a common noun to a name; -1: nowhere.
-
-    "The permanent secretary of the foreign ministry" is not the ministry; "troops of Togo" are Togo's.
-    """
-    low = scene.marks.words.low
-    at = next((k for k in range(first + 1, name) if low[k] in ("of", "for")), -1)
-    return at if at > first and low[at - 1] in HEAD_NOUNS else -1
-
-
 def _read_head(
     scene: Scene, first: int, head: int, last: int, names: list[NameSpan], *, speaking: bool
 ) -> Actor | None:
@@ -231,31 +215,6 @@ def _read_head(
     if len(proper.split()) >= 2:
         return remember(scene, Actor(proper, "person", inner.key if inner else ""), proper)
     return remember(scene, Actor(of, "other", inner.key if inner else ""), "")
-
-
-def _find_nearness(scene: Scene, first: int, name: int, *, speaking: bool) -> int:
-    """Say where "close to", "inside" or the like parts a noun from the name behind it; -1: nowhere.
-
-    "Sources close to the presidency" are not the presidency, nor is "his counterpart from Benin" Benin.
-    """
-    low = scene.marks.words.low
-    at = next((k for k in range(first + 1, name) if low[k] in _NEAR or (speaking and low[k] in _NEAR_SPEAKER)), -1)
-    if at < 0 or _is_force(scene, first, at):
-        return -1
-    return at - 1 if low[at] == "to" and low[at - 1] == "close" else at if low[at] != "to" else -1
-
-
-def _is_force(scene: Scene, first: int, last: int) -> bool:
-    """Say whether words name a force: "troops in Mali" are no troops of Mali, but nobody else is named."""
-    return first >= last or scene.marks.has_class(("troops",), first, last)
-
-
-def _owns_unknown(scene: Scene, office: NameSpan, names: list[NameSpan], last: int) -> bool:
-    """Say whether "the president's adviser" names someone else than the president."""
-    low = scene.marks.words.low
-    return (
-        office.last + 1 < last and low[office.last] == "'s" and not any(n.first == office.last + 1 for n in names)
-    ) and low[office.last + 1] not in ("office", "own", "new", "former")
 
 
 def _read_aide(scene: Scene, first: int, office: NameSpan, last: int) -> Actor:
@@ -299,23 +258,6 @@ def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: 
     )
 
 
-def name_start(low: tuple[str, ...], at: int, least: int) -> int:
-    """Go back over the words that open the phrase of a name."""
-    while at > least and low[at - 1] not in LINK and low[at - 1] not in LEAD:
-        at -= 1
-    return at
-
-
-def _linked(low: tuple[str, ...], at: int, least: int) -> bool:
-    """Say whether "of", "for" or the like leads to a name, over adjectives and articles."""
-    for i in range(at - 1, max(least, at - 4) - 1, -1):
-        if low[i] in LINK:
-            return True
-        if low[i] in (",", "and"):
-            return False
-    return False
-
-
 def _make_office(named: Named, of: str, key: str) -> Actor:
     return Actor(f"{named.canon} of {of}" if of else named.canon, "organ" if named.organ else "office", key)
 
@@ -346,7 +288,16 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
             or find_holder(scene, person)
         )
         if known is not None:
+            note_head(scene, known)
             return known
+    if not of and not person:
+        held = scene.memory.heads.get(office.named.canon.split()[-1].lower(), {})
+        if len(held) == 1:
+            (known,) = held.values()
+            if known.canon.startswith(f"{office.named.canon} of "):
+                why = "the only holder of such an office named so far"
+                scene.memory.resolved.append((office.named.canon, known.canon, why))
+                return known
     if not of and office.named.organ:
         organ = resolve_noun(scene, office.named.canon.lower()) if office.named.canon in _BODILY else None
         if organ is not None:

@@ -71,6 +71,7 @@ def read_person(scene: Scene, name: NameSpan) -> Actor:
         if known is not None:
             scene.memory.resolved.append((name.named.key, known.canon, "holder of the office on the day of the report"))
     actor = known or Actor(name.named.canon, "person")
+    note_head(scene, actor)
     scene.memory.persons.setdefault(name.named.canon, actor)
     scene.memory.named.append(actor)
     return actor
@@ -154,6 +155,9 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
             stop += 1
         end = stop
     text = strip_determiner(scene, first, end)
+    if definite and noun in ("country", "nation", "state", "republic"):
+        scene.memory.open.append(f"the {noun}")
+        return None
     if low[end - 1] in _THINGS:
         return None
     if not text or not text[0].isalpha() or text.lower() in NOBODY:
@@ -204,7 +208,9 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
         named = dict.fromkeys(scene.memory.bodies)
         fitting = [organ for organ in ids if scene.lexicon.body_parts.get(organ) in named]
         times = Counter(fitting)
-    if not fitting or (len(fitting) > 1 and times[fitting[0]] < 3 * times[fitting[1]]):
+    parents = (scene.lexicon.body_parts.get(body) or body for body in reversed(scene.memory.mentioned))
+    last = next((body for body in parents if body in times), fitting[0] if fitting else "")
+    if not fitting or (len(fitting) > 1 and (times[fitting[0]] < 3 * times[fitting[1]] or last != fitting[0])):
         return None  # two may be meant
     why = "the only one named that the noun fits" if len(times) == 1 else "named three times as often as any other"
     scene.memory.resolved.append((f"the {noun}", fitting[0], why))

@@ -63,6 +63,7 @@ class SubjectFinder:
                     close > 0
                     and self.marks.words.text[j + 1][:1].isupper()
                     and not any(v.first in range(j + 1, close) for v in self.marks.verbs)
+                    and not any(self._is_speech(k) for k in range(j + 1, close))
                 )
                 if not apposition or not after:
                     return j
