@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 GOLD = Path(__file__).parents[1] / "golden" / "intake" / "tuning"
 
@@ -76,11 +79,37 @@ def test_a_drafted_mission_is_accepted_by_check_and_runs(accepted, data: Path, t
         foedus("intake", "draft", "leone-2011", "--out", str(folder), "--zone", "Africa/Freetown", "--json", data=data)
     )
     assert answer["claims"] == len(accepted["entered"]) + 2
-    assert any(hole.startswith("contingents: elements") for hole in answer["holes"])
+    assert any(hole.startswith("contingents, NGA, elements") for hole in answer["holes"])
     foedus("check", str(folder), data=data)
     summary = foedus("run", str(folder), data=data)
     assert "MSC: adopted" in summary
     assert "LBR" in summary
+
+
+def test_the_lines_a_draft_gives_for_its_holes_lead_to_a_plan(accepted, data: Path, tmp_path: Path) -> None:
+    """The examples are copied as they are printed; only the words in capitals are filled in."""
+    folder = tmp_path / "leone-2011"
+    draft = ("intake", "draft", "leone-2011", "--out", str(folder), "--zone", "Africa/Freetown", "--json")
+    holes = json.loads(foedus(*draft, data=data))["holes"]
+
+    def copy(start: str, name: str) -> Any:
+        hole = next(one for one in holes if one.startswith(start))
+        line = re.search(rf"\b{name}: ([\[{{].*?[\]}}])(?:;| and |, resting|$)", hole)
+        assert line is not None, hole
+        filled = line[1].replace("PLACE", "abidjan", 1).replace("PLACE", "abidjan", 1).replace("PLACE", "dakar")
+        return YAML().load(filled.replace("AS-APPROVAL", "AS-LIFT"))
+
+    yaml = YAML()
+    scenario = yaml.load(folder / "scenario.yaml")
+    nigeria = next(one for one in scenario["contingents"] if one["state"] == "NGA")
+    nigeria["elements"] = copy("contingents, NGA, elements", "elements")
+    approval = next(one for one in scenario["approvals"] if one["state"] == "NGA")
+    approval["steps"][0]["lasts_h"] = copy("approvals, NGA", "lasts_h")
+    scenario["movement"] = copy("movement", "movement")
+    scenario["assumptions"] = copy("movement", "assumptions")
+    yaml.dump(scenario, folder / "scenario.yaml")
+    foedus("check", str(folder), data=data)
+    assert re.search(r"Movement: \d+ flights?, closure", foedus("run", str(folder), data=data))
 
 
 def test_a_mission_without_accepted_claims_is_not_drafted(data: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ sentence to sentence (``extract``).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from foedus.domain.wording import ActKind
@@ -101,10 +102,21 @@ class Builder:
                     actors=chain[-1:], intended=False,
                     negated=any(w in self.lexicon.negation or w.endswith("n't") for w in words)
                     or any(f.denies for f in frames),
-                    passive=False, obj=(max(at, first), last),
+                    passive=False, obj=self._trim_said(max(at, first), last),
                 )
             )  # fmt: skip
         return found
+
+    def _trim_said(self, first: int, last: int) -> tuple[int, int]:
+        """Leave the words of telling, and marks, out of what is said."""
+        low = self.marks.words.low
+        cuts = [first - 1, *(i for i in range(first, last) if self.heard.is_frame(i)), last]
+        begin, end = max(((a + 1, b) for a, b in pairwise(cuts)), key=lambda span: span[1] - span[0])
+        while end > begin + 1 and low[end - 1] in (",", ".", ";", ":"):
+            end -= 1
+        while begin < end - 1 and low[begin] in (",", "that"):
+            begin += 1
+        return begin, end
 
     def _find_plain(self, first: int, last: int) -> Act | None:
         """Give what a sentence tells that no rule names, where it holds a name, a date or a number."""

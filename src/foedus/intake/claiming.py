@@ -23,6 +23,8 @@ _TOPICS: Final = {
     "protest": "crisis", "position": "position", "background": "frame",
 }  # fmt: skip
 #: kind -> done, not done, to come
+#: a claim quotes no more of a report
+_QUOTE_CHARS: Final = 240
 _WORDS: Final = {
     "appeal": ("asked", "did not ask", "is to ask"),
     "decision": ("decided", "did not decide", "is to decide"),
@@ -38,8 +40,6 @@ _WORDS: Final = {
     "resignation": ("resigned", "did not resign", "is to resign"),
     "casualties": ("casualties", "no casualties", "casualties feared"),
     "protest": ("protested", "did not protest", "is to protest"),
-    "position": ("said", "denied", "said"),
-    "background": ("background", "denied as background", "background"),
 }  # fmt: skip
 #: fields of a claim that a person may edit
 EDITABLE: Final = ("text", "topic", "by", "when", "place", "value", "unit", "kind", "confidence", "note")
@@ -57,7 +57,12 @@ class Claimed:
 
 def word_claim(candidate: Plain) -> str:
     """Word a candidate as a sentence of its fields."""
+    if candidate["kind"] in ("position", "background"):
+        return _quote_claim(candidate)
     done, undone, to_come = _WORDS[candidate["kind"]]
+    first = (candidate["actors"] or [""])[0]
+    if len(candidate["actors"]) > 1 or (first[:1].islower() and first.endswith("s")):
+        to_come = to_come.replace("is to", "are to")
     verb = undone if candidate["negated"] else to_come if candidate["intended"] else done
     who = ", ".join(candidate["actors"]) or "Somebody"
     if candidate["kind"] in ("casualties", "background") and not candidate["actors"]:
@@ -69,6 +74,17 @@ def word_claim(candidate: Plain) -> str:
     if counts and counts not in text:
         text += f" ({counts})"
     return text.rstrip(".") + "."
+
+
+def _quote_claim(candidate: Plain) -> str:
+    """Word what is only said or told in the words of the report, marked as such."""
+    spoken = candidate["rule"] == "statement" and candidate["object"]
+    told = " ".join((candidate["object"] if spoken else candidate["text"]).split()).strip(' ".,“”')
+    told = told if len(told) <= _QUOTE_CHARS else told[:_QUOTE_CHARS].rsplit(" ", 1)[0] + " ..."
+    who = ", ".join(candidate["actors"])
+    if spoken:
+        return f'{who or "Somebody"} said: "{told}".'
+    return f'In the words of the report{f" on {who}" if who else ""}: "{told}".'
 
 
 def _show_amount(amount: Plain) -> str:

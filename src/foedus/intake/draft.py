@@ -13,6 +13,7 @@ from typing import Final
 
 from foedus.domain.treaty import Treaty
 from foedus.errors import RequestError
+from foedus.intake import draft_holes as holes
 from foedus.intake.draft_claims import Plain, Told, figures_of, moment_of, show_full, write_claims
 from foedus.record.claims import ClaimSet
 
@@ -161,10 +162,7 @@ class _Maker:
             self.holes.append(f"questions: the treaty {treaty.id} has no rules to ask")
             return []
         rule = treaty.rules[0]
-        self.holes.append(
-            f"questions: only '{rule.id}' of {treaty.id} is asked, and no claim asserts an atom yet; "
-            f"foedus library show {treaty.id} lists rules and atoms"
-        )
+        self.holes.append(holes.open_question(rule.id, treaty.id))
         return [{"id": rule.id, "text": f"Is it so that {rule.text}?", "treaty": treaty.id, "rule": rule.id}]
 
     def make_crisis(self) -> list[Plain]:
@@ -210,7 +208,7 @@ class _Maker:
             self.holes.append("appeal: no accepted claim tells of it; organ, day and form are open")
         elif first.claim.from_at is None:
             self.holes.append(f"appeal: {first.claim.id} does not say on which day it was made")
-        self.holes.append("appeal: its form, its procedure and the provisions it invokes were not drafted")
+        self.holes.append(holes.open_appeal())
         return {
             "state": self.frame.host,
             "organ": ", ".join(first.candidate["actors"]) if first and first.candidate["actors"] else "not found",
@@ -233,8 +231,8 @@ class _Maker:
             o.name in " ".join(x.candidate["actors"]) for o in treaty.organs for x in done
         ):
             organs = ", ".join(f"{o.id} ({o.name})" for o in treaty.organs)
-            self.holes.append(f"council: {treaty.organs[0].id} of {treaty.id} was assumed; its organs are {organs}")
-        self.holes.append("council: votes are open")
+            self.holes.append(holes.open_organ(treaty.organs[0].id, treaty.id, organs))
+        self.holes.append(holes.open_votes(self.list_contributors(quiet=True)))
         return {
             "treaty": treaty.id,
             "organ": treaty.organs[0].id,
@@ -253,16 +251,18 @@ class _Maker:
             for n, one in enumerate(guards, start=1)
         ]
         if not tasks:
-            self.holes.append("mandate: no accepted claim names a task")
+            self.holes.append(holes.open_task())
         planned = [figure for one in decisions for figure in figures_of(one, "persons")]
         if not planned:
-            self.holes.append("mandate: the planned strength is open")
+            self.holes.append(
+                holes.open_plan("the planned strength", "planned_persons", "[{value: 350, rests_on: [P01]}]")
+            )
         terms = [
             f"{q['value']} {q['unit']}" for one in [*decisions, *guards] for q in one.candidate["quantities"]
             if q["unit"] in ("days", "weeks", "months") and q["value"]
         ]  # fmt: skip
         if not terms:
-            self.holes.append("mandate: the term is open")
+            self.holes.append(holes.open_plan("the term", "term_text", "six months from its arrival"))
         return {
             "tasks": tasks,
             "area": self.frame.state_names.get(self.frame.host, self.frame.host),
@@ -274,10 +274,10 @@ class _Maker:
             "rests_on": [one.claim.id for one in decisions],
         }
 
-    def list_contributors(self) -> list[str]:
+    def list_contributors(self, *, quiet: bool = False) -> list[str]:
         kinds = ("sending", "arrival", "guarding", "withdrawal", "approval", "refusal")
         states = {s for one in self.of(*kinds) for s in one.candidate["states"]} - {self.frame.host}
-        if not states:
+        if not states and not quiet:
             self.holes.append("contingents: no accepted claim says who sends troops")
         return sorted(states)
 
@@ -294,7 +294,7 @@ class _Maker:
             step["act"] = "approval of troops"
             attempts.append({"result": "failed" if refused else "passed", "moment": moment_of(one)})
         if not attempts:
-            self.holes.append(f"approvals: no accepted claim says that {name} has approved, or how long it takes")
+            self.holes.append(holes.open_approval(state, name))
         rests = [one.claim.id for one in claims] or self.grounds(state)
         step |= {"attempts": attempts, "rests_on": rests}
         return {"state": state, "route": "as reported" if claims else "not found", "steps": [step], "rests_on": rests}
@@ -315,11 +315,11 @@ class _Maker:
             if len(plain["states"]) == 1:
                 strengths += figures_of(one, "persons")
         if not strengths:
-            self.holes.append(f"contingents: the strength of {name} is open")
-        self.holes.append(f"contingents: elements of {name}, with where they embark and debark, are open")
+            self.holes.append(holes.open_strength(state))
         rests = self.grounds(state) or [
             o.claim.id for o in self.of("approval", "refusal") if state in o.candidate["states"]
         ]
+        self.holes.append(holes.open_elements(state, rests))
         return {
             "id": state, "state": state, "name": f"contingent of {name}", "elements": [], "strength_persons": strengths,
             "statuses": statuses, "rests_on": rests,
@@ -337,7 +337,7 @@ class _Maker:
         home = [one.claim.id for one in self.of("withdrawal")]
         if home:
             self.holes.append(f"withdrawal: {', '.join(home)} tell of it; its acts were not drafted")
-        self.holes.append("movement, sites, reception: not drafted; see docs/new-mission.md")
+        self.holes.append(holes.open_lift())
 
 
 _KEPT: Final = frozenset({"questions", "assumptions", "crisis", "contingents", "approvals"})

@@ -211,7 +211,9 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
     parents = (scene.lexicon.body_parts.get(body) or body for body in reversed(scene.memory.mentioned))
     last = next((body for body in parents if body in times), fitting[0] if fitting else "")
     if not fitting or (len(fitting) > 1 and (times[fitting[0]] < 3 * times[fitting[1]] or last != fitting[0])):
-        return None  # two may be meant
+        if fitting:
+            scene.memory.open.append(f"the {noun}")  # two may be meant
+        return None
     why = "the only one named that the noun fits" if len(times) == 1 else "named three times as often as any other"
     scene.memory.resolved.append((f"the {noun}", fitting[0], why))
     actor = Actor(fitting[0], "body", fitting[0])
