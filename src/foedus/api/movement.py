@@ -236,7 +236,7 @@ def explain(
     [(5.0, 'carrier', 'one more type-0 at node-0 from D+0 00:00:00', 5.5)]
     """
     if found is None:
-        return Explanation((), 0, 0, (), (), tuple(find_conflicts(problem)), (), 0.0)
+        return Explanation((), 0, 0, (), (), tuple(find_conflicts(problem, stop=stop_after(time_limit_s))), (), 0.0)
     return explain_plan(problem, found, lines=lines, seed=seed, stop=stop_after(time_limit_s))
 
 

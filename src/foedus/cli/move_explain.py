@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from foedus.cli.move import JsonFlag, QuietFlag, Target, move_app
 from foedus.cli.show import print_json, report_errors, show_progress
+
+#: late lines shown on a terminal
+_SHOWN: Final = 40
 
 
 @move_app.command("explain")
@@ -53,8 +56,10 @@ def _tell(answer: dict[str, Any]) -> list[str]:
     told = [f"{answer['n_late']} late and {answer['n_missed']} missed of {answer['n_lines']} lines"]
     if answer["zero_at"]:
         told[0] += "; times are UTC"
-    for row in answer["late"]:
+    for row in answer["late"][:_SHOWN]:
         told += _tell_line(row)
+    if len(answer["late"]) > _SHOWN:
+        told += ["", f"and {len(answer['late']) - _SHOWN} more lines: --json has all, --line ID one"]
     if answer["closing"]:
         told += ["no line is late; what closure waits for:"]
         for row in answer["closing"]:
@@ -76,9 +81,11 @@ def _tell(answer: dict[str, Any]) -> list[str]:
 def _tell_line(row: dict[str, Any]) -> list[str]:
     late = "missed" if row["missed"] else f"{row['late_h']:.1f} h late" if row["late_h"] > 0 else "in time"
     told = ["", f"{row['line_id']}: {late}, {row['reason']}", f"  {row['reason_words']}"]
+    if row["search_gain_h"] >= 0.1:
+        told.append(f"  - planned again without any change: {row['search_gain_h']:.1f} h earlier; beyond that")
     for fix in row["fixes"]:
         gain = f"{fix['gain_h']:.1f} h earlier" if fix["gain_h"] >= 0.05 or not row["missed"] else "moved"
-        gain += ", in time" if fix["on_time"] and (row["late_h"] > 0 or row["missed"]) else ""
+        gain += ", in time" if fix["on_time"] else ""
         others = f"; all lines {fix['weighted_gain_h']:.1f} weighted h" if fix["weighted_gain_h"] >= 0.05 else ""
         told.append(f"  - {fix['change']}: {gain}{others}")
     return told if row["fixes"] else [*told, "  - no single change that was tried brings it earlier"]

@@ -64,6 +64,7 @@ def explain_target(
     if time_limit_s is not None and not time_limit_s > 0:
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
     began = time.monotonic()
+    stop = None if time_limit_s is None else lambda: time.monotonic() - began >= time_limit_s
     try:
         asked = find_problem(target, progress=progress)
     except PlanningError as error:
@@ -71,11 +72,10 @@ def explain_target(
     refuse_malformed(asked.problem)
     clock = make_clock(asked.zero_at)
     progress("looking for what cannot move")
-    conflicts = find_conflicts(asked.problem, clock=clock)
+    conflicts = find_conflicts(asked.problem, clock=clock, stop=stop)
     if conflicts and plan_path is None and _is_stuck(asked):
         return _tell(asked, None, conflicts=[row._asdict() for row in conflicts])
     found = _read(asked, plan_path) if plan_path is not None else _make(asked, time_limit_s, seed, aims, progress)
-    stop = None if time_limit_s is None else lambda: time.monotonic() - began >= time_limit_s
     answer = explain_plan(
         asked.problem, found, lines=lines, seed=seed, aims=aims, stop=stop, clock=clock, tell=progress
     )
@@ -162,6 +162,7 @@ def show_line(row: LateLine) -> dict[str, Any]:
             }
             for fix in row.fixes
         ],
+        "search_gain_h": row.search_gain_h,
     }
 
 

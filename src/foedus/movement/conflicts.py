@@ -26,6 +26,8 @@ from foedus.movement.reach import find_earliest, measure_reach
 
 #: sets that are looked for in one line
 _MOST_SETS: Final = 6
+#: columns in which lines that share their conflicts are equal
+_ALIKE: Final = ("origin", "destination", "pod", "mode", "person_kg", "vehicle_kg", "sort", "together", "column")
 #: whose reason a conflict has: the first of these that is in it
 _FIRST: Final = (
     "slots", "shut", "ways", "equipment", "runway", "mass", "size", "together", "persons", "seats", "holds", "lift",
@@ -112,24 +114,55 @@ def explain_line(problem: Problem, line: int, clock: Clock = show_span) -> list[
     return [tuple(by_name[name] for name in found) for found in find_sets(list(by_name), contradicts)]
 
 
-def find_conflicts(problem: Problem, lines: Iterable[int] | None = None, clock: Clock = show_span) -> list[Conflict]:
+def find_conflicts(
+    problem: Problem,
+    lines: Iterable[int] | None = None,
+    clock: Clock = show_span,
+    *,
+    stop: Callable[[], bool] | None = None,
+) -> list[Conflict]:
     """Give the minimal conflicts of lines, those that share one put together.
 
     Parameters
     ----------
     lines
         Those to look at; None: all with a claim to lift that nothing moves, or not in time, even alone.
+    clock
+        Writes instants.
+    stop
+        Asked between lines that are unlike; once true those looked at so far are given.
     """
     picked = _find_stuck(problem) if lines is None else list(lines)
+    alike = _key_lines(problem)
     known: dict[tuple[Any, ...], list[tuple[Constraint, ...]]] = {}
     sharing: dict[tuple[Constraint, ...], list[str]] = {}
     for line in picked:
-        key = (*(int(column[line]) for column in problem.lines), problem.names.causes[line])
+        key = alike(line)
         if key not in known:
+            if stop is not None and stop():
+                continue
             known[key] = explain_line(problem, line, clock)
         for found in known[key]:
             sharing.setdefault(found, []).append(problem.names.lines[line])
     return [_word(found, tuple(names)) for found, names in sharing.items()]
+
+
+def _key_lines(problem: Problem) -> Callable[[int], tuple[Any, ...]]:
+    """Give what says whether two lines have the same conflicts: numbers count together, dates where they can matter."""
+    lines = problem.lines
+    dated = bool((problem.network.shut_until_s >= NEVER).any())
+
+    def key(line: int) -> tuple[Any, ...]:
+        row = {name: int(getattr(lines, name)[line]) for name in lines._fields}
+        many = (row["persons"], row["vehicles"])
+        counts = many if row["together"] else tuple(int(n > 0) for n in many)
+        fixed = tuple(row[name] for name in _ALIKE)
+        if dated or row["not_after_s"] < NEVER:
+            counts += (row["release_s"], row["ead_s"], row["not_after_s"])
+            return (*fixed, *counts, problem.names.causes[line])
+        return (*fixed, *counts)
+
+    return key
 
 
 def _find_stuck(problem: Problem) -> list[int]:

@@ -136,11 +136,14 @@ def _list_of_line(problem: Problem, clock: Clock) -> Iterator[Row]:
         word = "range" if most >= lines.vehicle_kg[0] else "dimension"
         yield "mass", word, f"one of its pieces weighs {_tonnes(int(lines.vehicle_kg[0]))}", mine
     if persons:
-        yield "persons", "dimension", f"its {persons} persons need seats", mine
+        yield "persons", "dimension", "its persons need seats", mine
     if lines.together[0]:
         yield "together", "dimension", f"its {persons} persons and {pieces} pieces stay together in one load", mine
     if lines.column[0] < 0:
         yield "mode", "carrier", f"it goes by {MODES[int(lines.mode[0])]}", mine
+    dated = lines.not_after_s[0] < NEVER or bool((problem.network.shut_until_s >= NEVER).any())
+    if not dated:
+        return
     if lines.ead_s[0] > -NEVER:
         yield "ead", "EAD", f"it may not land before its EAD, {clock(int(lines.ead_s[0]))}", mine
     cause = names.causes[0] or "release"

@@ -55,6 +55,7 @@ class LateLine(NamedTuple):
     reason: str
     reason_words: str
     fixes: tuple[LineFix, ...]
+    search_gain_h: float  # by planning again alone
     reading: Reason
 
 
@@ -133,14 +134,14 @@ def explain_plan(
     for n_fixed in search.run(quick=quick):
         tell(f"replanning: {len(trials.rows)} changes tried, {n_fixed} of {len(read)} lines have a fix")
     remedies = search.give()
-    answer = [_word_line(problem, remedy, told[remedy.reason.line], clock) for remedy in remedies]
+    answer = [_word_line(trials, row, told[row.reason.line], clock) for row in remedies]
     return Explanation(
         late=tuple(answer) if rows else (),
         n_late=n_late,
         n_missed=n_missed,
         closing=() if rows else tuple(answer),
         bottlenecks=tuple(_word_relief(problem, row, clock) for row in search.rank_bottlenecks()),
-        conflicts=tuple(find_conflicts(problem, [k for k in rows if trials.missed[k]], clock)),
+        conflicts=tuple(find_conflicts(problem, [k for k in rows if trials.missed[k]], clock, stop=stop)),
         unproven=tuple(problem.names.lines[r.reason.line] for r in remedies if not r.complete),
         search_gain_h=max(0, found.score[1] - trials.again.score[1]) / _WEIGHT_H,
     )
@@ -197,8 +198,8 @@ def read_all(
     return reasons + [(other, read_reason(other, k, int(after[k]), missed=True)) for k in lost]
 
 
-def _word_line(problem: Problem, remedy: Remedy, words: str, clock: Clock) -> LateLine:
-    reason = remedy.reason
+def _word_line(trials: Trials, remedy: Remedy, words: str, clock: Clock) -> LateLine:
+    problem, reason = trials.problem, remedy.reason
     return LateLine(
         line_id=problem.names.lines[reason.line],
         late_h=reason.late_s / 3600,
@@ -206,6 +207,7 @@ def _word_line(problem: Problem, remedy: Remedy, words: str, clock: Clock) -> La
         reason=remedy.word,
         reason_words=("it would come after its last date: " if reason.missed else "") + words,
         fixes=tuple(_word_fix(problem, fix, clock) for fix in remedy.fixes),
+        search_gain_h=int(trials.by_search[reason.line]) / 3600,
         reading=reason,
     )
 

@@ -44,14 +44,17 @@ class Remedy(NamedTuple):
 
 
 def settle_word(reason: Reason, fixes: list[Fix]) -> str:
-    """Give the reason: the first wait, longest first, against which a fix was proved; else the longest."""
+    """Give the reason: the first wait, longest first, against which a fix was proved; else the longest.
+
+    That idle carriers could not fly there or land there is the reason only where letting them was proved to help.
+    """
     words = {fix.word for fix in fixes}
     for wait in reason.waits:
         if wait.word in words:
             return wait.word
         if wait.word in ("range", "runway", "equipment") and "carrier" in words:
             return "carrier"
-    return reason.word
+    return "carrier" if reason.word in ("range", "runway", "equipment") else reason.word
 
 
 def order_fixes(fixes: list[Fix], word: str) -> tuple[Fix, ...]:
@@ -159,8 +162,9 @@ class Search:
         """Look for the smallest amount of each change of each line."""
         for reason in self.reasons:
             line = reason.line
-            # who is in time needs no more than one unit
-            for one in self.wishes[line] if reason.late_s > 0 or reason.missed else ():
+            # who is in time, or would be if planned again, needs no more than one unit
+            late = self.trials.slack[line] > 0 or reason.missed
+            for one in self.wishes[line] if late else ():
                 if self._is_least(line, one.change):
                     continue
                 fix = find_smallest(self.trials, one.word, one.change, line)

@@ -30,6 +30,8 @@ LEAST_GAIN_S: Final = 300
 #: trials spent on finding the smallest amount of a change
 _REFINE: Final = 8
 _DOUBLINGS: Final = 4
+#: and for what comes in whole carriers, slots, places: more than four times as much is another plan, not a fix
+_FEW: Final = 2
 #: twice as much of a change is shown where it gains so many times as much
 _WORTH: Final = 1.5
 #: legs of one line that are done earlier one after the other
@@ -47,7 +49,11 @@ class Trial(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change that brings a line earlier, and what it gains: for the line, and for all (weight-seconds, closure)."""
+    """A change that brings a line earlier, and what it gains: for the line, and for all (weight-seconds, closure).
+
+    ``was_late``: the line is late in the plan and also where it is planned again without a change; ``on_time``: then,
+    with the change it is not.
+    """
 
     word: str
     trial: Trial
@@ -79,6 +85,8 @@ class Trials:
         unmoved, _ = measure_lateness(problem, self.again.schedule)
         slack, other = (measure_slack(problem, one.schedule) for one in (found, self.again))
         self.missed = missed & unmoved
+        #: seconds by which planning again alone brings each line earlier
+        self.by_search = np.where(missed | unmoved, 0, np.maximum(0, slack - other))
         #: seconds after its date that each line needs without any change, the better of the two
         self.slack = np.where(missed, other, np.where(unmoved, slack, np.minimum(slack, other)))
 
@@ -161,7 +169,8 @@ class Trials:
             return None
         _, lateness, closure = self.compare(trial)
         was_late = bool(self.missed[line] or self.slack[line] > 0)
-        return Fix(word, trial, max(0, gain), lateness, closure, int(trial.slack[line]) <= 0, was_late)
+        on_time = was_late and int(trial.slack[line]) <= 0
+        return Fix(word, trial, max(0, gain), lateness, closure, on_time, was_late)
 
     def compare(self, trial: Trial) -> tuple[int, int, int]:
         """Give what a trial gains as a whole: lines moved, weight-seconds of lateness, seconds of closure.
@@ -182,7 +191,7 @@ def find_smallest(trials: Trials, word: str, change: Change, line: int) -> Fix |
     if change.kind in SINGLE or (best is None and UNITS[change.kind] == UNITS["hours"]):
         return best
     low, high = 0, change.amount
-    for _ in range(_DOUBLINGS):
+    for _ in range(_FEW if change.kind in ("carrier", "slot", "gate", "parking") else _DOUBLINGS):
         if (best is not None and best.on_time) or trials.is_over():
             break
         more = trials.measure(word, trials.try_change(change._replace(amount=high * 2)), line)
