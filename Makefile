@@ -60,6 +60,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.forces
 	$(BIN)/python -m benchmarks.record
+	$(BIN)/python -m benchmarks.replan
 	$(BIN)/python -m benchmarks.hub --worlds 5
 
 FUZZ_SECONDS ?= 120

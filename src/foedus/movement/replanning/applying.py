@@ -62,8 +62,10 @@ class Applied(NamedTuple):
 
 def _close_chains(s: Schedule, flown: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Add the legs after a technical stop to those begun: a load aboard goes on."""
-    order = np.lexsort((s.depart_s, s.begin_s, s.carrier))
     begun = flown.copy()
+    if not s.stop_end.any():
+        return begun
+    order = np.lexsort((s.depart_s, s.begin_s, s.carrier))
     for before, leg in zip(order[:-1].tolist(), order[1:].tolist(), strict=True):
         if s.carrier[before] == s.carrier[leg] and s.stop_end[before] and begun[before]:
             begun[leg] = True

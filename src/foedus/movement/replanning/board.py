@@ -74,6 +74,7 @@ class Board:
         seed: int = 0,
         stop: Callable[[], bool] | None = None,
         aims: tuple[str, ...] = AIMS,
+        check: bool = True,
     ) -> Replanned:
         """Replan for events and pins; the parameters are those of ``replan``. What was undone is then gone.
 
@@ -85,7 +86,7 @@ class Board:
         now = Execution(now_s=self._steps[-1].now_s) if state is None else state
         found = replan(
             self.problem, self.schedule, now, events,
-            price_h=price_h, iterations=iterations, seed=seed, stop=stop, aims=aims,
+            price_h=price_h, iterations=iterations, seed=seed, stop=stop, aims=aims, check=check,
         )  # fmt: skip
         self._steps.append(Step(found.problem, found.plan.schedule, found.now_s, found))
         self._undone.clear()

@@ -17,6 +17,8 @@ Computational Physics 159, 2000.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -26,7 +28,7 @@ from numpy.typing import NDArray
 from foedus.errors import PlanningError
 from foedus.kernel.replay import BOOKED, DROPPED, LATER, replay
 from foedus.kernel.timetable import simulate
-from foedus.kernel.world import CLOSURE, FAR, LATENESS, LATEST, UNMOVED, Policy, State
+from foedus.kernel.world import CLOSURE, FAR, L_RIDES, LATENESS, LATEST, S_LEFT, UNMOVED, Policy, State
 from foedus.movement.aims import AIMS, order_aims
 from foedus.movement.arrays import Compiled, compile_world, make_policy, measure_lateness, read_schedule, score_schedule
 from foedus.movement.check import check_schedule
@@ -65,7 +67,8 @@ class Choice(NamedTuple):
     stability_frac: float
 
 
-class Replanned(NamedTuple):
+@dataclass(frozen=True)
+class Replanned:
     """A plan after events, and what it changes of the plan before.
 
     ``problem`` and ``before`` are those after the events: ``before`` has what was flown at its true times, and the rest
@@ -77,9 +80,13 @@ class Replanned(NamedTuple):
     before: Schedule
     flown: NDArray[np.bool_]  # (n_legs of before,)
     now_s: int
-    differences: Differences
     choices: tuple[Choice, ...]
     notes: tuple[str, ...]
+
+    @cached_property
+    def differences(self) -> Differences:
+        """What became of each loaded job that was to come."""
+        return compare_plans(self.problem, self.before, self.plan.schedule, self.flown)
 
     @property
     def stability_frac(self) -> float:
@@ -146,7 +153,9 @@ class _Search:
         disturbed = np.zeros(len(self.open), dtype=np.int64)
         disturbed[np.flatnonzero(kept)[handled & (fate != BOOKED)]] = 1
         best: _Try | None = None
-        for policy in policies:
+        # where nothing is left to move all policies do the same
+        claims = world.lines[:, L_RIDES] == 0
+        for policy in policies if base.lines[claims, S_LEFT].any() else policies[:1]:
             state, score = simulate(world, policy, base)
             value = self._value(score, changed)
             if best is None or value < best.value:
@@ -289,6 +298,7 @@ def replan(
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
     aims: tuple[str, ...] = AIMS,
+    check: bool = True,
 ) -> Replanned:
     """Make a plan at hand fit what happened.
 
@@ -309,6 +319,8 @@ def replan(
         Asked between steps; the best so far is given when it says so.
     aims
         What matters, the most important first.
+    check
+        Whether the independent check reads the plan before it is given; without it, that is left to the caller.
 
     Raises
     ------
@@ -321,11 +333,10 @@ def replan(
     applied = apply_events(problem, schedule, state, events)
     if not events and not state.flown:
         kept = Plan(schedule, score_schedule(problem, schedule), None)
-        same = compare_plans(problem, schedule, schedule, applied.flown)
         missed, lateness, closure_s = kept.score[:3]
         choice = Choice(missed, lateness, closure_s, 1.0)
-        return Replanned(problem, kept, schedule, applied.flown, applied.now_s, same, (choice,), ())
-    return adapt(applied, price_h=price_h, iterations=iterations, seed=seed, stop=stop, aims=aims)
+        return Replanned(problem, kept, schedule, applied.flown, applied.now_s, (choice,), ())
+    return adapt(applied, price_h=price_h, iterations=iterations, seed=seed, stop=stop, aims=aims, check=check)
 
 
 def adapt(
@@ -336,6 +347,7 @@ def adapt(
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
     aims: tuple[str, ...] = AIMS,
+    check: bool = True,
 ) -> Replanned:
     """Give a plan for a movement as it now is, near the one at hand, which may break rules; as ``replan``.
 
@@ -348,11 +360,11 @@ def adapt(
     """
     refuse_malformed(applied.problem)
     search = _Search(applied, aims, price_h)
-    found = _choose_sound(applied, list(search.run(iterations, seed, stop)))
+    tried = list(search.run(iterations, seed, stop))
+    found = _choose_sound(applied, tried) if check else tried[-1]
     new = read_schedule(found.state)
     plan = Plan(new, score_schedule(applied.problem, new), found.policy, len(search.choices))
-    differences = compare_plans(applied.problem, applied.schedule, new, applied.flown)
     return Replanned(
-        applied.problem, plan, applied.schedule, applied.flown, applied.now_s, differences, _thin(search.choices),
+        applied.problem, plan, applied.schedule, applied.flown, applied.now_s, _thin(search.choices),
         applied.notes,
     )  # fmt: skip

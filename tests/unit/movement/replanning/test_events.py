@@ -259,3 +259,11 @@ def test_what_cannot_be_moved_any_more_is_refused_and_named(problem: Problem, sc
     gone = api.Withdrawal(at_s=0, carriers=("*",))
     with pytest.raises(PlanningError, match=r"line long|lines: long"):
         _replan(problem, schedule, 0, gone)
+
+
+def test_the_smoke_of_the_benchmark_measures_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.replan import main
+
+    assert main(["--smoke"]) == 0
+    told = capsys.readouterr().out
+    assert all(kind in told for kind in ("Delay", "Pin", "MoreLift", "shift only", "price 0"))
