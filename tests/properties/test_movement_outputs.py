@@ -110,16 +110,16 @@ def test_legs_and_arrivals_add_up_to_the_plan(seed: int) -> None:
 def test_a_plan_against_itself_is_the_same_and_one_leg_later_is_one_moved(seed: int, which: int, later: int) -> None:
     problem, s = _make(seed)
     legs = tell_legs(problem, s, ZERO, ())
-    changes, dropped = compare_legs(legs, legs)
+    changes, _, dropped = compare_legs(legs, legs)
     assert set(changes.values()) <= {"same"}
     assert dropped == ()
     if legs:
         k = which % len(legs)
         end = s.end_s.copy()
         end[k] += later
-        changes, dropped = compare_legs(legs, tell_legs(problem, s._replace(end_s=end), ZERO, ()))
+        changes, _, dropped = compare_legs(legs, tell_legs(problem, s._replace(end_s=end), ZERO, ()))
         assert sorted(changes.values()).count("moved") == 1
-        changes, dropped = compare_legs(legs, (*legs[:k], *legs[k + 1 :]))
+        changes, _, dropped = compare_legs(legs, (*legs[:k], *legs[k + 1 :]))
         assert [leg.carrier for leg in dropped] == [legs[k].carrier]
         assert "added" not in changes.values()
 

@@ -280,9 +280,9 @@ def export(
         A problem, and any plan of it: planned, edited, replanned or merged.
     kinds
         Of ``amt``, ``march``, ``rail``, ``sea``, ``loads``, ``gantt``, ``slots``, ``arrivals``, ``geojson``, ``kml``,
-        ``lp``, ``mps``; empty: what the ending of ``out`` stands for, or all of them.
+        ``lp``, ``mps``, ``html``; empty: what the ending of ``out`` stands for, or all of them.
     out, out_dir
-        A file (.csv, .xlsx, .geojson, .kml, .lp, .mps), or a folder; one of them.
+        A file (.csv, .xlsx, .geojson, .kml, .lp, .mps, .html), or a folder; one of them.
     title, seed
         Stand above every output.
     zero_at

@@ -161,7 +161,9 @@ def export_movement(  # noqa: PLR0917
     target: Target,
     kinds: Annotated[
         str | None,
-        typer.Option("--as", metavar="A,B", help="amt,march,rail,sea,loads,gantt,slots,arrivals,geojson,kml,lp,mps."),
+        typer.Option(
+            "--as", metavar="A,B", help="amt,march,rail,sea,loads,gantt,slots,arrivals,geojson,kml,lp,mps,html."
+        ),
     ] = None,
     plan: Annotated[
         Path | None, typer.Option("--plan", metavar="PLAN.json", help="A plan of TARGET; without it, one is made.")
@@ -181,7 +183,7 @@ def export_movement(  # noqa: PLR0917
         float | None, typer.Option("--time-limit-s", metavar="N", help="Bound, and search, for so long.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="F", help="A file: .csv, .xlsx, .geojson, .kml, .lp or .mps.")
+        Path | None, typer.Option("--out", metavar="F", help="A file: .csv, .xlsx, .geojson, .kml, .lp, .mps, .html.")
     ] = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out-dir", metavar="D", help="A folder for all that is asked.")

@@ -21,6 +21,7 @@ from foedus.movement.bounds import LowerBound
 from foedus.movement.problem import Problem
 from foedus.reports.movement_book import MovementBook
 from foedus.reports.movement_kml import write_kml
+from foedus.reports.movement_page import write_plan_page
 from foedus.reports.movement_sheets import TABLES
 from foedus.reports.movement_tracks import list_unplaced, write_tracks
 from foedus.reports.sheets import Sheet, write_sheet_csv, write_sheets_xlsx
@@ -32,9 +33,9 @@ _TRACKS: Final[dict[str, Callable[[MovementBook], bytes]]] = {
     "kml": write_kml,
 }
 _PROGRAMMES: Final[tuple[Literal["lp", "mps"], ...]] = ("lp", "mps")
-KINDS: Final = (*_TABLES, *_TRACKS, *_PROGRAMMES)
+KINDS: Final = (*_TABLES, *_TRACKS, *_PROGRAMMES, "html")
 #: kind that the ending of a file stands for
-_ENDINGS: Final = {".geojson": "geojson", ".kml": "kml", ".lp": "lp", ".mps": "mps"}
+_ENDINGS: Final = {".geojson": "geojson", ".kml": "kml", ".lp": "lp", ".mps": "mps", ".html": "html"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def read_kinds(kinds: tuple[str, ...], out: Path | None, out_dir: Path | None) -
         raise RequestError(
             f"{', '.join(asked)} cannot be written to {out}",
             code="unknown-format",
-            hint="a table to .csv, several to .xlsx, others to .geojson, .kml, .lp, .mps; all of it into --out-dir",
+            hint="a table to .csv, several to .xlsx, others to .geojson, .kml, .lp, .mps, .html; all into --out-dir",
         )
     return asked
 
@@ -137,6 +138,8 @@ def _make_file(exported: Exported, kinds: tuple[str, ...], out: Path, notes: lis
     for form in _PROGRAMMES:
         if kinds[0] == form:
             return _write_programme(exported, form, notes)
+    if kinds[0] == "html":
+        return write_plan_page(book).encode()
     if kinds[0] in _TRACKS:
         if not _note_places(book, notes):
             raise RequestError(
@@ -178,6 +181,11 @@ def _make_folder(exported: Exported, kinds: tuple[str, ...], notes: list[str]) -
     tracks = [kind for kind in kinds if kind in _TRACKS]
     if tracks and _note_places(book, notes):
         files += [(f"tracks.{kind}", _TRACKS[kind](book)) for kind in tracks]
+    if "html" in kinds:
+        try:
+            files.append(("plan.html", write_plan_page(book).encode()))
+        except RequestError as error:
+            notes.append(error.message)
     for form in _PROGRAMMES:
         if form in kinds:
             try:

@@ -108,7 +108,7 @@ class GanttBar:
 class GanttRow:
     """One carrier, or one working slot. ``family`` is its type, or its place; rows of one family stand together.
 
-    ``shut`` are spans in which the row cannot be used.
+    ``shut`` are spans in which the row cannot be used; ``was``: (start, end, title) of what an earlier plan had.
     """
 
     id: str
@@ -116,6 +116,7 @@ class GanttRow:
     label: str
     bars: tuple[GanttBar, ...]
     shut: tuple[tuple[datetime, datetime], ...] = ()
+    was: tuple[tuple[datetime, datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

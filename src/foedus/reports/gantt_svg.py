@@ -49,6 +49,7 @@ def draw_gantt(figure: GanttFigure) -> Element:
         If no row has a bar.
     """
     instants = [at for row in figure.rows for bar in row.bars for at in (bar.starts_at, bar.ends_at)]
+    instants += [at for row in figure.rows for span in row.was for at in span[:2]]
     axis = make_axis([*instants, *(at for at, _ in figure.marks)], left=_LEFT, right=WIDTH - 14)
     brush = _Brush(
         figure=figure.id,
@@ -65,6 +66,7 @@ def draw_gantt(figure: GanttFigure) -> Element:
         for n, row in enumerate(rows):
             bars += [_draw_shut(span, brush, y) for span in row.shut]
             bars += [_draw_bar(bar, brush, y) for bar in row.bars]
+            bars += [_draw_was(span, brush, y) for span in row.was]
             if brush.height >= 15 or n % 5 == 4 or n == 0:
                 name_y = y + brush.height / 2 + 3.5
                 bars.append(make("text", row.label, class_="row-name", x=_LEFT - 8, y=name_y, text_anchor="end"))
@@ -133,6 +135,12 @@ def _draw_shut(span: tuple[datetime, datetime], brush: _Brush, y: float) -> Elem
     left, right = brush.axis.place(span[0]), brush.axis.place(span[1])
     box = {"x": left, "y": y, "width": max(0.0, right - left), "height": brush.height}
     return make("rect", make("title", "shut"), class_="shut", fill=f"url(#{brush.figure}-shut)", **box)
+
+
+def _draw_was(span: tuple[datetime, datetime, str], brush: _Brush, y: float) -> Element:
+    left, right = brush.axis.place(span[0]), brush.axis.place(span[1])
+    box = {"x": left, "y": y + 0.6, "width": max(1.2, right - left), "height": brush.height - 1.2}
+    return make("rect", make("title", span[2]), class_="was", **box)
 
 
 def _draw_bar(bar: GanttBar, brush: _Brush, y: float) -> Element:

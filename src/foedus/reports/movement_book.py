@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from foedus.domain.plans import Ceiling, Leg, LoadPart, NodeSlots
 from foedus.instants import show_dtg, show_instant
@@ -26,6 +26,7 @@ class BookLine:
     """What is known of a line besides its loads."""
 
     id: str
+    origin: str
     destination: str
     unit: str = ""
     contingent: str = ""
@@ -142,20 +143,24 @@ def number_legs(legs: Iterable[Leg]) -> dict[str, str]:
     return numbers
 
 
-def compare_legs(before: Iterable[Leg], after: Iterable[Leg]) -> tuple[dict[str, Change], tuple[Leg, ...]]:
+class Compared(NamedTuple):
+    """What became of legs since an earlier plan: change, and the leg it was, by id of the later leg; those dropped."""
+
+    changes: dict[str, Change]
+    was: dict[str, Leg]
+    dropped: tuple[Leg, ...]
+
+
+def compare_legs(before: Iterable[Leg], after: Iterable[Leg]) -> Compared:
     """Say what became of each leg of a plan since an earlier one, and which legs of that were dropped.
 
     Legs are the same where carrier, ends, times and loads are; *moved* where times or amounts differ.
-
-    Returns
-    -------
-    tuple
-        Change by id of the later leg; the dropped legs of the earlier plan.
     """
     waiting: dict[tuple[object, ...], list[Leg]] = {}
     for leg in order_legs(before):
         waiting.setdefault(_key(leg), []).append(leg)
     changes: dict[str, Change] = {}
+    was: dict[str, Leg] = {}
     unsure: list[Leg] = []
     later = order_legs(after)
     for leg in later:
@@ -164,13 +169,13 @@ def compare_legs(before: Iterable[Leg], after: Iterable[Leg]) -> tuple[dict[str,
             unsure.append(leg)
         else:
             waiting[_key(leg)].remove(found)
-            changes[leg.id] = "same"
+            changes[leg.id], was[leg.id] = "same", found
     for leg in unsure:
         rows = waiting.get(_key(leg), [])
         changes[leg.id] = "moved" if rows else "added"
         if rows:
-            rows.pop(0)
-    return changes, tuple(order_legs(leg for rows in waiting.values() for leg in rows))
+            was[leg.id] = rows.pop(0)
+    return Compared(changes, was, tuple(order_legs(leg for rows in waiting.values() for leg in rows)))
 
 
 def _key(leg: Leg) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from foedus.domain.plans import Leg, NodeSlots
-from foedus.reports.movement_book import MovementBook, compare_legs, number_legs, order_legs, say_load
+from foedus.reports.movement_book import Compared, MovementBook, compare_legs, number_legs, order_legs, say_load
 from foedus.reports.sheets import Cell, Sheet
 
 _TIMES: Final = ("loads_dtg", "departs_dtg", "arrives_dtg", "unloaded_dtg")
@@ -180,7 +180,8 @@ def tabulate_gantt(book: MovementBook) -> tuple[Sheet, ...]:
     Against an earlier plan it also says which legs are the same, moved or added, and lists those that were dropped.
     """
     numbers = number_legs(book.legs)
-    changes, dropped = compare_legs(book.before, book.legs) if book.before is not None else ({}, ())
+    found = compare_legs(book.before, book.legs) if book.before is not None else Compared({}, {}, ())
+    changes, dropped = found.changes, found.dropped
     shown = [(leg, numbers[leg.id], changes.get(leg.id)) for leg in book.legs]
     shown += [(leg, "", "dropped") for leg in dropped]
     rows = []

@@ -105,6 +105,7 @@ def book_problem(
         lines={
             name: BookLine(
                 id=name,
+                origin=names.nodes[problem.lines.origin[k]],
                 destination=names.nodes[problem.lines.destination[k]],
                 rides_along=bool(problem.lines.rides[k]),
             )
@@ -133,6 +134,7 @@ def _show_places(known: dict[str, Place]) -> dict[str, BookPlace]:
 def _show_line(line: Line) -> BookLine:
     return BookLine(
         id=line.id,
+        origin=line.origin,
         destination=line.destination,
         unit=line.unit,
         contingent=line.contingent,

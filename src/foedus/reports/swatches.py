@@ -106,6 +106,8 @@ def _gantt_rows(figure: GanttFigure) -> list[Element]:
             rows.append(_row(_swatch(*shapes), words))
     if "positioning" in used:
         rows.append(_row(_swatch(make("path", class_="positioning", d="M1,8H25")), "positioning (empty)"))
+    if any(row.was for row in figure.rows):
+        rows.append(_row(_swatch(make("rect", class_="was", **box)), "as the earlier plan had it"))
     if any(row.shut for row in figure.rows):
         rows.append(_row(_swatch(make("rect", class_="shut", fill=f"url(#{figure.id}-shut)", **box)), "shut"))
     return rows

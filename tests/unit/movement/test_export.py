@@ -27,7 +27,7 @@ def export(**options: Any) -> dict[str, Any]:
 def test_a_folder_holds_all_that_the_plan_has(tmp_path: Path) -> None:
     answer = export(out_dir=tmp_path, time_limit_s=None)
     tables = {"air_movement", "loads", "gantt", "slots", "slot_counts", "arrivals"}
-    others = {"movement.xlsx", "tracks.geojson", "tracks.kml", "bound.lp", "bound.mps"}
+    others = {"movement.xlsx", "tracks.geojson", "tracks.kml", "bound.lp", "bound.mps", "plan.html"}
     assert {path.name for path in tmp_path.iterdir()} == {f"{name}.csv" for name in tables} | others
     assert answer["notes"] == []
     assert answer["plans"][0]["n_legs"] == 15

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from foedus.domain.plans import Leg, LoadPart
+from foedus.errors import RequestError
 from foedus.formats.deployment.plan_file import read_head, read_plan
 from foedus.formats.deployment.problem_file import ProblemFile, read_problem
 from foedus.reports.movement_book import BookLine, BookPlace, MovementBook, RoadShown
 from foedus.reports.movement_kml import write_kml
+from foedus.reports.movement_page import write_plan_page
 from foedus.reports.movement_sheets import TABLES, tabulate_arrivals, tabulate_gantt, tabulate_march
 from foedus.reports.movement_sources import book_problem
 from foedus.reports.movement_tracks import list_unplaced, write_tracks
@@ -189,7 +191,7 @@ def test_a_march_table_names_points_times_and_speed() -> None:
         seed=3,
         zero_at=zero,
         legs=(leg,),
-        lines={"L": BookLine(id="L", destination="b", unit="a company", contingent="KGZ")},
+        lines={"L": BookLine(id="L", origin="a", destination="b", unit="a company", contingent="KGZ")},
         places=places,
         roads={"leg-0001": RoadShown(length_km=200, points=(("x", 0.25),))},
     )
@@ -210,3 +212,30 @@ def test_arrivals_end_with_all_and_never_pass_the_ceiling() -> None:
     rows = tabulate_arrivals(make_book())[0].rows
     assert rows[-1][2:] == (120, 6, 120, 6)
     assert all(row[2] <= row[4] and row[3] <= row[5] for row in rows)
+
+
+def test_a_plan_has_a_page_of_its_own_against_an_earlier_one() -> None:
+    """Whole without a network; every figure has its table; what moved is outlined where it was, and listed."""
+    book = make_book()
+    later = {
+        f"{name}_at": getattr(book.legs[-1], f"{name}_at") + timedelta(hours=2)
+        for name in ("begins", "departs", "arrives", "ends")
+    }
+    page = write_plan_page(replace(book, legs=(*book.legs[:-1], replace(book.legs[-1], **later)), before=book.legs))
+    for ident in ("fig-plan-gantt", "fig-plan-slots", "fig-plan-arrivals"):
+        assert f'id="{ident}-t"' in page
+    assert page.count('class="was"') == 2  # one leg, and the row of the legend
+    assert "14 same, 1 moved, 0 added, 0 dropped" in page
+    assert page.count("A study, not an order") >= 3
+    assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")
+    plain = write_plan_page(book)
+    assert 'class="was"' not in plain
+    assert "Against the earlier plan" not in plain
+
+
+def test_a_page_needs_to_know_zero_and_something_carried() -> None:
+    with pytest.raises(RequestError, match="which instant zero is"):
+        write_plan_page(make_book(dated=False))
+    empty = tuple(replace(leg, parts=()) for leg in make_book().legs)
+    with pytest.raises(RequestError, match="carries nothing"):
+        write_plan_page(replace(make_book(), legs=empty))

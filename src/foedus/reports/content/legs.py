@@ -11,12 +11,12 @@ from foedus.instants import show_dtg
 from foedus.mission.course import Stage
 from foedus.reports.blocks import Column, Row, Table, say
 from foedus.reports.content.rewording import show_carrier
-from foedus.reports.content.scene import Scene, cell, show_count, show_hours
+from foedus.reports.content.scene import Scene, Teller, cell, show_count, show_hours
 from foedus.reports.movement_book import number_legs, order_legs
 from foedus.reports.movement_sources import book_course
 
 
-def table_legs(scene: Scene, plan: MovementPlan) -> Table:
+def table_legs(scene: Teller, plan: MovementPlan) -> Table:
     """Give every leg: number, carrier, way, four times, what it carries of what it may, remarks."""
     numbers = number_legs(plan.legs)
     rows = []
@@ -72,7 +72,7 @@ def _say_room(leg: Leg) -> str:
     return "; ".join(said)
 
 
-def _say_stop(scene: Scene, leg: Leg) -> str:
+def _say_stop(scene: Teller, leg: Leg) -> str:
     said = [f"technical stop at {scene.place(leg.end)}"] if leg.stops else []
     return "; ".join([*said, *(["load came aboard before the stop"] if leg.goes_on else [])])
 

@@ -5,40 +5,48 @@ What lives here: what these two figures show. What does not: drawing them.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from foedus.domain.plans import Leg, Line, MovementPlan
+from foedus.domain.plans import Leg, MovementPlan
 from foedus.instants import add_hours
 from foedus.reports.blocks import Column, Row, Table
 from foedus.reports.content.rewording import show_carrier
-from foedus.reports.content.scene import Scene, cell, count_words, show_count
+from foedus.reports.content.scene import Moved, Scene, Teller, cell, count_words, show_count
 from foedus.reports.figures import ArrivalsFigure, ArrivalStep, GanttBar, GanttFigure, GanttRow, Phase
+from foedus.reports.movement_book import compare_legs
 
 _COUNTED: Final = ("persons", "vehicles")
 BOUND_LABEL: Final = "bound under assumed slots"
 
 
-def draw_lift(scene: Scene, plan: MovementPlan, stage: str) -> GanttFigure:
-    """Give the Gantt of a plan's carriers, families in order of size."""
-    by_carrier: dict[str, list[Leg]] = {}
-    for leg in plan.legs:
-        by_carrier.setdefault(leg.carrier, []).append(leg)
-    sizes: dict[str, int] = {}
-    for legs in by_carrier.values():
-        sizes[legs[0].carrier_type] = sizes.get(legs[0].carrier_type, 0) + 1
+def draw_lift(scene: Teller, plan: MovementPlan, stage: str, *, before: tuple[Leg, ...] | None = None) -> GanttFigure:
+    """Give the Gantt of a plan's carriers, families in order of size; with what an earlier plan had otherwise."""
+    flown: dict[str, list[Leg]] = {}
+    for leg in sorted(plan.legs, key=lambda leg: leg.begins_at):
+        flown.setdefault(leg.carrier, []).append(leg)
+    was = _list_was(scene, plan, before) if before is not None else {}
+    first = {carrier: rows[0][0] for carrier, rows in was.items()} | {name: legs[0] for name, legs in flown.items()}
+    sizes = Counter(leg.carrier_type for leg in first.values())
     order = sorted(
-        by_carrier.items(),
-        key=lambda pair: (-sizes[pair[1][0].carrier_type], pair[1][0].carrier_type, pair[1][0].begins_at, pair[0]),
+        first.items(), key=lambda pair: (-sizes[pair[1].carrier_type], pair[1].carrier_type, pair[1].begins_at, pair[0])
     )
-    numbers: dict[str, int] = {}
+    numbers: Counter[str] = Counter()
     rows = []
-    for carrier, legs in order:
-        family = legs[0].carrier_type
-        numbers[family] = numbers.get(family, 0) + 1
-        bars = [bar for leg in sorted(legs, key=lambda leg: leg.begins_at) for bar in _list_bars(scene, leg)]
-        rows.append(GanttRow(id=carrier, family=show_carrier(family), label=str(numbers[family]), bars=tuple(bars)))
+    for carrier, leg in order:
+        numbers[leg.carrier_type] += 1
+        rows.append(
+            GanttRow(
+                id=carrier,
+                family=show_carrier(leg.carrier_type),
+                label=str(numbers[leg.carrier_type]),
+                bars=tuple(bar for one in flown.get(carrier, ()) for bar in _list_bars(scene, one)),
+                was=tuple((one.begins_at, one.ends_at, title) for one, title in was.get(carrier, ())),
+            )
+        )
     used = {bar.group for row in rows for bar in row.bars}
     return GanttFigure(
         id=f"fig-{stage}-gantt",
@@ -55,7 +63,20 @@ def draw_lift(scene: Scene, plan: MovementPlan, stage: str) -> GanttFigure:
     )
 
 
-def _list_bars(scene: Scene, leg: Leg) -> list[GanttBar]:
+def _list_was(scene: Teller, plan: MovementPlan, before: tuple[Leg, ...]) -> dict[str, list[tuple[Leg, str]]]:
+    """Give, by carrier, the legs of an earlier plan that are not as they were, each with what became of it."""
+    found = compare_legs(before, plan.legs)
+    rows = [(leg, "dropped") for leg in found.dropped]
+    rows += [(leg, "moved") for ident, leg in found.was.items() if found.changes[ident] == "moved"]
+    was: dict[str, list[tuple[Leg, str]]] = {}
+    for leg, word in rows:
+        way = f"{scene.place(leg.start)} to {scene.place(leg.end)}"
+        title = f"{word}: {way}, {scene.when(leg.begins_at)} to {scene.when(leg.ends_at)} in the earlier plan"
+        was.setdefault(leg.carrier, []).append((leg, title))
+    return was
+
+
+def _list_bars(scene: Teller, leg: Leg) -> list[GanttBar]:
     way = f"{scene.place(leg.start)} to {scene.place(leg.end)}"
     if not leg.parts:
         return [
@@ -89,7 +110,7 @@ def _list_bars(scene: Scene, leg: Leg) -> list[GanttBar]:
     ]
 
 
-def draw_arrived(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stage: str) -> ArrivalsFigure:
+def draw_arrived(scene: Teller, plan: MovementPlan, lines: Sequence[Moved], stage: str) -> ArrivalsFigure:
     """Give what has arrived of the force, added up over time, against closure and bound."""
     by_id = {line.id: line for line in lines}
     added: dict[tuple[datetime, str], tuple[int, int]] = {}
@@ -121,7 +142,7 @@ def draw_arrived(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stag
         closure_at=plan.closure_at,
         bound_at=add_hours(plan.starts_at, plan.bound_h),
         bound_label=BOUND_LABEL,
-        observed=_find_observed(scene) if stage == "movement" else None,
+        observed=_find_observed(scene) if stage == "movement" and isinstance(scene, Scene) else None,
         ceiling=tuple((step.at, step.persons, step.vehicles) for step in plan.ceiling),
     )
 

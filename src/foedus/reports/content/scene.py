@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from foedus.domain.figures import Moment
@@ -25,6 +25,54 @@ VERDICTS: Final = {
     "none": "in no reading",
     "inconsistent": "no consistent reading",
 }
+
+
+class Teller(Protocol):
+    """What the figures of a movement ask for: names, groups for colours, instants in words."""
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Rows of the legend."""
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of local time."""
+
+    @property
+    def zone_name(self) -> str:
+        """Name of the zone for a reader."""
+
+    def place(self, place_id: str) -> str:
+        """Name a place."""
+
+    def local(self, at: datetime) -> str:
+        """Write an instant by the local clock."""
+
+    def when(self, at: datetime | None) -> str:
+        """Write an instant by the local clock and as date-time group."""
+
+    def group_of(self, leg: Leg) -> str:
+        """Say whose leg it is."""
+
+
+class Moved(Protocol):
+    """What the arrivals of a line need to know of it."""
+
+    @property
+    def id(self) -> str:
+        """Of the line."""
+
+    @property
+    def destination(self) -> str:
+        """Place at which it counts."""
+
+    @property
+    def contingent(self) -> str:
+        """Row of the legend."""
+
+    @property
+    def rides_along(self) -> bool:
+        """Whether it is outside the force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Final, cast
 from foedus.domain.plans import Leg, MovementPlan, NodeSlots
 from foedus.reports.blocks import Column, Row, Table, say
 from foedus.reports.content.geography import shorten_place
-from foedus.reports.content.scene import Scene, cell, count_words, show_count, show_hours, show_share
+from foedus.reports.content.scene import Teller, cell, count_words, show_count, show_hours, show_share
 from foedus.reports.figures import GanttBar, GanttFigure, GanttRow, Phase
 from foedus.reports.movement_book import number_legs
 from foedus.reports.movement_sheets import count_slots
@@ -19,7 +19,7 @@ from foedus.reports.movement_sheets import count_slots
 _KINDS: Final = {"loading": "loading", "unloading": "unloading", "stop": "technical stop"}
 
 
-def draw_slots(scene: Scene, plan: MovementPlan, stage: str) -> GanttFigure:
+def draw_slots(scene: Teller, plan: MovementPlan, stage: str) -> GanttFigure:
     """Give the slots of each place over time, the places most in use first."""
     legs = {leg.id: leg for leg in plan.legs}
     numbers = number_legs(plan.legs)
@@ -55,7 +55,7 @@ def _find_window(plan: MovementPlan) -> tuple[datetime, datetime]:
 
 
 def _list_rows(
-    scene: Scene, plan: MovementPlan, node: NodeSlots, legs: dict[str, Leg], numbers: dict[str, str]
+    scene: Teller, plan: MovementPlan, node: NodeSlots, legs: dict[str, Leg], numbers: dict[str, str]
 ) -> list[GanttRow]:
     first, last = _find_window(plan)
     by_slot: dict[int, list[GanttBar]] = {}
@@ -89,7 +89,7 @@ def _list_rows(
     ]
 
 
-def table_slots(scene: Scene, plan: MovementPlan) -> Table:
+def table_slots(scene: Teller, plan: MovementPlan) -> Table:
     """Give every handling: where, on which slot, what, of which flight, from when to when."""
     numbers = number_legs(plan.legs)
     rows = []
@@ -122,7 +122,7 @@ def table_slots(scene: Scene, plan: MovementPlan) -> Table:
     )
 
 
-def table_slot_use(scene: Scene, plan: MovementPlan) -> Table:
+def table_slot_use(scene: Teller, plan: MovementPlan) -> Table:
     """Give how much of each place is taken, from the first handling anywhere to the last."""
     first, last = _find_window(plan)
     rows = []
