@@ -29,17 +29,21 @@ def run_review(
 ) -> None:
     """Add reports to a review, carry out the commands on standard input, and enter what was accepted."""
     from foedus.desk.intake import list_sources, load_lexicon, read_reports
+    from foedus.desk.intake_known import load_known
     from foedus.desk.intake_review import enter_accepted, find_review, load_review, save_review, take_reading
+    from foedus.desk.record import has_record
 
     path = find_review(mission, data)
     review = load_review(path)
     if paths:
         with show_progress(quiet=quiet) as progress:
+            lexicon = load_lexicon(names)
             reading = read_reports(
                 list_sources(paths, None),
-                load_lexicon(names),
+                lexicon,
                 today=date.today(),
                 dated_on=dated_on,
+                known=load_known(mission, lexicon, data) if has_record(mission, data) else (),
                 keep_sentences=True,
                 progress=progress,
             )
@@ -47,7 +51,11 @@ def run_review(
             say(f"{notice.file}: {notice.message} [{notice.code}]")
         say(f"{take_reading(review, reading)} new candidates, {len(review.items)} in all")
         save_review(review, path)
-    _judge(review, path, quiet=quiet)
+    try:
+        _judge(review, path, quiet=quiet)
+    except KeyboardInterrupt:
+        say("\nleft in the middle: all is kept, nothing was entered into the record; the same command goes on")
+        raise SystemExit(130) from None
     entered = enter_accepted(review, mission, data=data, key=key)
     save_review(review, path)
     counts = review.count()
@@ -65,6 +73,8 @@ def _judge(review: Any, path: Path, *, quiet: bool) -> None:
     from foedus.intake.review import HELP, apply
 
     interactive = sys.stdin.isatty()
+    if interactive and review.current is not None:
+        say(HELP)
     while True:
         if not quiet or interactive:
             _show(review)
@@ -97,16 +107,21 @@ def _show(review: Any) -> None:
         say("\nall candidates were seen: u undo | b back | q leave and enter what was accepted")
         return
     candidate = item.candidate
-    say(f"\n{review.position + 1} of {len(review.items)}   {candidate['file']}   {item.verdict}")
+    name = "/".join(Path(candidate["file"]).parts[-2:])
+    counts = review.count()
+    say(f"\n[{review.position}] of [0] to [{len(review.items) - 1}], {counts['open']} open   {name}   {item.verdict}")
     say("  " + mark_span(item.sentence, candidate["sentence"][0], candidate["span"], color=sys.stderr.isatty()))
     for line in write_candidate(review.position, candidate)[:-1]:
         say(line)
     say(f"  as a claim: {item.edits.get('text') or word_claim(candidate)}")
     for name, value in item.edits.items():
         say(f"  edited {name}: {value}")
+    numbers = {one.key: f"[{n}]" for n, one in enumerate(review.items)}
     for kind, other in item.links:
-        number = next((n for n, one in enumerate(review.items) if one.key == other), -1)
-        say(f"  linked: {kind} [{number}]")
+        say(f"  linked: {kind} {numbers.get(other, other)}")
+    for clash in candidate.get("clashes", ()):
+        others = ", ".join(numbers.get(key, key) for key in clash["others"])
+        say(f"  may clash ({clash['kind']}) with {others}: {clash['why']}")
 
 
 def mark_span(sentence: str, start: int, span: list[int], *, color: bool) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from foedus.desk.intake_reading import Reading
 from foedus.desk.record import Record, append_claims, open_record
 from foedus.errors import RequestError, UnavailableError
 from foedus.intake.claiming import Claimed, make_claim
-from foedus.intake.review import Judged, Review, add_candidates, read_plain
+from foedus.intake.review import Judged, Review, add_candidates, make_key, read_plain
 from foedus.record.entries import Draft, write_instant
 
 _CLAIM_PREFIX = "P"
@@ -85,17 +84,23 @@ def save_review(review: Review, path: Path) -> None:
 def take_reading(review: Review, reading: Reading) -> int:
     """Add what was read to a review, with the report each candidate came from; give how many are new."""
     reports = {report.file: report for report in reading.reports}
-
-    def prepare() -> Iterator[tuple[dict[str, Any], str]]:
-        for candidate, sentence in zip(reading.candidates, reading.sentences, strict=True):
-            report = reports.get(candidate.file)
-            if report is None:
-                continue
-            plain = candidate.to_json()
-            plain |= {"sha256": report.sha256, "title": report.title, "url": report.url}
-            yield plain, sentence
-
-    return add_candidates(review, prepare())
+    prepared: list[tuple[dict[str, Any], str]] = []
+    keys: list[str] = []
+    for candidate in reading.candidates:
+        report = reports.get(candidate.file)
+        if report is None:
+            keys.append(candidate.file)  # a claim of the record, by its id
+            continue
+        plain = candidate.to_json()
+        plain |= {"sha256": report.sha256, "title": report.title, "url": report.url, "clashes": []}
+        keys.append(make_key(plain))
+        prepared.append((plain, reading.sentences[len(prepared)]))
+    for clash in reading.clashes:
+        for index in clash.candidates:
+            if index < len(prepared):
+                others = [keys[i] for i in clash.candidates if i != index]
+                prepared[index][0]["clashes"].append({"kind": clash.kind, "why": clash.why, "others": others})
+    return add_candidates(review, prepared)
 
 
 def enter_accepted(review: Review, mission: str, *, data: Path | None, key: str) -> list[str]:
