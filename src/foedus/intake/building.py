@@ -231,9 +231,20 @@ class Builder:
             # who leaves a place at home sets out
             own = states or {a.key for a in self.heard.chain_at(act.first)[0] if a.key in self.lexicon.state_names}
             return "sending" if own & set(self._towards(act, act.clause)[:1]) else act.kind
-        if act.kind == "sending" and states and states & set(self._towards(act, act.clause)):
+        if act.kind == "sending" and states & self._list_goals(act):
             return "withdrawal"
         return act.kind
+
+    def _list_goals(self, act: Act) -> set[str]:
+        """List the states to which somebody goes: those right behind "to"."""
+        low = self.marks.words.low
+        return {
+            n.named.key
+            for n in self.marks.names
+            if act.last <= n.first < act.clause[1]
+            and n.named.kind in ("state", "seat", "place")
+            and "to" in low[max(act.last, n.first - 2) : n.first]
+        }
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         """Leave commas and conjunctions at the edges of a clause out of its span."""

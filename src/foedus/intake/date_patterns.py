@@ -77,6 +77,10 @@ CUES: Final = frozenset(
     | {"next", "this", "year", "month", "christmas", "day", "week", "ago", "later", "earlier", "after", "before", "eve"}
     | {"st", "nd", "rd", "th"}
 )
+#: cues that end a short date, such as "two days later"
+NEAR_CUES: Final = frozenset(
+    {"ago", "later", "earlier", "after", "before", "day", "week", "year", "month", "st", "nd", "rd", "th"}
+)
 #: words at which a date may begin, beside numbers
 STARTS: Final = CUES | {
     "in", "on", "at", "by", "the", "early", "late", "mid", "beginning", "start", "middle", "end", "since", "until",

@@ -22,7 +22,7 @@ from foedus.intake.date_counting import (
     resolve_distance,
     resolve_relative,
 )
-from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, PATTERN, SEASONS, STARTS, WEEKDAYS
+from foedus.intake.date_patterns import CUES, CUT, FORWARD, MONTH_NUMBERS, NEAR_CUES, PATTERN, SEASONS, STARTS, WEEKDAYS
 from foedus.intake.tokens import Words
 
 
@@ -40,6 +40,7 @@ class DateFound:
 
 #: words before a cue at which its date may begin: "early in the early morning of the 28th to 30th of January"
 _REACH: Final = 12
+_SHORT: Final = 4
 #: how many days a date in the past has to be nearer to count where the words look ahead
 _AGAINST: Final = 340
 _GROUPS: Final = tuple(sorted(PATTERN.groupindex, key=lambda name: PATTERN.groupindex[name]))
@@ -54,7 +55,7 @@ def _match_dates(text: str, words: Words) -> Iterator[re.Match[str]]:
     for cue, word in enumerate(low):
         if word not in CUES and not (word[0] in "0123456789" and len(word) >= 4 and _YEAR_CUE.match(word)):
             continue
-        for i in range(max(tried, cue - _REACH), cue + 1):
+        for i in range(max(tried, cue - (_SHORT if word in NEAR_CUES else _REACH)), cue + 1):
             tried = i + 1
             if words.starts[i] < behind or not (low[i] in STARTS or low[i][0] in "0123456789"):
                 continue

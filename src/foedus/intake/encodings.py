@@ -98,7 +98,7 @@ def _decode_mixed(raw: bytes, first: int) -> Decoded | None:
         return None
     table = {ord(c): bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") for c in set(stray)}
     note = (
-        f"two encodings in one file: UTF-8 with {len(stray)} bytes of another, the first at offset {first}; "
+        f"two encodings in one file: UTF-8 with {len(stray)} byte(s) of another, the first at offset {first}; "
         "those were read as Windows-1252"
     )
     return Decoded(text=text.translate(table), encoding="utf-8 and cp1252", note=note)

@@ -48,7 +48,7 @@ def read_pdf(raw: bytes, name: str) -> Iterator[Report | Notice]:
         return
     text = "\n\n".join(_join_lines(page) for page in pages).strip()
     if not re.search(r"\w{3}", text):
-        message = f"is a PDF of {n_pages} pages without text: a scan or a picture"
+        message = f"is a PDF without text, of {n_pages} page{'' if n_pages == 1 else 's'}: a scan or a picture"
         yield Notice(file=name, code="no-text", message=message, hint="have its text recognised first", fatal=True)
         return
     notices: tuple[Notice, ...] = ()
