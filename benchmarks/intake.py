@@ -50,21 +50,30 @@ def measure_speed(n_chars: int) -> dict[str, float]:
     }
 
 
-def measure_memory(n_files: int) -> int:
-    """Give the peak memory of a process that reads so many files, in kB."""
-    code = f"from benchmarks.intake import read_many; read_many({n_files})"
+def measure_process(n_files: int, n_workers: int) -> dict[str, float]:
+    """Give what a process needs that reads so many files: peak memory in kB, wall seconds, megabytes."""
+    code = f"from benchmarks.intake import read_many; read_many({n_files}, {n_workers})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return int(done.stdout)
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
 
 
-def read_many(n_files: int) -> None:
-    """Read copies of the gold texts and print the peak memory."""
+def read_many(n_files: int, n_workers: int) -> None:
+    """Read copies of the gold texts and print what it took."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(GOLD.glob("tuning/*.txt"))]
+    lexicon = load_lexicon()
     with tempfile.TemporaryDirectory() as folder:
         for n in range(n_files):
             (Path(folder) / f"{n:05d}.txt").write_text(texts[n % len(texts)] + f"\n\nCopy {n}.\n", encoding="utf-8")
-        read_reports(list_sources((Path(folder),), None), load_lexicon(), today=date(2026, 1, 1))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        n_bytes = sum(path.stat().st_size for path in Path(folder).iterdir())
+        start = time.perf_counter()
+        sources = list_sources((Path(folder),), None)
+        reading = read_reports(sources, lexicon, today=date(2026, 1, 1), n_workers=n_workers)
+        for _ in reading.write_json():
+            pass
+        spent = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"peak_kb": peak, "wall_s": round(spent, 2), "mb_per_s": round(n_bytes / 1e6 / spent, 3)}))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -77,15 +86,16 @@ def main(argv: list[str] | None = None) -> int:
         a, b = tuning[name], blind[name]
         floor = f"{floors[name][0]:.2f} / {floors[name][1]:.2f}" if name in floors else "-"
         print(f"| {name} | {a.precision:.2f} / {a.recall:.2f} | {b.precision:.2f} / {b.recall:.2f} | {floor} |")
-    few, many = (2, 4) if smoke else (12, 240)
-    small, large = measure_memory(few), measure_memory(many)
+    few, many = (2, 4) if smoke else (200, 2000)
+    small, large = measure_process(few, 1), measure_process(many, 1)
     record = {
         "machine": {"python": platform.python_version(), "processor": platform.processor() or platform.machine()},
-        "speed": measure_speed(20_000 if smoke else 400_000),
-        "memory": {
-            "files": [few, many],
-            "peak_kb": [small, large],
-            "kb_per_file": round((large - small) / (many - few), 1),
+        "one_long_text": measure_speed(20_000 if smoke else 400_000),
+        "files": {
+            "n": [few, many],
+            "one_process": [small, large],
+            "two_workers": {} if smoke else measure_process(many, 2),
+            "kb_per_file": round((large["peak_kb"] - small["peak_kb"]) / (many - few), 2),
         },
     }
     print(json.dumps(record, indent=2))

@@ -72,7 +72,8 @@ class _Segment(ClauseReader):
             if rule is not None:
                 triggers.append((Trigger(head.first, head.last, rule, head), clause))
         if not triggers:
-            triggers = self._find_nouns() or ([] if spoken else self._find_weak(found))
+            weak = self._find_weak(found)
+            triggers = self._find_nouns(aside=bool(weak)) or ([] if spoken else weak)
         else:
             triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
         acts: list[Act] = []

@@ -184,7 +184,10 @@ class Builder:
         if act.rule == "announced" and self.marks.words.low[act.first] not in _TOLD:
             told = False
         if not chain and told:
-            chain = tuple(a for a in act.actors if a.sort != "other")
+            told_by = [a for a in act.actors if a.sort != "other"][:2]
+            if len(told_by) == 2:
+                told_by = [Actor(f"{told_by[0].canon} and {told_by[1].canon}", told_by[0].sort, told_by[0].key)]
+            chain = tuple(told_by)
         inside = [n for n, span in enumerate(self.spans) if clause[0] <= span[0] < clause[1]]
         stated = [n for n in inside if self._is_stated(n, act)]
         kind, actors = self._judge_kind(act), act.actors

@@ -27,6 +27,8 @@ from foedus.intake.function_words import (
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
 
+#: kinds of which a noun behind a preposition tells nothing
+_NAMED_ASIDE = ("sending", "arrival", "withdrawal", "approval", "refusal", "decision", "appeal")
 #: behind these an announcement has no object: "the engineers it had announced,"
 _ENDS = ((), (",",), (".",), (";",))
 
@@ -79,7 +81,9 @@ class ClauseReader:
             )
         if form == "past" and i == self.first and low[i + 1 : i + 2] in (("about",), ("whether",), ("if",), ("by",)):
             return False
-        if low[i] == "including" or (form == "past" and self._is_reduced(verb)):
+        if low[i] in ("including", "warning", "regarding", "concerning", "following") or (
+            form == "past" and self._is_reduced(verb)
+        ):
             return False
         if form == "s" and not self._has_object_next(verb):
             return False
@@ -285,12 +289,27 @@ class ClauseReader:
             if self.first <= phrase.first < self.last and not self.heard.is_frame(phrase.first)
         ]
 
-    def _find_nouns(self) -> list[tuple[Trigger, tuple[int, int]]]:
-        """Find the nouns that name an act where no verb does; one kind each."""
+    def _is_aside(self, i: int) -> bool:
+        """Say whether a noun stands behind a preposition: "ahead of the deployment"."""
+        k = i
+        while k > self.first and i - k < 4 and self.low[k - 1] not in PREPOSITIONS and self.low[k - 1] not in SPLIT:
+            k -= 1
+        return k > self.first and (self.low[k - 1] in PREPOSITIONS or self.low[k - 1] in ("before", "after", "during"))
+
+    def _find_nouns(self, *, aside: bool = False) -> list[tuple[Trigger, tuple[int, int]]]:
+        """Find the nouns that name an act where no verb does; one kind each.
+
+        Parameters
+        ----------
+        aside
+            Another verb tells what the sentence is about: a noun behind a preposition is not it.
+        """
         found: list[tuple[Trigger, tuple[int, int]]] = []
         order = {rule.id: n for n, rule in enumerate(self.lexicon.wording.acts)}
         for noun in sorted(self.marks.nouns, key=lambda n: (order[n.rule.id], n.first)):
             if not self.first <= noun.first < self.last or self.heard.is_frame(noun.first) or found:
+                continue
+            if aside and noun.rule.kind in _NAMED_ASIDE and self._is_aside(noun.first):
                 continue
             found.append((Trigger(noun.first, noun.last, noun.rule, None), (self.first, self.last)))
         return found

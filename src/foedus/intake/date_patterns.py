@@ -53,7 +53,7 @@ _DAYS: Final = rf"""
 _SPANS: Final = rf"""
     # two days ago, a week later, a day after
     \b(?P<ago_n>{_N})\s+(?P<ago_u>days?|weeks?|fortnight|months?|years?)\s+(?P<ago_w>ago|later|earlier)\b
-    |\b(?P<off>(?:a|one)\s+day\s+(?:after|before))\b
+    |(?<!than\s)\b(?P<off>(?:a|one)\s+day\s+(?:after|before))\b
     |\b(?P<adj>the\s+(?:day\s+before|previous\s+day|next\s+day|following\s+day|day\s+after))\b
     # from May to July, between March and May 2009
     |\b(?:from|between)\s+(?P<mr1>{_MON})(?!\w)(?:\s+(?P<mr1y>{_YEAR}))?{_TO}(?P<mr2>{_MON})(?!\w)(?:\s+(?P<mr2y>{_YEAR}))?(?!\s*\d)

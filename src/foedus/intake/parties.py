@@ -180,6 +180,7 @@ def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, s
                 scene.memory.outlets.append(name.named.canon)
                 return Actor(name.named.canon, "outlet", name.named.key)
         elif owner is None or (kind == "body" and owner.named.kind in ("people", "state") and office is None):
+            linked = linked or (office is not None and office.named.organ and low[name.first - 1] == "from")
             owner = name if office is None or linked or name.first < office.first else owner
         elif kind == "body" and owner.named.kind == "body" and office is None:
             owner = name

@@ -26,6 +26,22 @@ from foedus.intake.marks import Marks, TextSpan
 _STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
 _ARTICLES: Final = ("a", "an")
 _FATES: Final = frozenset(FATE.values())
+#: nouns that say what befell those counted behind "of": "the deaths of four soldiers"
+_FATE_OF: Final = {
+    "death": "dead",
+    "deaths": "dead",
+    "killing": "dead",
+    "killings": "dead",
+    "bodies": "dead",
+    "murder": "dead",
+    "loss": "dead",
+    "arrest": "detained",
+    "arrests": "detained",
+    "detention": "detained",
+    "wounding": "injured",
+    "displacement": "displaced",
+    "abduction": "detained",
+}
 #: verbs of change: "rose from 9 to 14" tells two numbers, no range
 _CHANGES: Final = frozenset(
     {
@@ -81,7 +97,7 @@ def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]
     for i in _list_spots(low, lexicon, vague):
         if i < done or any(first <= i < last for first, last in taken):
             continue
-        read = _read_number(low, i, lexicon)
+        read = _read_spaced(marks, i) or _read_number(low, i, lexicon)
         if read is None and i in vague:
             quantity = _read_vague(marks, units, i, vague[i].last)
         elif read is None and low[i] in ("a", "an") and _is_single_victim(marks, units, i):
@@ -130,9 +146,29 @@ def _is_single_victim(marks: Marks, units: dict[int, TextSpan], i: int) -> bool:
     return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in FATE)
 
 
+def _read_spaced(marks: Marks, i: int) -> tuple[float, int] | None:
+    """Read a number whose thousands are parted by a space: "1 200 soldiers"."""
+    words, low = marks.words, marks.words.low
+    j = i
+    while (
+        j + 1 < len(low)
+        and low[j].isdigit()
+        and len(low[j]) <= 3
+        and low[j + 1].isdigit()
+        and len(low[j + 1]) == 3
+        and words.starts[j + 1] - words.ends[j] == 1
+    ):
+        j += 1
+    return (float("".join(low[i : j + 1])), j + 1) if j > i else None
+
+
 def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float, int] | None:
     """Read one number in digits or words; give it and the word after it."""
     word = low[i]
+    if word == "a" and low[i + 1 : i + 2] in (("hundred",), ("thousand",), ("million",), ("billion",)):
+        step = lexicon.numerals[low[i + 1]]
+        more = _read_number(low, i + 3, lexicon) if low[i + 2 : i + 3] == ("and",) and i + 3 < len(low) else None
+        return (step + more[0], more[1]) if more and more[0] < step else (float(step), i + 2)
     if word[0].isdigit():
         text = word.replace(",", "")
         if word.count(",") and any(len(group) != 3 for group in word.split(",")[1:]):
@@ -251,6 +287,10 @@ def _give_fate(marks: Marks, quantity: Quantity, end: int) -> Quantity:
             if word in FATE and word not in ("dead", "missing"):
                 fate = FATE[word]
                 break
+    if not fate and quantity.first > 1 and low[quantity.first - 1] == "of":
+        fate = _FATE_OF.get(low[quantity.first - 2], "")
+    if not fate and quantity.first and low[quantity.first - 1] in ("lost", "losing") and "seats" not in low:
+        fate = "dead"
     if not fate:
         return quantity
     return Quantity(

@@ -9,7 +9,19 @@ from __future__ import annotations
 from itertools import pairwise
 
 from foedus.intake.frames import Frame
-from foedus.intake.function_words import BE, BEFORE_NOUN, NOUNISH, PRONOUNS, QUOTES, REASONS, SAYING, STOP_NP, is_adverb
+from foedus.intake.function_words import (
+    BE,
+    BEFORE_NOUN,
+    NOUN_VERBS,
+    NOUNISH,
+    OBJECT_OPENS,
+    PRONOUNS,
+    QUOTES,
+    REASONS,
+    SAYING,
+    STOP_NP,
+    is_adverb,
+)
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
@@ -23,8 +35,8 @@ class Finder(SubjectFinder):
         """Find every frame of this part, in order."""
         low = self.low
         lexicon = self.lexicon
-        spots = [i for i in range(self.first, self.last) if low[i] in lexicon.telling and not self.heard.is_quoted(i)]
-        spots = [i for i in spots if low[i] == "state" or not self._in_name(i)]
+        inside = range(self.first, self.last)
+        spots = [i for i in inside if low[i] in lexicon.telling and not (self.heard.is_quoted(i) or self._in_name(i))]
         for i in spots:
             if low[i] in lexicon.citing and not (i > self.first and low[i - 1] in BE):
                 self._take_citing(i)
@@ -110,8 +122,7 @@ class Finder(SubjectFinder):
 
     def _says_as(self, k: int) -> bool:
         """Say whether "as saying" or "to have said" stands here."""
-        after = self.low[k : k + 3]
-        return after[:2] == ("as", "saying") or after == ("to", "have", "said")
+        return self.low[k : k + 2] == ("as", "saying") or self.low[k : k + 3] == ("to", "have", "said")
 
     def _join_cited(self) -> None:
         """Put those cited behind those who cite them."""
@@ -222,7 +233,8 @@ class Finder(SubjectFinder):
         before = low[i - 1] if i else ""
         if before in ("the", "a", "an", "its", "their", "his", "her") and word.endswith("ed"):
             return  # "the promised vehicles"
-        if self._is_denied(i):
+        noun = word.endswith("s") and (word[:-1] in NOUN_VERBS or word == "rules")
+        if self._is_denied(i) or (noun and low[i + 1 : i + 2] and low[i + 1] not in (*OBJECT_OPENS, "that", *QUOTES)):
             return
         if before == "to" or (word in NOUNISH and self._is_noun(i)):
             return

@@ -112,11 +112,7 @@ class SubjectFinder:
                 break
             if word == "," and not self._joins(begin - 1, k):
                 break
-            if (
-                word in ("and", "but")
-                and begin - 2 >= self.first
-                and (low[begin - 2] == "," or self._has_verb(self.first, begin - 1))
-            ):
+            if word in ("and", "but") and begin - 2 >= self.first and self._has_verb(self.first, begin - 1):
                 break
             if self._is_speech(begin - 1):
                 break
