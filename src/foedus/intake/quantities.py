@@ -166,9 +166,9 @@ def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float,
     """Read one number in digits or words; give it and the word after it."""
     word = low[i]
     if word == "a" and low[i + 1 : i + 2] in (("hundred",), ("thousand",), ("million",), ("billion",)):
-        step = lexicon.numerals[low[i + 1]]
+        whole = lexicon.numerals[low[i + 1]]
         more = _read_number(low, i + 3, lexicon) if low[i + 2 : i + 3] == ("and",) and i + 3 < len(low) else None
-        return (step + more[0], more[1]) if more and more[0] < step else (float(step), i + 2)
+        return (whole + more[0], more[1]) if more and more[0] < whole else (float(whole), i + 2)
     if word[0].isdigit():
         text = word.replace(",", "")
         if word.count(",") and any(len(group) != 3 for group in word.split(",")[1:]):

@@ -33,8 +33,7 @@ class Finder(SubjectFinder):
 
     def find(self) -> None:
         """Find every frame of this part, in order."""
-        low = self.low
-        lexicon = self.lexicon
+        low, lexicon = self.low, self.lexicon
         inside = range(self.first, self.last)
         spots = [i for i in inside if low[i] in lexicon.telling and not (self.heard.is_quoted(i) or self._in_name(i))]
         for i in spots:
