@@ -25,7 +25,7 @@ from foedus.domain.plans import Line, UnitLines
 from foedus.errors import RequestError, UnavailableError
 from foedus.formats.deployment.network_file import read_network
 from foedus.formats.deployment.plain_file import read_bytes
-from foedus.formats.deployment.plan_file import read_plan, write_plan
+from foedus.formats.deployment.plan_file import read_running, write_plan
 from foedus.formats.deployment.plan_lines import describe_lines, make_lines
 from foedus.formats.deployment.problem_file import read_problem, write_problem
 from foedus.formats.deployment.rows import Table
@@ -213,14 +213,16 @@ def check_target(target: str, plan_path: Path, *, progress: Progress = str) -> d
         If a file is faulty: a plan that names a carrier, place or line that is not there is one.
     """
     asked = find_problem(target, progress=progress)
-    schedule = read_plan(read_bytes(plan_path), asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
-    breaches = check_schedule(asked.problem, schedule)
+    raw = read_bytes(plan_path)
+    schedule, done_s = read_running(raw, asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
+    breaches = check_schedule(asked.problem, schedule, done_s=done_s)
     return {
         "source": asked.name,
         "plan": str(plan_path),
         "zero_at": show_instant(asked.zero_at) if asked.zero_at else None,
         "holds": not breaches,
         "n_legs": len(schedule.carrier),
+        "n_done": 0 if done_s is None else int((schedule.begin_s < done_s).sum()),
         "breaches": list(breaches),
     }
 

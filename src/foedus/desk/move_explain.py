@@ -15,7 +15,7 @@ from typing import Any, Final
 from foedus.desk.move import ITERATIONS, Asked, find_problem
 from foedus.errors import PlanningError, RequestError
 from foedus.formats.deployment.plain_file import read_bytes
-from foedus.formats.deployment.plan_file import read_plan
+from foedus.formats.deployment.plan_file import read_running
 from foedus.instants import instant_from, show_instant
 from foedus.movement.aims import AIMS
 from foedus.movement.arrays import score_schedule
@@ -125,7 +125,13 @@ def _read(asked: Asked, path: Path) -> Plan:
     RequestError
         If the plan does not hold.
     """
-    schedule = read_plan(read_bytes(path), asked.problem, zero_at=asked.zero_at, shown_as=str(path))
+    schedule, done_s = read_running(read_bytes(path), asked.problem, zero_at=asked.zero_at, shown_as=str(path))
+    if done_s is not None:
+        raise RequestError(
+            f"{path} is under way: fixes are proved by plans that begin anew",
+            code="plan-under-way",
+            hint="foedus move replan says why its lines are late, and what an event or a pin changes",
+        )
     breaches = check_schedule(asked.problem, schedule)
     if breaches:
         raise RequestError(

@@ -20,7 +20,7 @@ from foedus.desk.run import give
 from foedus.errors import RequestError
 from foedus.formats.deployment.network_file import read_network
 from foedus.formats.deployment.plain_file import read_bytes
-from foedus.formats.deployment.plan_file import read_head, read_plan
+from foedus.formats.deployment.plan_file import read_head, read_plan, read_running
 from foedus.instants import show_instant
 from foedus.mission.course import Course, Stage
 from foedus.mission.given import Given
@@ -149,13 +149,16 @@ def _take_plan(
     asked: Asked, plan_path: Path, before_path: Path | None, time_limit_s: float | None, progress: Progress
 ) -> Exported:
     raw = read_bytes(plan_path)
-    schedule = read_plan(raw, asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
+    schedule, done_s = read_running(raw, asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
     title, seed = read_head(raw, shown_as=str(plan_path))
     progress("bounding")
     bound = bound_closure(asked.problem, stop=_stop_after(time_limit_s))
-    return _take(
-        asked, schedule, bound, before_path, seed=seed, title=f"{plan_path.name}: {title or 'a plan of ' + asked.name}"
-    )
+    title = f"{plan_path.name}: {title or 'a plan of ' + asked.name}"
+    found = _take(asked, schedule, bound, before_path, seed=seed, title=title)
+    if done_s is None:
+        return found
+    n_breaches = len(check_schedule(asked.problem, schedule, done_s=done_s))
+    return replace(found, book=replace(found.book, n_breaches=n_breaches))
 
 
 def _stop_after(time_limit_s: float | None) -> Callable[[], bool] | None:

@@ -102,7 +102,7 @@ def replan_target(
 
 def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, problem_out: Path | None) -> None:
     if out is not None:
-        write_file(out, write_asked_plan(after, found.plan.schedule, seed))
+        write_file(out, write_asked_plan(after, found.plan.schedule, seed, found.now_s))
     if problem_out is not None:
         write_file(problem_out, write_asked_problem(after))
 
@@ -170,7 +170,9 @@ def _keep_step(board: Path, before: Asked, schedule: Schedule, *, after: Asked, 
         write_file(board / "000-plan.json", write_asked_plan(before, schedule, None))
         steps = [0]
     write_file(board / f"{steps[-1] + 1:03d}-problem.json", write_asked_problem(after))
-    write_file(board / f"{steps[-1] + 1:03d}-plan.json", write_asked_plan(after, found.plan.schedule, seed))
+    write_file(
+        board / f"{steps[-1] + 1:03d}-plan.json", write_asked_plan(after, found.plan.schedule, seed, found.now_s)
+    )
 
 
 def write_asked_problem(asked: Asked) -> bytes:
@@ -180,9 +182,10 @@ def write_asked_problem(asked: Asked) -> bytes:
     )
 
 
-def write_asked_plan(asked: Asked, schedule: Schedule, seed: int | None) -> bytes:
+def write_asked_plan(asked: Asked, schedule: Schedule, seed: int | None, clock_s: int | None = None) -> bytes:
     """Give a plan as a file."""
-    return write_plan(asked.problem, schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}", seed=seed)
+    title = f"a plan of {asked.name}"
+    return write_plan(asked.problem, schedule, zero_at=asked.zero_at, title=title, seed=seed, clock_s=clock_s)
 
 
 def _read_happened(

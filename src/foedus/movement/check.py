@@ -7,6 +7,8 @@ planner, the bounds, the compiled loop or the solver; none of them is imported, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -236,26 +238,53 @@ def _check_pins(c: Case) -> Iterator[str]:
             yield f"{who}: it is pinned to the way over {', '.join(names.nodes[k] for k in missed)}"
 
 
-def check_schedule(problem: Problem, schedule: Schedule) -> tuple[str, ...]:
+_PARTS: Final = (
+    _check_lines,
+    _check_pins,
+    _check_way,
+    _check_whole,
+    _check_loads,
+    _check_times,
+    _check_carriers,
+    check_nodes,
+    check_gates,
+)
+
+
+def check_schedule(problem: Problem, schedule: Schedule, *, done_s: int | None = None) -> tuple[str, ...]:
     """Say what is wrong with a plan: every breach in words; empty where it holds.
 
     What a plan must keep is written down in ``problem``. People who ride along, and lines with a date after which they
     are missed, may be left behind, but nobody is moved twice. Zero on the time scale of the messages is the
     scenario's zero.
+
+    Parameters
+    ----------
+    done_s
+        A clock: legs that began before it are done, and what they break by themselves is history.
     """
     shape = tuple(_check_shape(problem, schedule))
     if shape:
         return shape
     case = Case(problem, schedule)
-    parts = (
-        _check_lines,
-        _check_pins,
-        _check_way,
-        _check_whole,
-        _check_loads,
-        _check_times,
-        _check_carriers,
-        check_nodes,
-        check_gates,
-    )
-    return tuple(breach for part in parts for breach in part(case))
+    found = tuple(breach for part in _PARTS for breach in part(case))
+    if done_s is None or not found:
+        return found
+    done = Case(problem, _keep_begun(case, done_s))
+    old = {breach for part in _PARTS if part is not _check_whole for breach in part(done)}
+    return tuple(breach for breach in found if breach not in old)
+
+
+def _keep_begun(c: Case, done_s: int) -> Schedule:
+    """Give the legs begun before an instant, and those after a technical stop that go on with their load."""
+    s = c.s
+    begun = s.begin_s < done_s
+    for legs in c.by_carrier.values():
+        for before, leg in pairwise(legs):
+            begun[leg] |= begun[before] and c.goes_on[leg]
+    rank = (np.cumsum(begun) - 1).astype(np.int32)
+    parts = begun[s.part_leg]
+    legs_kept = {name: getattr(s, name)[begun] for name in s._fields if not name.startswith("part_")}
+    parts_kept = {name: getattr(s, name)[parts] for name in s._fields if name.startswith("part_")}
+    parts_kept["part_leg"] = rank[parts_kept["part_leg"]]
+    return Schedule(**legs_kept, **parts_kept)

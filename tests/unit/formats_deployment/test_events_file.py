@@ -130,6 +130,12 @@ def test_a_board_keeps_steps_and_takes_them_back(folder: Path) -> None:
     pinned = read_problem((board / "002-problem.json").read_bytes(), shown_as="p").problem
     assert pinned.pins is not None
     assert pinned.pins.may_carry[pinned.pins.carriers_of[1]].tolist() == [1, 0]
+    checked = CliRunner().invoke(app, ["move", "check", str(board / "002-problem.json"), "--json", "--quiet",
+                                       "--plan", str(board / "002-plan.json")])  # fmt: skip
+    assert (json.loads(checked.stdout)["holds"], json.loads(checked.stdout)["n_done"]) == (True, 1)
+    under_way = CliRunner().invoke(app, ["move", "explain", str(board / "002-problem.json"), "--quiet",
+                                         "--plan", str(board / "002-plan.json")])  # fmt: skip
+    assert "is under way" in under_way.stderr
     assert [_run(board, "--undo")[0] for _ in range(3)] == [0, 0, 2]
     assert sorted(path.name for path in board.iterdir()) == ["000-plan.json", "000-problem.json"]
 

@@ -23,7 +23,7 @@ from foedus.formats.faults import FieldPath, make_refusal, suggest_near
 from foedus.formats.reader import parse_document
 from foedus.formats.shapes import find_adapter
 from foedus.formats.upgrades import History
-from foedus.instants import instant_from, seconds_from, show_instant
+from foedus.instants import instant_from, parse_instant, seconds_from, show_instant
 from foedus.movement.problem import Problem, Schedule
 
 NAME: Final = "plan"
@@ -70,12 +70,21 @@ class PlanFile:
     title: str = ""
     #: of the search that made it; null: nobody said, or a person edited it
     seed: int | None = None
+    #: the clock of a plan that runs: what began before it is done
+    clock_at: datetime | None = None
+    clock_s: int | None = None
 
 
 def write_plan(
-    problem: Problem, s: Schedule, *, zero_at: datetime | None, title: str = "", seed: int | None = None
+    problem: Problem,
+    s: Schedule,
+    *,
+    zero_at: datetime | None,
+    title: str = "",
+    seed: int | None = None,
+    clock_s: int | None = None,
 ) -> bytes:
-    """Write a schedule as a ``foedus/plan`` file."""
+    """Write a schedule as a ``foedus/plan`` file; ``clock_s`` where the plan is under way."""
     names = problem.names
     parts: dict[int, list[dict[str, Any]]] = {}
     loads = (s.part_leg, s.part_line, s.part_persons, s.part_vehicles)
@@ -97,7 +106,11 @@ def write_plan(
         if s.stop_end[k]:
             leg["stop"] = True
         legs.append({**leg, "parts": parts.get(k, [])})
-    head = {"title": title} if seed is None else {"title": title, "seed": seed}
+    head: dict[str, Any] = {"title": title} if seed is None else {"title": title, "seed": seed}
+    if clock_s is not None and zero_at is not None:
+        head["clock_at"] = show_instant(instant_from(zero_at, clock_s))
+    elif clock_s is not None:
+        head["clock_s"] = clock_s
     return write_plain(NAME, VERSION, {**head, "legs": legs})
 
 
@@ -112,6 +125,24 @@ def read_head(raw: bytes, *, shown_as: str) -> tuple[str, int | None]:
     plain = read_plain(raw, shown_as=shown_as)
     check_header(plain, name=NAME, version=VERSION)
     return str(plain.data.get("title") or ""), plain.data.get("seed")
+
+
+def read_running(
+    raw: bytes, problem: Problem, *, zero_at: datetime | None, shown_as: str
+) -> tuple[Schedule, int | None]:
+    """Read a ``foedus/plan`` file and its clock, in seconds from zero; None where the plan has not begun.
+
+    Raises
+    ------
+    InputError
+        As ``read_plan``; or if its clock is no instant.
+    """
+    schedule = read_plan(raw, problem, zero_at=zero_at, shown_as=shown_as)
+    plain = read_plain(raw, shown_as=shown_as)
+    at, seconds = plain.data.get("clock_at"), plain.data.get("clock_s")
+    if at is None or zero_at is None:
+        return schedule, None if seconds is None else int(seconds)
+    return schedule, seconds_from(zero_at, at if isinstance(at, datetime) else parse_instant(str(at)))
 
 
 def read_plan(raw: bytes, problem: Problem, *, zero_at: datetime | None, shown_as: str) -> Schedule:

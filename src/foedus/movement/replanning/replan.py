@@ -267,16 +267,11 @@ def _choose_sound(applied: Applied, found: list[_Try]) -> _Try:
     PlanningError
         If there is none.
     """
-    allowed: set[str] | None = None
     breaches: tuple[str, ...] = ()
     for one in reversed(found):
         new = read_schedule(one.state)
         refuse_stranded(applied.problem, Plan(new, score_schedule(applied.problem, new), None))
-        breaches = check_schedule(applied.problem, new)
-        if breaches:
-            if allowed is None:
-                allowed = set(check_schedule(applied.problem, applied.schedule)) if applied.flown.any() else set()
-            breaches = tuple(text for text in breaches if text not in allowed)
+        breaches = check_schedule(applied.problem, new, done_s=applied.now_s)
         if not breaches:
             return one
     raise PlanningError(

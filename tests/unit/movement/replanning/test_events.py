@@ -267,3 +267,20 @@ def test_the_smoke_of_the_benchmark_measures_every_kind(capsys: pytest.CaptureFi
     assert main(["--smoke"]) == 0
     told = capsys.readouterr().out
     assert all(kind in told for kind in ("Delay", "Pin", "MoreLift", "shift only", "price 0"))
+
+
+def test_what_is_done_is_no_breach_and_what_comes_still_is(problem: Problem, schedule: Schedule) -> None:
+    """A closure makes breaches of legs that landed before anybody knew; one leg moved into it is still found."""
+    landed = int(schedule.arrive_s[np.unique(schedule.part_leg)].min())
+    now = landed - H
+    shut = api.Closure(at_s=now, place="host", from_s=now, until_s=now + 9 * H)
+    found = _replan(problem, schedule, now, shut)
+    s = found.plan.schedule
+    assert any("while host is shut" in text for text in check_schedule(found.problem, s))
+    assert check_schedule(found.problem, s, done_s=now) == ()
+    to_come = np.unique(s.part_leg[s.begin_s[s.part_leg] >= now])
+    assert len(to_come)
+    early = s.arrive_s.copy()
+    early[to_come[0]] = now + 8 * H
+    moved = s._replace(arrive_s=early, end_s=np.where(early != s.arrive_s, early + H, s.end_s))
+    assert any("while host is shut" in text for text in check_schedule(found.problem, moved, done_s=now))
