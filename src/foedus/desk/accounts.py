@@ -78,8 +78,8 @@ def tell_accounts(
 
 def _find_copy_only(record: Record, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
     """Name milestones of the mission that rest on copy sites alone."""
-    claims = record.read_claims()
-    if record.folder is None or claims is None or as_of is not None:
+    claims = record.read_claims() if record.folder is not None and as_of is None else None
+    if record.folder is None or claims is None:
         return {}
     files = load_mission(record.folder)
     rests: dict[str, tuple[str, ...]] = {}

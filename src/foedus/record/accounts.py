@@ -242,6 +242,7 @@ def _list_tied(found: ClaimSet, accounts: Mapping[str, Account]) -> list[Matter]
     taken |= {name for name, account in accounts.items() if account.claim.matters}
     tied = CONTRADICTIONS | {"superseded", "same", "confirms"}
     left = {name: account for name, account in accounts.items() if name not in taken}
+    places = {name: place for place, name in enumerate(accounts)}
     matters = []
     for name, account in list(left.items()):
         if name not in left:
@@ -254,7 +255,7 @@ def _list_tied(found: ClaimSet, accounts: Mapping[str, Account]) -> list[Matter]
                     waiting.append(left[link.claim])
         for own in group:
             del left[own]
-        ordered = [a for n, a in accounts.items() if n in group]
+        ordered = [group[own] for own in sorted(group, key=places.__getitem__)]
         matters.append(_make_matter(f"about-{ordered[0].claim.id}", ordered[0].claim.text, ordered))
     return matters
 
