@@ -177,8 +177,11 @@ def _load(text: str, shown_as: str, line: int, faults: list[Fault]) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-        faults.append(_fault(shown_as, line, "", why, "one JSON object"))
+        seen = "what is nested too deep"
+        if isinstance(error, json.JSONDecodeError):
+            rest = " ".join(text[error.pos : error.pos + 30].split())
+            seen = f"'{rest}' at character {error.colno}" if rest else f"an end at character {error.colno}"
+        faults.append(_fault(shown_as, line, "", seen, "one JSON object"))
         return None
 
 

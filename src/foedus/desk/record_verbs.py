@@ -320,9 +320,18 @@ def cosign_checkpoint(path: Path, out: Path | None, *, data: Path | None, key: s
     ------
     RecordError
         If the user's own record has another root at that size.
+    RequestError
+        If the key has signed it already.
     """
     checkpoint = read_checkpoint(path)
     mine = load_key(data, key)
+    if mine.signer.public in (checkpoint.key, *(own.key for own in checkpoint.cosigned)):
+        raise RequestError(
+            "this key has signed the checkpoint already",
+            code="record.cosigned",
+            place=str(path),
+            hint="what counts is a signature of another holder, who compared it with a record of their own",
+        )
     if record is not None:
         size, _ = record.ledger.give_root()
         if checkpoint.size <= size and record.ledger.find_root(checkpoint.size) != checkpoint.root:

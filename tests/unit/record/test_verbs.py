@@ -1,0 +1,45 @@
+"""What the verbs say to a slip: each place and each fault, and nothing is half-done."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from foedus.cli.app import app
+
+LOG = ("--mission", "desk-log")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("FOEDUS_DATA", str(tmp_path / "data"))
+    return CliRunner()
+
+
+def test_a_checkpoint_is_not_signed_twice_by_one_key(run: CliRunner, tmp_path: Path) -> None:
+    """Two signatures of one key would look like two holders; another key of the user may co-sign."""
+    held = tmp_path / "held.json"
+    run.invoke(app, ["record", "append", *LOG, "--kind", "appeal", "--set", "text=x"])
+    run.invoke(app, ["record", "checkpoint", *LOG, "--out", str(held)])
+    before = held.read_bytes()
+    done = run.invoke(app, ["record", "checkpoint", "--cosign", str(held)])
+    assert (done.exit_code, held.read_bytes()) == (2, before)
+    assert "this key has signed the checkpoint already" in done.output
+    run.invoke(app, ["record", "key", "--new", "desk", "--holder", "Desk B"])
+    assert run.invoke(app, ["record", "checkpoint", "--cosign", str(held), "--key", "desk"]).exit_code == 0
+    assert [own["holder"] for own in json.loads(held.read_bytes())["cosigned"]] == ["Desk B"]
+    assert run.invoke(app, ["record", "checkpoint", "--cosign", str(held), "--key", "desk"]).exit_code == 2
+
+
+def test_every_line_that_is_no_entry_is_shown_as_it_is(run: CliRunner, tmp_path: Path) -> None:
+    """Line and character, with what stands there; the good line beside them is not entered."""
+    file = tmp_path / "e.jsonl"
+    file.write_text('{"kind":"appeal","body":{"text":"a"}}\nnot json\n{"kind":"x"\n', encoding="utf-8")
+    done = run.invoke(app, ["record", "append", *LOG, str(file)])
+    assert done.exit_code == 3
+    assert "nothing was entered: 2 faults" in done.output
+    assert f"{file}:2:1: one JSON object (found 'not json' at character 1)" in done.output
+    assert f"{file}:3:1: one JSON object (found an end at character 12)" in done.output
+    shown = json.loads(run.invoke(app, ["record", "show", *LOG, "--json"]).stdout)
+    assert [entry["kind"] for entry in shown["entries"]] == ["key"]
