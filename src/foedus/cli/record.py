@@ -156,7 +156,7 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
     with report_errors(as_json=json):
         from foedus.desk.record import open_record
         from foedus.desk.record_export import export_as
-        from foedus.desk.record_verbs import export_entries
+        from foedus.desk.record_proofs import export_entries
 
         if entry and form != "record":
             raise RequestError(
@@ -230,8 +230,8 @@ def verify(  # noqa: PLR0917 - typer reads options from the signature
 ) -> None:
     """Verify a file; exits with 5 and names the first bad entry and its byte where a bit was changed."""
     with report_errors(as_json=json):
-        from foedus.desk.record_verbs import verify as prove
-        from foedus.desk.record_verbs import verify_own
+        from foedus.desk.record_proofs import verify as prove
+        from foedus.desk.record_proofs import verify_own
 
         if (file is None) == (mission is None):
             raise RequestError("say what to verify", code="record.no-input", hint="a FILE, or --mission M")
@@ -262,7 +262,7 @@ def checkpoint(  # noqa: PLR0917 - typer reads options from the signature
     """Sign how long a record is and what its root is, or co-sign the checkpoint of another."""
     with report_errors(as_json=json):
         from foedus.desk.record import open_record
-        from foedus.desk.record_verbs import cosign_checkpoint, make_checkpoint
+        from foedus.desk.record_signing import cosign_checkpoint, make_checkpoint
 
         if mission is None:
             if cosign is None:
@@ -296,7 +296,7 @@ def key(  # noqa: PLR0917 - typer reads options from the signature
     """Show the keys of a record; make, enrol, rotate or revoke one."""
     with report_errors(as_json=json):
         from foedus.desk.record import open_record
-        from foedus.desk.record_verbs import change_key, new_key, show_keys
+        from foedus.desk.record_signing import change_key, new_key, show_keys
 
         acts = [(act, value) for act, value in (("enrol", enrol), ("rotate", rotate), ("revoke", revoke)) if value]
         if new:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from foedus.desk.loading import read_as_of
 from foedus.desk.record import Record, tell_time
+from foedus.desk.record_proofs import export as export_record
 from foedus.desk.record_verbs import Answer
-from foedus.desk.record_verbs import export as export_record
 from foedus.errors import RequestError, UnavailableError
 from foedus.record.accounts import View, make_accounts
 from foedus.record.kinds import KINDS

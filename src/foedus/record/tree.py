@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-#: gives the leaf hashes from one index up to, not with, another
+#: gives the leaf hashes from one index up to, not with, another, or as many of them as there are
 LeafReader = Callable[[int, int], Iterable[bytes]]
 
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
@@ -86,15 +86,26 @@ class Subtrees:
     ) -> None:
         self._read, self._tiles, self._span = read, tiles, 1 << tile_level
         self._known = {} if known is None else known
+        self._near: dict[int, Sequence[bytes]] = {}
 
     def find_root(self, first: int, until: int) -> bytes:
         """Give the root over the leaves ``first`` to ``until``, where that range is a subtree."""
         if first % self._span == 0 and until <= len(self._tiles) * self._span and (until - first) % self._span == 0:
             return self._find_over_tiles(first, until)
         if until - first <= self._span:
-            return compute_root(self._read(first, until))
+            return compute_root(self._read_near(first, until))
         middle = first + split_size(until - first)
         return hash_node(self.find_root(first, middle), self.find_root(middle, until))
+
+    def _read_near(self, first: int, until: int) -> Sequence[bytes]:
+        """Give leaf hashes; a proof asks for many ranges of one tile, which is read once."""
+        begin = first // self._span * self._span
+        if until > begin + self._span:
+            return list(self._read(first, until))
+        tile = self._near.get(begin, ())
+        if len(tile) < until - begin:
+            tile = self._near[begin] = list(self._read(begin, begin + self._span))
+        return tile[first - begin : until - begin]
 
     def _find_over_tiles(self, first: int, until: int) -> bytes:
         """Give the root over whole tiles; what once was whole stays the same while the log grows."""
