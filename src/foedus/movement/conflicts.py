@@ -23,6 +23,7 @@ from foedus.movement.constraints import Constraint, list_constraints, relax, sho
 from foedus.movement.movability import find_unmoved
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.reach import find_earliest, measure_reach
+from foedus.movement.replanning.edits import keep_lines
 
 #: sets that are looked for in one line
 _MOST_SETS: Final = 6
@@ -46,12 +47,9 @@ class Conflict(NamedTuple):
 
 def take_line(problem: Problem, line: int) -> Problem:
     """Give the problem with one line alone; a line that drives keeps its carrier."""
-    rows = np.array([line])
-    names = problem.names
-    return problem._replace(
-        lines=type(problem.lines)(*(column[rows] for column in problem.lines)),
-        names=names._replace(lines=(names.lines[line],), causes=(names.causes[line],)),
-    )
+    rows = np.zeros(len(problem.lines.origin), dtype=np.bool_)
+    rows[line] = True
+    return keep_lines(problem, rows)
 
 
 def can_move(problem: Problem) -> bool:

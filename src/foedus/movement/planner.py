@@ -27,6 +27,7 @@ from foedus.movement.arrays import (
 )
 from foedus.movement.check import check_schedule
 from foedus.movement.faults import find_immovable, group_causes, refuse_malformed
+from foedus.movement.pins import find_unpinnable
 from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.reach import find_earliest, measure_reach
 from foedus.movement.starts import RULES, list_keys, spell_rule
@@ -172,6 +173,8 @@ def refuse_unplannable(problem: Problem) -> None:
     """
     refuse_malformed(problem)
     faults = find_immovable(problem) or _find_shut_out(problem)
+    if problem.pins is not None:
+        faults += group_causes((f"line {problem.names.lines[k]}", cause) for k, cause in find_unpinnable(problem))
     if faults:
         raise PlanningError(
             "no plan moves these lines:\n" + "\n".join(f"- {fault}" for fault in faults),
@@ -276,7 +279,7 @@ def plan(
     best = Plan(schedule, score_schedule(problem, schedule), policy, steps)
     if warm_start is not None:
         best = _keep_better(problem, best, warm_start, order)
-    refuse_stranded(problem, best)
+    _refuse_stranded(problem, best)
     return best
 
 
@@ -287,14 +290,8 @@ def _unrank(ranked: I64, order: I64) -> tuple[int, ...]:
     return tuple(score.tolist())
 
 
-def refuse_stranded(problem: Problem, best: Plan) -> None:
-    """Refuse a plan that leaves lines behind which have no date after which they are missed.
-
-    Raises
-    ------
-    PlanningError
-        With the lines.
-    """
+def _refuse_stranded(problem: Problem, best: Plan) -> None:
+    """Refuse a plan that leaves lines behind which have no date after which they are missed."""
     lines = problem.lines
     moved, _, _ = measure_arrivals(problem, best.schedule)
     left = (lines.rides == 0) & (lines.not_after_s >= NEVER) & (moved < lines.persons + lines.vehicles)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.movement.problem import I8, I32, I64, NEVER, Lines, Pins, Problem, make_lines
+from foedus.movement.problem import I8, I32, I64, NEVER, Carriers, Lines, Pins, Problem, make_lines
 
 Span = tuple[int, int]
 
@@ -97,6 +97,21 @@ def keep_lines(problem: Problem, kept: NDArray[np.bool_]) -> Problem:
     if pins is not None:
         pins = pins._replace(carriers_of=pins.carriers_of[kept], places_of=pins.places_of[kept])
     return problem._replace(lines=lines, names=names, pins=pins)
+
+
+def keep_carriers(problem: Problem, kept: NDArray[np.bool_]) -> Problem:
+    """Give the problem with some of its carriers; a line that drives loses the one it drives on with it."""
+    rank = np.where(kept, np.cumsum(kept) - 1, -1)
+    column = problem.lines.column
+    pins = problem.pins
+    return problem._replace(
+        lines=problem.lines._replace(column=np.where(column >= 0, rank[column], -1).astype(np.int32)),
+        carriers=Carriers(**{name: values[kept] for name, values in problem.carriers._asdict().items()}),
+        names=problem.names._replace(
+            carriers=tuple(name for name, stays in zip(problem.names.carriers, kept.tolist(), strict=True) if stays)
+        ),
+        pins=None if pins is None else pins._replace(may_carry=pins.may_carry[:, kept]),
+    )
 
 
 def add_line(problem: Problem, name: str, fields: Mapping[str, int], cause: str) -> Problem:

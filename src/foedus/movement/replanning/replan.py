@@ -34,13 +34,14 @@ from foedus.movement.arrays import Compiled, compile_world, make_policy, measure
 from foedus.movement.check import check_schedule
 from foedus.movement.faults import refuse_malformed
 from foedus.movement.pins import find_unpinned
-from foedus.movement.planner import Plan, refuse_stranded
+from foedus.movement.planner import Plan
 from foedus.movement.problem import I64, NEVER, Problem, Schedule
 from foedus.movement.replanning.applying import Applied, apply_events
 from foedus.movement.replanning.differences import Differences, compare_plans
 from foedus.movement.replanning.events import Event, Execution
 from foedus.movement.replanning.rows import Jobs, find_jobs, find_ways, make_rows
 from foedus.movement.replanning.slot_times import fill_slots
+from foedus.movement.replanning.stuck import refuse_stuck
 from foedus.movement.starts import RULES, list_keys, spell_rule
 
 #: weights of lines are thousandths, times are seconds
@@ -270,10 +271,10 @@ def _choose_sound(applied: Applied, found: list[_Try]) -> _Try:
     breaches: tuple[str, ...] = ()
     for one in reversed(found):
         new = read_schedule(one.state)
-        refuse_stranded(applied.problem, Plan(new, score_schedule(applied.problem, new), None))
         breaches = check_schedule(applied.problem, new, done_s=applied.now_s)
         if not breaches:
             return one
+    refuse_stuck(applied, read_schedule(found[-1].state))
     raise PlanningError(
         "no plan was found that fits what happened; the plan at hand stands:\n"
         + "\n".join(f"- {text}" for text in breaches[:20]),

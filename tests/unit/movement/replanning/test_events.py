@@ -9,6 +9,7 @@ from foedus import api
 from foedus.errors import PlanningError
 from foedus.movement.check import check_schedule
 from foedus.movement.problem import NEVER, Problem, Schedule
+from foedus.movement.replanning.edits import pin_line
 from foedus.movement.replanning.events import Event
 from foedus.movement.replanning.replan import Replanned
 
@@ -255,10 +256,45 @@ def test_a_line_cannot_lose_who_has_left(problem: Problem, schedule: Schedule) -
             _replan(problem, schedule, now, api.ChangedLine(at_s=now, line="long", fields=fields))  # type: ignore[arg-type]
 
 
-def test_what_cannot_be_moved_any_more_is_refused_and_named(problem: Problem, schedule: Schedule) -> None:
-    gone = api.Withdrawal(at_s=0, carriers=("*",))
-    with pytest.raises(PlanningError, match=r"line long|lines: long"):
-        _replan(problem, schedule, 0, gone)
+@pytest.mark.parametrize(
+    ("events", "cause"),
+    [
+        (
+            (api.Withdrawal(at_s=0, carriers=("*",)),),
+            "of the carriers left none can move it: not one is there: 2 lines",
+        ),
+        ((api.Closure(at_s=0, place="host", from_s=0),), "host is shut from D+0 00:00:00 to no known end: 2 lines"),
+        (
+            (api.Pin(at_s=0, line="short", via=("half",)),),
+            "line short: it is pinned to go over half, but nothing changes carriers there or no way leads on",
+        ),
+        (
+            (api.Pin(at_s=0, line="short", carriers=("b1",)), api.Withdrawal(at_s=0, carriers=("b1",))),
+            "line short: of the carriers it is pinned to none can move it: not one is there",
+        ),
+        (
+            (api.ChangedLine(at_s=0, line="short", fields={"person_kg": 30000}),),
+            "line short: no carrier lifts more than 20 t straight from home to host",
+        ),
+    ],
+)
+def test_what_cannot_be_moved_any_more_is_refused_with_its_cause(
+    problem: Problem, schedule: Schedule, events: tuple[Event, ...], cause: str
+) -> None:
+    with pytest.raises(PlanningError) as caught:
+        _replan(problem, schedule, 0, *events)
+    assert cause in caught.value.message
+    assert "the plan at hand stands" in caught.value.message
+
+
+def test_a_plan_from_nothing_refuses_pins_that_nothing_keeps(problem: Problem) -> None:
+    alone = pin_line(problem, 1, carriers=np.array([False, False, False]), places=None)
+    with pytest.raises(PlanningError, match="of the carriers it is pinned to none can move it"):
+        api.plan(alone)
+    board = api.Board(problem, api.plan(problem).schedule)
+    pinned = board.apply(api.Pin(at_s=0, line="short", types=("small",))).problem
+    s = api.plan(pinned).schedule
+    assert check_schedule(pinned, s) == ()
 
 
 def test_the_smoke_of_the_benchmark_measures_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
