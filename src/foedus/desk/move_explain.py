@@ -73,9 +73,12 @@ def explain_target(
     clock = make_clock(asked.zero_at)
     progress("looking for what cannot move")
     conflicts = find_conflicts(asked.problem, clock=clock, stop=stop)
-    if conflicts and plan_path is None and _is_stuck(asked):
+    try:
+        found = _read(asked, plan_path) if plan_path is not None else _make(asked, time_limit_s, seed, aims, progress)
+    except PlanningError:
+        if not conflicts:
+            raise
         return _tell(asked, None, conflicts=[row._asdict() for row in conflicts])
-    found = _read(asked, plan_path) if plan_path is not None else _make(asked, time_limit_s, seed, aims, progress)
     answer = explain_plan(
         asked.problem, found, lines=lines, seed=seed, aims=aims, stop=stop, clock=clock, tell=progress
     )
@@ -102,17 +105,6 @@ def make_clock(zero_at: datetime | None) -> Callable[[int], str]:
         return f"{at.day} {at:%b %H:%M}"
 
     return show
-
-
-def _is_stuck(asked: Asked) -> bool:
-    """Say whether some line without a last date cannot move, so that no plan can be made."""
-    from foedus.movement.planner import refuse_unplannable
-
-    try:
-        refuse_unplannable(asked.problem)
-    except PlanningError:
-        return True
-    return False
 
 
 def _read(asked: Asked, path: Path) -> Plan:

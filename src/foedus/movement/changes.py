@@ -23,9 +23,10 @@ Clock = Callable[[int], str]
 UNITS: Final = {
     "slot": 1, "hours": 900, "carrier": 1, "fuel": 1000, "staged": 1, "duty": 900, "parking": 1, "storage": 1,
     "leave": 900, "gate": 1, "release": 900, "ead": 900, "split": 1, "equipment": 1, "runway": 1, "stop": 1,
+    "unpin": 1,
 }  # fmt: skip
 #: changes that are there or not
-SINGLE: Final = ("staged", "split", "equipment", "runway", "stop")
+SINGLE: Final = ("staged", "split", "equipment", "runway", "stop", "unpin")
 
 
 class Change(NamedTuple):
@@ -35,7 +36,7 @@ class Change(NamedTuple):
     ``hours`` and ``leave`` end the shut spans of ``calendar`` that end after ``from_s`` so much earlier; ``gate`` lets
     more through in the period of index ``period``; ``release`` and ``ead`` move the dates of ``line``, a release with
     all lines that wait for the same act. ``stop`` lets the type fly from ``start`` to ``node`` over ``via``;
-    ``runway`` lets it land at ``node`` as a like type does.
+    ``runway`` lets it land at ``node`` as a like type does; ``unpin`` frees a line of a planner's pin.
     """
 
     kind: str
@@ -124,9 +125,14 @@ def _end_earlier(problem: Problem, change: Change) -> Problem:
 
 def _more_carriers(problem: Problem, change: Change) -> Problem:
     stem = f"extra-{problem.names.types[change.type_idx]}"
-    names = [f"{stem}-{k + 1}" for k in range(change.amount)]
-    ready_s = max(change.from_s, _find_zero(problem))
-    return add_carriers(problem, names, kind=change.type_idx, at=change.node, ready_s=ready_s, home=change.node)
+    return add_carriers(
+        problem,
+        [f"{stem}-{k + 1}" for k in range(change.amount)],
+        kind=change.type_idx,
+        at=change.node,
+        ready_s=max(change.from_s, _find_zero(problem)),
+        home=change.node,
+    )
 
 
 def _find_zero(problem: Problem) -> int:
@@ -202,6 +208,14 @@ def _equip(problem: Problem, change: Change) -> Problem:
     return _with(problem, handles=_set(problem.network.handles, (change.type_idx, change.node), 1))
 
 
+def _unpin(problem: Problem, change: Change) -> Problem:
+    pins = problem.pins
+    if pins is None:
+        return problem
+    carriers_of, places_of = (_set(column, change.line, -1) for column in (pins.carriers_of, pins.places_of))
+    return problem._replace(pins=pins._replace(carriers_of=carriers_of, places_of=places_of))
+
+
 def find_like(types: Types, network: Network, kind: int, node: int) -> int:
     """Give the type of the same mode that has most links at a node where another has none, or -1."""
     links = (network.link_s[:, node, :] >= 0).sum(axis=1) + (network.link_s[:, :, node] >= 0).sum(axis=1)
@@ -255,7 +269,7 @@ _MAKERS: Final[dict[str, Callable[[Problem, Change], Problem]]] = {
     "slot": _more_slots, "hours": _end_earlier, "carrier": _more_carriers, "fuel": _more_fuel, "staged": _stage_crews,
     "duty": _longer_duty, "parking": _more_parking, "storage": _more_storage, "leave": _end_earlier,
     "gate": _open_gate, "release": _release_earlier, "ead": _arrive_earlier, "split": _split_line,
-    "equipment": _equip, "runway": _land_like, "stop": _fly_over,
+    "equipment": _equip, "runway": _land_like, "stop": _fly_over, "unpin": _unpin,
 }  # fmt: skip
 
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -301,6 +315,8 @@ def _say(names: Names, problem: Problem, change: Change, since: str) -> str:
             return f"crews of {kind} on duty {hours} longer"
         case "split":
             return f"line {names.lines[change.line]} in more than one load"
+        case "unpin":
+            return f"line {names.lines[change.line]} without its pin"
         case "equipment":
             return f"equipment to handle {kind} at {node}"
         case "runway":

@@ -31,8 +31,8 @@ _MOST_SETS: Final = 6
 _ALIKE: Final = ("origin", "destination", "pod", "mode", "person_kg", "vehicle_kg", "sort", "together", "column")
 #: whose reason a conflict has: the first of these that is in it
 _FIRST: Final = (
-    "slots", "shut", "ways", "equipment", "runway", "mass", "size", "together", "persons", "seats", "holds", "lift",
-    "range", "carriers", "ead", "release", "last", "pod", "hubs", "times", "mode",
+    "pins", "slots", "shut", "ways", "equipment", "runway", "mass", "size", "together", "persons", "seats", "holds",
+    "lift", "range", "carriers", "ead", "release", "last", "pod", "hubs", "times", "mode",
 )  # fmt: skip
 
 
@@ -47,13 +47,12 @@ class Conflict(NamedTuple):
 
 def take_line(problem: Problem, line: int) -> Problem:
     """Give the problem with one line alone; a line that drives keeps its carrier."""
-    rows = np.zeros(len(problem.lines.origin), dtype=np.bool_)
-    rows[line] = True
-    return keep_lines(problem, rows)
+    return keep_lines(problem, np.arange(len(problem.lines.origin)) == line)
 
 
 def can_move(problem: Problem) -> bool:
     """Say whether the one line of a problem can be moved, alone, by its last date."""
+    problem = _keep_pins(problem)
     if next(find_unmoved(problem), None) is not None:
         return False
     earliest = find_earliest(problem, measure_reach(problem))[0]
@@ -61,6 +60,23 @@ def can_move(problem: Problem) -> bool:
         return True
     last = int(problem.lines.not_after_s[0])
     return earliest.arrival_s < NEVER and (last >= NEVER or earliest.arrival_s <= last)
+
+
+def _keep_pins(problem: Problem) -> Problem:
+    """Give the problem of one line with the carriers and hubs alone that its pins allow."""
+    pins, lines, carriers = problem.pins, problem.lines, problem.carriers
+    if pins is None:
+        return problem
+    row, place = int(pins.carriers_of[0]), int(pins.places_of[0])
+    if row >= 0 and lines.column[0] < 0:
+        may = pins.may_carry[row] != 0
+        kept = type(carriers)(*(column[may] for column in carriers))
+        names = problem.names._replace(carriers=tuple(np.array(problem.names.carriers, dtype=object)[may]))
+        problem = problem._replace(carriers=kept, names=names)
+    if place >= 0:
+        hub_s = np.where(pins.may_pass[place] != 0, problem.network.hub_s, -1)
+        problem = problem._replace(network=problem.network._replace(hub_s=hub_s))
+    return problem._replace(pins=None)
 
 
 def shrink(names: Iterable[str], contradicts: Callable[[frozenset[str]], bool]) -> tuple[str, ...]:
@@ -147,18 +163,19 @@ def find_conflicts(
 
 def _key_lines(problem: Problem) -> Callable[[int], tuple[Any, ...]]:
     """Give what says whether two lines have the same conflicts: numbers count together, dates where they can matter."""
-    lines = problem.lines
+    lines, pins = problem.lines, problem.pins
     dated = bool((problem.network.shut_until_s >= NEVER).any())
 
     def key(line: int) -> tuple[Any, ...]:
         row = {name: int(getattr(lines, name)[line]) for name in lines._fields}
         many = (row["persons"], row["vehicles"])
+        pinned = () if pins is None else (int(pins.carriers_of[line]), int(pins.places_of[line]))
         counts = many if row["together"] else tuple(int(n > 0) for n in many)
         fixed = tuple(row[name] for name in _ALIKE)
         if dated or row["not_after_s"] < NEVER:
             counts += (row["release_s"], row["ead_s"], row["not_after_s"])
-            return (*fixed, *counts, problem.names.causes[line])
-        return (*fixed, *counts)
+            return (*fixed, *counts, *pinned, problem.names.causes[line])
+        return (*fixed, *counts, *pinned)
 
     return key
 
@@ -166,6 +183,10 @@ def _key_lines(problem: Problem) -> Callable[[int], tuple[Any, ...]]:
 def _find_stuck(problem: Problem) -> list[int]:
     """Give the lines that nothing moves, or not in time, even alone."""
     stuck = {k for k, _ in find_unmoved(problem)}
+    pins = problem.pins
+    if pins is not None:
+        pinned = np.flatnonzero((pins.carriers_of >= 0) | (pins.places_of >= 0)).tolist()
+        stuck |= {k for k in pinned if not problem.lines.rides[k] and not can_move(take_line(problem, k))}
     if not stuck:
         lines = problem.lines
         for k, one in enumerate(find_earliest(problem, measure_reach(problem))):

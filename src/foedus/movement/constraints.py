@@ -15,6 +15,7 @@ from foedus.movement.changes import Clock
 from foedus.movement.movability import Mask
 from foedus.movement.problem import MODES, NEVER, Problem
 from foedus.movement.reasons import lands, word_release
+from foedus.movement.replanning.edits import add_carriers
 
 _MUCH: Final = 1 << 40
 
@@ -139,6 +140,8 @@ def _list_of_line(problem: Problem, clock: Clock) -> Iterator[Row]:
         yield "persons", "dimension", "its persons need seats", mine
     if lines.together[0]:
         yield "together", "dimension", f"its {persons} persons and {pieces} pieces stay together in one load", mine
+    if problem.pins is not None and max(problem.pins.carriers_of[0], problem.pins.places_of[0]) >= 0:
+        yield "pins", "pin", f"it is pinned: {_say_pins(problem)}", mine
     if lines.column[0] < 0:
         yield "mode", "carrier", f"it goes by {MODES[int(lines.mode[0])]}", mine
     dated = lines.not_after_s[0] < NEVER or bool((problem.network.shut_until_s >= NEVER).any())
@@ -150,6 +153,19 @@ def _list_of_line(problem: Problem, clock: Clock) -> Iterator[Row]:
     yield "release", word_release(problem, 0), f"it is released {clock(int(lines.release_s[0]))} ({cause})", mine
     if lines.not_after_s[0] < NEVER:
         yield "last", word_release(problem, 0), f"its last date is {clock(int(lines.not_after_s[0]))}", mine
+
+
+def _say_pins(problem: Problem) -> str:
+    """Word the pins of the one line of a problem."""
+    pins, names = problem.pins, problem.names
+    told = []
+    if pins is not None and pins.carriers_of[0] >= 0:
+        may = np.flatnonzero(pins.may_carry[pins.carriers_of[0]])
+        told.append(f"only {', '.join(names.carriers[k] for k in may[:6]) or 'no carrier'} may take it")
+    if pins is not None and pins.places_of[0] >= 0:
+        not_there = [names.nodes[k] for k in np.flatnonzero(pins.may_pass[pins.places_of[0]] == 0)]
+        told.append(f"it may not change carriers at {', '.join(not_there[:6])}")
+    return ", ".join(told)
 
 
 def relax(problem: Problem, rows: list[Constraint], removed: frozenset[str]) -> Iterator[Problem]:
@@ -244,6 +260,7 @@ def _hub_everywhere(problem: Problem, _: int) -> Problem:
 
 _REMOVERS: Final[dict[str, Callable[[Problem, int], Problem]]] = {
     "hubs": _hub_everywhere,
+    "pins": lambda problem, _: problem._replace(pins=None),
     "shut": _open,
     "ways": _open_ways,
     "slots": _set_node("slots", 1),
@@ -287,18 +304,19 @@ def _open_links(given: Problem, changed: Problem, removed: frozenset[str]) -> Pr
 
 
 def _stand_by(problem: Problem) -> Problem:
-    """Put a carrier of each type at each node, ready since ever."""
+    """Put a carrier of each type at each node, ready since ever; a pin allows those of types that it allows some of."""
     n_types, n_nodes = problem.network.link_s.shape[:2]
-    kind, at = (x.ravel().astype(np.int32) for x in np.indices((n_types, n_nodes)))
-    old = problem.carriers
-    added = old._replace(
-        type_idx=np.append(old.type_idx, kind).astype(np.int32),
-        at=np.append(old.at, at).astype(np.int32),
-        ready_s=np.append(old.ready_s, np.full(len(kind), -_MUCH)),
-        home=np.append(old.home, np.full(len(kind), -1)).astype(np.int32),
-    )
-    names = problem.names._replace(carriers=(*problem.names.carriers, *(f"any-{k}" for k in range(len(kind)))))
-    return problem._replace(carriers=added, names=names)
+    changed = problem
+    for kind in range(n_types):
+        for at in range(n_nodes):
+            changed = add_carriers(changed, [f"any-{kind}-{at}"], kind=kind, at=at, ready_s=-_MUCH, home=-1)
+    if changed.pins is None or problem.pins is None:
+        return changed
+    n, may = len(problem.carriers.at), changed.pins.may_carry.copy()
+    for kind in range(n_types):
+        allowed = problem.pins.may_carry[:, problem.carriers.type_idx == kind].max(axis=1, initial=0)
+        may[:, n + kind * n_nodes : n + (kind + 1) * n_nodes] = allowed[:, None]
+    return changed._replace(pins=changed.pins._replace(may_carry=may))
 
 
 def _hurry(problem: Problem) -> Problem:

@@ -27,6 +27,9 @@ class Hypothesis(NamedTuple):
 def list_hypotheses(problem: Problem, schedule: Schedule, reason: Reason, *, most: int = 4) -> list[Hypothesis]:
     """List changes that might help a line, those for its longest waits first; equal ones once."""
     found: list[Hypothesis] = []
+    pins = problem.pins
+    if pins is not None and max(pins.carriers_of[reason.line], pins.places_of[reason.line]) >= 0:
+        found.append(Hypothesis("pin", Change("unpin", line=reason.line)))
     for wait in reason.waits[:most]:
         for change in _suggest(problem, schedule, reason, wait):
             found.append(Hypothesis(_word(wait.word, change), change))

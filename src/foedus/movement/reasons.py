@@ -24,7 +24,7 @@ from foedus.movement.waits import Reading, Wait
 #: the fixed vocabulary of reasons
 REASONS: Final = (
     "carrier", "slot", "berth", "path", "crew", "fuel", "clearance", "readiness", "approval", "range", "runway",
-    "hours", "dimension", "parking", "storage", "EAD", "equipment",
+    "hours", "dimension", "parking", "storage", "EAD", "equipment", "pin",
 )  # fmt: skip
 _OF_CAUSE: Final = {"decision": "approval", "approval": "approval", "clearance": "clearance"}
 

@@ -49,6 +49,8 @@ def settle_word(reason: Reason, fixes: list[Fix]) -> str:
     That idle carriers could not fly there or land there is the reason only where letting them was proved to help.
     """
     words = {fix.word for fix in fixes}
+    if "pin" in words:
+        return "pin"
     for wait in reason.waits:
         if wait.word in words:
             return wait.word

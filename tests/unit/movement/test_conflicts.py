@@ -14,6 +14,7 @@ from foedus.movement.building import build_from_arrays
 from foedus.movement.conflicts import can_move, explain_line, find_conflicts, find_sets, shrink, take_line
 from foedus.movement.constraints import list_constraints, relax
 from foedus.movement.problem import NEVER, Problem
+from foedus.movement.replanning.edits import pin_line
 
 H = 3600
 
@@ -103,6 +104,25 @@ def test_a_line_with_two_independent_conflicts_has_both() -> None:
     sets = [{row.name for row in found} for found in explain_line(problem, 0)]
     assert {"slots 0"} in sets
     assert any("mass" in found for found in sets)
+
+
+def test_a_pin_that_leaves_no_carrier_is_the_conflict() -> None:
+    """Two carriers could take the line, its pin allows the one that has no link: pin and link contradict."""
+    link = np.full((2, 3, 3), -1)
+    link[0, 0, 1] = link[0, 1, 0] = H
+    problem = build(
+        types={"load_s": [H, H], "unload_s": [H, H], "positions": [4, 4], "seats": [60, 60]},
+        network={"link_s": link},
+        carriers={"type_idx": [0, 1], "at": [0, 0]},
+    )
+    assert find_conflicts(problem) == []
+    pinned = pin_line(problem, 0, carriers=np.array([False, True]), places=None)
+    (found,) = find_conflicts(pinned)
+    assert found.reason == "pin"
+    assert "it is pinned: only carrier-1 may take it" in found.words
+    names = [row.name for row in explain_line(pinned, 0)[0]]
+    assert contradicts(pinned, 0, frozenset(names))
+    assert not any(contradicts(pinned, 0, frozenset(names) - {name}) for name in names)
 
 
 @given(st.data())

@@ -17,6 +17,7 @@ from foedus.movement.explaining import Explanation, LineFix, explain_plan
 from foedus.movement.planner import Plan, WarmStart, plan
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.reasons import REASONS, measure_slack
+from foedus.movement.replanning.edits import pin_line
 from foedus.movement.trials import count_steps
 
 H = 3600
@@ -172,6 +173,14 @@ def plant_ead() -> Problem:
     return build(lines={"due_s": 8 * H, "ead_s": 8 * H}, n_lines=1)
 
 
+def plant_pin() -> Problem:
+    """Both lines may go on the first carrier alone; the second stands idle. The second line matters least."""
+    problem = build(lines={"due_s": 5 * H, "weight": [1000, 1]})
+    for line in (0, 1):
+        problem = pin_line(problem, line, carriers=np.array([True, False]), places=None)
+    return problem
+
+
 PLANTED: dict[str, tuple[Callable[[], Problem], str, dict[str, Any]]] = {
     "slot": (plant_slot, "slot", {"kind": "slot", "node": 0}),
     "berth": (plant_berth, "berth", {"kind": "slot", "node": 1}),
@@ -191,6 +200,7 @@ PLANTED: dict[str, tuple[Callable[[], Problem], str, dict[str, Any]]] = {
     "together": (plant_together, "dimension", {"kind": "split"}),
     "parking": (plant_parking, "parking", {"kind": "parking", "node": 1}),
     "storage": (plant_storage, "storage", {"kind": "storage", "node": 2}),
+    "pin": (plant_pin, "pin", {"kind": "unpin", "line": 1}),
     "EAD": (plant_ead, "EAD", {"kind": "ead", "line": 0}),
 }
 
