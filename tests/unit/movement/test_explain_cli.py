@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from foedus import api
 from foedus.cli.app import app
+from foedus.errors import PlanningError
 from foedus.formats.deployment.problem_file import read_problem, write_problem
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.reasons import REASONS
@@ -160,3 +161,23 @@ def test_time_limit_gives_what_was_proved_by_then(problem_file: Path) -> None:
     answer = json.loads(call(problem_file, "--time-limit-s", "0.5", "--json")[1])
     assert answer["late"][0]["reason"] == "carrier"
     assert np.isfinite(answer["late"][0]["late_h"])
+
+
+def test_a_movement_that_cannot_be_compiled_tells_each_fault_with_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No problem, no plan: the faults themselves are the answer, each by itself."""
+    refusal = PlanningError(
+        "the movement cannot be compiled:\n- line A: to drive from a to b, but no road of known length is given\n"
+        "- pool P: ready_per_h is 0; no carrier would ever be ready",
+        code="movement-input",
+    )
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr("foedus.desk.move_explain.find_problem", refuse)
+    code, out = call("somewhere", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert [row["rows"] for row in answer["conflicts"]] == [["line A"], ["pool P"]]
+    assert (answer["late"], answer["n_late"], answer["stability_frac"]) == ([], 0, 1.0)
+    assert "  - line A: to drive from a to b" in call("somewhere")[1]
