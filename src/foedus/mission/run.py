@@ -213,7 +213,8 @@ def gather_milestones(course: Course, as_of: datetime) -> tuple[Milestone, ...]:
     if course.home is not None:
         found += compute_movement(course.home, course.lines_home, "withdrawal")
     found += report_withdrawal(course.scenario)
-    copied = find_copy_only(course.claims, {step.id: step.rests_on for step in found})
+    told = {step.id: step.rests_on for step in found if step.kind == "observed"}
+    copied = find_copy_only(course.claims, told)
     marked = [replace(step, copies_only=True) if step.id in copied else step for step in found]
     return tuple(sorted(marked, key=lambda milestone: milestone.at))
 

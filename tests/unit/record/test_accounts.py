@@ -187,7 +187,9 @@ def test_a_step_of_a_course_told_by_copies_alone_says_so() -> None:
     assert not [step.id for step in course.milestones if step.copies_only]
     copied = tuple(replace(source, outlet="copy") for source in course.claims.sources)
     changed = replace(course, claims=replace(course.claims, sources=copied))
-    marked = {step.id for step in gather_milestones(changed, at("2021-07-04")) if step.copies_only}
+    steps = [step for step in gather_milestones(changed, at("2021-07-04")) if step.copies_only]
+    marked = {step.id for step in steps}
+    assert {step.kind for step in steps} == {"observed"}, "what was computed was told by nobody"
     assert {step.id for step in course.milestones if step.lane in ("crisis", "appeal")} <= marked
 
 
