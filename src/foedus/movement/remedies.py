@@ -165,8 +165,7 @@ class Search:
         for reason in self.reasons:
             line = reason.line
             # who is in time, or would be if planned again, needs no more than one unit
-            late = self.trials.slack[line] > 0 or reason.missed
-            for one in self.wishes[line] if late else ():
+            for one in self.wishes[line] if self.trials.late[line] or reason.missed else ():
                 if self._is_least(line, one.change):
                     continue
                 fix = find_smallest(self.trials, one.word, one.change, line)

@@ -81,10 +81,12 @@ class Trials:
         self.rows: dict[Change, Trial | None] = {}
         #: what the same search finds without any change
         self.again = self.replan(problem)
-        missed, _ = measure_lateness(problem, found.schedule)
-        unmoved, _ = measure_lateness(problem, self.again.schedule)
+        missed, late = measure_lateness(problem, found.schedule)
+        unmoved, late_again = measure_lateness(problem, self.again.schedule)
         slack, other = (measure_slack(problem, one.schedule) for one in (found, self.again))
         self.missed = missed & unmoved
+        #: lines that are late, or not moved, also where planned again without a change
+        self.late = self.missed | (np.minimum(late, late_again) > 0)
         #: seconds by which planning again alone brings each line earlier
         self.by_search = np.where(missed | unmoved, 0, np.maximum(0, slack - other))
         #: seconds after its date that each line needs without any change, the better of the two
@@ -168,7 +170,7 @@ class Trials:
         if gain < LEAST_GAIN_S and not (self.missed[line] and not trial.missed[line]):
             return None
         _, lateness, closure = self.compare(trial)
-        was_late = bool(self.missed[line] or self.slack[line] > 0)
+        was_late = bool(self.late[line])
         on_time = was_late and int(trial.slack[line]) <= 0
         return Fix(word, trial, max(0, gain), lateness, closure, on_time, was_late)
 

@@ -312,6 +312,7 @@ def test_nothing_late_tells_what_closure_waits_for() -> None:
     found, answer = explain(problem)
     assert (answer.late, answer.n_late) == ((), 0)
     assert answer.closing[0].reason == "carrier"
+    assert all(f.fix.trial.change.amount == 1 and not f.on_time for row in answer.closing for f in row.fixes)
     assert answer.bottlenecks[0].closure_gain_h > 0
     verify(problem, found, answer.closing[0].line_id, answer.closing[0].fixes[0])
 
