@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from foedus.errors import PlanningError
 from foedus.formats.deployment.plan_file import read_plan, write_plan
 from foedus.movement.arrays import score_schedule
-from foedus.movement.bounding import make_bounding
+from foedus.movement.bounding import make_bounding, read_needs, read_prices
 from foedus.movement.bounds import bound_closure, stage_lines
 from foedus.movement.ceiling import tell_ceiling
 from foedus.movement.check_nodes import Case
@@ -23,6 +23,7 @@ from foedus.movement.grid import Grid
 from foedus.movement.horizon import Horizon
 from foedus.movement.picture import tell_legs, tell_slots
 from foedus.movement.planner import plan
+from foedus.movement.priced import Priced
 from foedus.movement.pricing import cut, list_needed
 from foedus.movement.problem import NEVER, Problem, Schedule
 from foedus.movement.reach import measure_reach
@@ -144,5 +145,9 @@ def test_every_plan_is_a_solution_of_the_programmes_that_bound_it(seed: int) -> 
             solution = Horizon(problem, reach, some, begin, until=closure).build().solve()
             assert begin + solution.objective * 3600 <= closure + 1
     bound = bound_closure(problem, rounds=3)
+    if bound.proof.get("kind") == "fleet":
+        prices = read_prices(bound.proof, [w.need for w in read_needs(problem, reach, bound.proof)])
+        programme = Priced(problem, reach, prices, closure, int(bound.proof["step_s"])).build()
+        assert programme.solve().objective < 1e-7
     made = make_bounding(problem, bound)
     assert max(made.closure_s, bound.closure_s) <= closure

@@ -3,11 +3,15 @@
 What lives here: rebuilding a linear programme from the certificate of a bound, with what its optimum implies. What does
 not: the bound itself (``bounds``), and how a programme is solved or written (``optimise``).
 
-A bound by *fleet* rests on needs and prices. They make a programme over time up to an instant: loads, unloading,
-ferries and waits of each type of carrier in cells of so many seconds, slots, and rows that whole loads satisfy, among
-them what the needs are worth at the prices. It asks for the least share of the needs that finds no place. Every plan
-that is closed by that instant is a solution without shortfall, so a positive optimum proves that none is. The instant
-is the one before the bound where the programme says so at some length of cell within reach; else the latest it does.
+A bound by *fleet* rests on needs and prices. They make a programme over time up to an instant (``priced``): loads,
+unloading, ferries and waits of each type of carrier, rent of slots, and a row for what each need is worth at the
+prices. It asks for the least share of the needs that finds no place. Every plan that is closed by that instant is a
+solution without shortfall, so a positive optimum proves that none is. The instant is the one before the bound, and the
+optimum the share that the certificate names.
+
+Where prices leave too small a share for a solver's tolerance, and beside a count, a programme over a grid of cells
+stands in its place, with rows of slots and of what whole loads satisfy: up to the instant before the bound where it
+proves that at some length of cell within reach, else up to the latest that it does.
 
 Where such a programme would be too large, one without time is given: the least hours after an instant that all
 carriers together need for what can be loaded only from then on.
@@ -31,7 +35,8 @@ from foedus.movement.covering import IMPOSSIBLE, Stage, cover
 from foedus.movement.fleet import list_instants, narrow
 from foedus.movement.grid import CELLS, Grid, count_ways, make_labels
 from foedus.movement.horizon import Horizon
-from foedus.movement.pricing import Need, Wanted, cut, list_needed
+from foedus.movement.priced import Priced
+from foedus.movement.pricing import Need, Prices, Wanted, cut, list_needed
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.reach import Reach, measure_reach
 from foedus.optimise.programme import Programme
@@ -50,12 +55,12 @@ _NEEDS: Final = 100
 class Bounding(NamedTuple):
     """A programme, its optimum, and the closure that no plan beats because of it.
 
-    ``form`` *until*: the optimum is a share, and above 0 no plan closes by ``until_s``. *horizon*: it is hours after
-    ``begin_s``. ``holds`` says whether it proves all of the bound that it was made for.
+    ``form`` *priced*, *until*: the optimum is a share, and above 0 no plan closes by ``until_s``. *horizon*: it is
+    hours after ``begin_s``. ``holds`` says whether it proves all of the bound that it was made for.
     """
 
     programme: Programme
-    form: Literal["until", "horizon"]
+    form: Literal["priced", "until", "horizon"]
     optimum: float
     begin_s: int
     until_s: int
@@ -75,7 +80,10 @@ def make_bounding(problem: Problem, bound: LowerBound) -> Bounding:
     """
     reach = measure_reach(problem)
     if bound.proof.get("kind") == "fleet":
-        wanted = _read_needs(problem, reach, bound.proof)
+        wanted = read_needs(problem, reach, bound.proof)
+        priced = _make_priced(problem, reach, wanted, bound)
+        if priced.holds:
+            return priced
         sets = [_keep_widest(wanted)]
     else:
         _, staged = stage_lines(problem, reach)
@@ -111,7 +119,7 @@ def _keep_widest(wanted: list[Wanted]) -> list[Wanted]:
     return list(widest.values())
 
 
-def _read_needs(problem: Problem, reach: Reach, proof: dict[str, Any]) -> list[Wanted]:
+def read_needs(problem: Problem, reach: Reach, proof: dict[str, Any]) -> list[Wanted]:
     """Give the needs of a certificate, each with its cuts and the one that its prices make.
 
     A row of whole numbers: prices rounded up and their worth rounded down, so that it holds all the more.
@@ -133,6 +141,24 @@ def _read_needs(problem: Problem, reach: Reach, proof: dict[str, Any]) -> list[W
             cuts = [*cuts, (priced, worth * _PRICED // most)]
         wanted.append(Wanted(need, cuts))
     return wanted
+
+
+def read_prices(proof: dict[str, Any], needs: list[Need]) -> Prices:
+    """Give the prices of a certificate by fleet, of needs read from it."""
+    rents = {int(row["node"]): [(int(at), int(rent)) for at, rent in row["points"]] for row in proof["rents"]}
+    return Prices(needs, rents, int(proof["zero_s"]), int(proof["step_s"]))
+
+
+def _make_priced(problem: Problem, reach: Reach, wanted: list[Wanted], bound: LowerBound) -> Bounding:
+    """Give the programme of the certificate itself, up to the instant before the bound."""
+    prices = read_prices(bound.proof, [w.need for w in wanted])
+    until, step = bound.closure_s - 1, int(bound.proof["step_s"])
+    programme = Priced(problem, reach, prices, until, step).build()
+    share = programme.solve().objective
+    names = tuple(_say_need(problem, w) for w in wanted)
+    holds = share > _LEAST_SHARE
+    closure = bound.closure_s if holds else prices.zero_s
+    return Bounding(programme, "priced", share, prices.zero_s, until, step, closure, holds, names)
 
 
 def _close_in(problem: Problem, reach: Reach, wanted: list[Wanted], bound: LowerBound) -> Bounding | None:
@@ -222,13 +248,13 @@ def explain_bounding(problem: Problem, bound: LowerBound, made: Bounding, *, zer
     ]
     if counted:
         head.append(f"that bound is a count by {bound.kind}, not a programme; this is the best programme beside it")
-    if made.form == "until":
+    if made.form in ("priced", "until"):
         head += [
             f"this programme: the least share of the needs that finds no place by {made.until_s} "
             f"({show_span(made.until_s)}); above 0 no plan closes by then",
             f"optimum as solved by Foedus: {made.optimum:.9g}; so no plan closes before {made.closure_s}",
-            f"cell K: {made.cell_s} s that begin at {made.begin_s // made.cell_s * made.cell_s} + K * {made.cell_s}",
-            *_UNTIL,
+            f"cell K: {made.cell_s} s that begin at {_find_zero(made)} + K * {made.cell_s}",
+            *(_PRICED_ROWS if made.form == "priced" else _UNTIL),
         ]
     else:
         head += [
@@ -249,6 +275,22 @@ def explain_bounding(problem: Problem, bound: LowerBound, made: Bounding, *, zer
     return (*head, f"types: {types}", f"places: {nodes}", *needs)
 
 
+def _find_zero(made: Bounding) -> int:
+    """Give where the first cell begins."""
+    return made.begin_s if made.form == "priced" else made.begin_s // made.cell_s * made.cell_s
+
+
+_PRICED_ROWS: Final = (
+    "only cells at which the certificate's values change have rows and columns: until the next one stands the first",
+    "column load_T_A_B_cK: loads of type T that begin loading at A in cell K and go to B",
+    "column unload_T_B_A_cK: carriers that begin unloading at B in cell K and go on to A; to last: that end there",
+    "column waits_*_cK: carriers that stay from cell K to the next one with rows",
+    "column starts_T_P_gN_A: carriers of group N, which stand at P from the start, that go to A first",
+    "column shortfall: the share of every need that is let off",
+    "row carriers_*: no more start than there are; free_*: no more leave than came; landed_*: what landed is unloaded",
+    "row rent: what handlings pay for the instants of slots that they surely span, within what all open slots cost",
+    "row needN: loads that serve need N, at the certificate's prices in millionths of what all needs are worth",
+)
 _UNTIL: Final = (
     "column load_T_A_B_cK: loads of type T that begin loading at A in cell K and go to B",
     "column unload_T_B_cK, holds_T_B_cK: carriers that begin unloading at B in cell K, or wait for it until the next",

@@ -55,7 +55,7 @@ class Proven(NamedTuple):
     proof: dict[str, Any]
 
 
-class _Hops(NamedTuple):
+class Hops(NamedTuple):
     """Priced hops of one type, in order of their start."""
 
     start: I64
@@ -66,7 +66,16 @@ class _Hops(NamedTuple):
     earns: list[list[Need]]  # by hop
 
 
-def _list_hops(problem: Problem, reach: Reach, needs: list[Need], kind: int) -> _Hops | None:
+class Values(NamedTuple):
+    """What a carrier of a type earns, in prices, by cell."""
+
+    best: I64  # (n_starts, n_cells + 1) that stands at a start
+    landed: I64  # (n_ends, n_cells + 1) that has landed loaded at an end
+    net: I64  # (n_hops, n_cells) prices of a load that begins, less its rent
+    rent: I64  # (n_ends, n_cells) of unloading that begins
+
+
+def _list_hops(problem: Problem, reach: Reach, needs: list[Need], kind: int) -> Hops | None:
     by_hop: dict[tuple[int, int], list[Need]] = {}
     for need in needs:
         if need.prices.get(kind, 0) > 0:
@@ -78,7 +87,7 @@ def _list_hops(problem: Problem, reach: Reach, needs: list[Need], kind: int) -> 
     hops = np.array(sorted(by_hop), dtype=np.int64)
     span = problem.types.load_s[kind] + reach.hop_s[kind, hops[:, 0], hops[:, 1]]
     earns = [by_hop[a, b] for a, b in hops.tolist()]
-    return _Hops(hops[:, 0], hops[:, 1], span, np.unique(hops[:, 0]), np.unique(hops[:, 1]), earns)
+    return Hops(hops[:, 0], hops[:, 1], span, np.unique(hops[:, 0]), np.unique(hops[:, 1]), earns)
 
 
 class Market:
@@ -121,7 +130,7 @@ class Market:
         for kind, hops in self.hops.items():
             if hops is None:
                 continue
-            best = self._find_best(kind, hops, until, step)
+            best = self.find_values(kind, hops, until, step).best
             mine = np.flatnonzero(self.classes[:, 0] == kind)
             at, ready = self.classes[mine, 1], self.classes[mine, 2]
             there = ready[:, None] + self.reach.way_s[kind][at][:, hops.starts]
@@ -147,8 +156,8 @@ class Market:
         np.minimum.at(least, (bends - self.zero) // step, rents[cells:])
         return least
 
-    def _find_best(self, kind: int, h: _Hops, until: int, step: int) -> I64:
-        """Give, by start and cell, what a carrier that stands there from this cell on can still earn at most."""
+    def find_values(self, kind: int, h: Hops, until: int, step: int) -> Values:
+        """Give what a carrier of a type can still earn at most, wherever it stands and from each cell on."""
         types = self.problem.types
         load, unload = int(types.load_s[kind]), int(types.unload_s[kind])
         cells = (until - self.zero) // step + 1
@@ -180,7 +189,7 @@ class Market:
             free = np.where(at[span] + unload <= until, free - rent[:, span], -IMPOSSIBLE)
             free[:, -1] = np.maximum(free[:, -1], landed[:, high])
             landed[:, span] = np.maximum.accumulate(free[:, ::-1], axis=1)[:, ::-1]
-        return best
+        return Values(best, landed, net, rent)
 
 
 def _say(market: Market, until: int, step: int, earned: int) -> dict[str, Any]:

@@ -68,8 +68,10 @@ def test_the_file_solved_by_others_implies_the_bound_that_is_printed(path: Path,
     assert bound.kind == "fleet"
     assert made.holds
     lp, mps = write(problem, bound, made, tmp_path)
+    share = 1 - bound.proof["earned"] / bound.proof["need"]
     for optimum in (solve_lp(lp), solve_mps(mps)):
         assert optimum == pytest.approx(made.optimum, rel=1e-6)
+        assert optimum == pytest.approx(share, rel=1e-6)  # reckoned in whole numbers by the certificate
         assert optimum > 1e-5
     text = lp.read_text(encoding="utf-8")
     said = re.search(r"no place by (\d+) .*above 0 no plan closes by then", text)
@@ -89,8 +91,9 @@ def test_names_of_rows_and_columns_are_readable_and_stand_once(tmp_path: Path) -
     for names in (list(model.col_names_), list(model.row_names_)):
         assert len(set(names)) == len(names)
         assert all(re.fullmatch(r"[a-df-z][A-Za-z0-9_]*", name) for name in names)
-    assert "load_light_hub_strip_c0" in model.col_names_
-    assert "need1_cut1" in model.row_names_
+    assert any(name.startswith("load_light_hub_strip_c") for name in model.col_names_)
+    assert "need1" in model.row_names_
+    assert any(name.startswith("carriers_light_g") for name in model.row_names_)
 
 
 def make_counted() -> Problem:
