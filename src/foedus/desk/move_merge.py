@@ -103,7 +103,7 @@ def _find_national(word: str, seed: int, progress: Progress) -> tuple[Asked, Sch
         raise RequestError(
             f"'{word}' names no nation's plan",
             code="bad-nation",
-            hint="KAZ=problem.json,plan.json, or KAZ=problem.json",
+            hint="NAME=problem.json,plan.json, or NAME=problem.json",
         )
     asked = find_problem(target, progress=progress)
     if not plan_path:

@@ -179,7 +179,8 @@ def refuse_unplannable(problem: Problem) -> None:
         raise PlanningError(
             "no plan moves these lines:\n" + "\n".join(f"- {fault}" for fault in faults),
             code="movement-immovable",
-            hint="give the line another mode, terminal or carrier, or take it out",
+            hint="give the line another mode, terminal or carrier, or take it out; foedus move explain names the "
+            "smallest set that contradicts itself",
         )
 
 
