@@ -64,7 +64,7 @@ class ClauseReader:
         if before in QUOTES and i - 1 > self.first:
             before = low[i - 2]  # would "control strategic objects"
         if before in ("-", "–") and self.marks.words.starts[i] == self.marks.words.ends[i - 1]:
-            return False  # "Almaty-based"
+            return False  # "Nairobi-based"
         form = verb.form.form
         if before and self.marks.words.text[i][:1].isupper():
             return False

@@ -149,7 +149,7 @@ class Network(NamedTuple):
 class Names(NamedTuple):
     """What people call the indices, and why each line is released when it is.
 
-    ``calendars`` says by calendar what shuts it, such as ``clearance: leave of KAZ to land``; later ones, and empty
+    ``calendars`` says by calendar what shuts it, such as ``clearance: leave to land``; later ones, and empty
     texts, have no name.
     """
 

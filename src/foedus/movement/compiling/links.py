@@ -47,7 +47,7 @@ class TypeLinks:
     barred: dict[Pair, tuple[Span, ...]]
     cost: I64
     fuel_kg: I64
-    #: the reason that a barred link stands for, and what bars it, such as ``clearance: leave of KAZ``
+    #: the reason that a barred link stands for, and what bars it, such as ``clearance: leave of the host``
     why: dict[Pair, str]
 
 

@@ -175,8 +175,8 @@ def shorten_place(name: str) -> str:
 
     Examples
     --------
-    >>> shorten_place("Zhetygen (600th air base)"), shorten_place("Almaty International")
-    ('Zhetygen', 'Almaty')
+    >>> shorten_place("Ayni (an air base)"), shorten_place("Entebbe International")
+    ('Ayni', 'Entebbe')
     """
     return name.partition(" (")[0].partition(" International")[0]
 
