@@ -35,6 +35,8 @@ from foedus.movement.replanning.events import Event, Execution
 from foedus.movement.replanning.replan import PRICE_H, STEPS, WEIGHT_H, Replanned, replan
 
 _ENDLESS: Final = 1 << 40
+#: hours that changing one job may have to save, at most
+MOST_PRICE_H: Final = 1e6
 _STEP: Final = re.compile(r"(\d{3})-plan\.json")
 
 
@@ -110,8 +112,8 @@ def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, pro
 def _refuse_limits(time_limit_s: float | None, price_h: float) -> None:
     if time_limit_s is not None and not time_limit_s > 0:
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    if price_h < 0:
-        raise RequestError(f"a price of {price_h:g} h", code="bad-price", hint="give 0 hours or more")
+    if not 0 <= price_h <= MOST_PRICE_H:
+        raise RequestError(f"a price of {price_h:g} h", code="bad-price", hint="give 0 to 1000000 hours")
 
 
 def is_board(folder: Path) -> bool:

@@ -165,3 +165,15 @@ def test_pins_of_a_file_that_name_nothing_are_refused(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_problem(json.dumps(body).encode(), shown_as="p.json")
     assert str(caught.value).count("a name of the problem") == 2
+
+
+@pytest.mark.parametrize("hours", ["inf", "nan"])
+def test_hours_that_are_no_number_are_refused(hours: str) -> None:
+    with pytest.raises(InputError, match="a number of hours"):
+        read_words([f"delay carrier=a by_h={hours}"], zero_at=ZERO, now_s=0)
+
+
+def test_no_carriers_are_not_taken_for_one() -> None:
+    (event,) = read_words(["more_lift carrier_type=big place=x count=0"], zero_at=ZERO, now_s=0)
+    assert isinstance(event, api.MoreLift)
+    assert event.count == 0

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from math import isfinite
 from typing import Any, Final
 
 from foedus.errors import Fault, InputError
@@ -194,6 +195,10 @@ class _Reader:
 
     def _make(self, row: EventRow, path: FieldPath, at: int) -> happened.Event:
         until = self.read_time(row, "until", path, NEVER)
+        hours = row.by_h or 0.0
+        if not isfinite(hours):
+            self.note((*path, "by_h"), found=f"{hours:g}", expected="a number of hours", code="bad-value")
+            hours = 0.0
         if row.kind in ("closure", "refusal"):
             begin = self.read_time(row, "from", path, at)
             return happened.Closure(
@@ -203,12 +208,13 @@ class _Reader:
         if row.kind == "breakdown":
             return happened.Breakdown(at_s=at, carrier=row.carrier or "", until_s=until)
         if row.kind == "delay":
-            return happened.Delay(at_s=at, carrier=row.carrier or "", by_s=round((row.by_h or 0) * _HOUR))
+            return happened.Delay(at_s=at, carrier=row.carrier or "", by_s=round(hours * _HOUR))
         if row.kind == "withdrawal":
             return happened.Withdrawal(at_s=at, lines=row.lines, carriers=row.carriers)
         if row.kind == "more_lift":
             return happened.MoreLift(
-                at_s=at, kind=row.carrier_type or "", place=row.place or "", home=row.home, count=row.count or 1,
+                at_s=at, kind=row.carrier_type or "", place=row.place or "", home=row.home,
+                count=1 if row.count is None else row.count,
                 ready_s=self.read_time(row, "ready", path, at), name=row.name or "more",
             )  # fmt: skip
         if row.kind == "unpin":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
@@ -34,6 +35,9 @@ from foedus.movement.replanning.events import (
 
 _NODES = ("origin", "destination", "pod")
 _NEEDED = ("origin", "destination")
+#: further carriers of one event, and persons, pieces or masses of a line, at most
+_MOST_CARRIERS = 10_000
+_MOST = (1 << 31) - 1
 
 
 def match_names(patterns: Iterable[str], names: Sequence[str]) -> list[int]:
@@ -60,6 +64,14 @@ def find_leg(problem: Problem, s: Schedule, flown: Flown) -> int | None:
     return rows[flown.turn - 1] if 1 <= flown.turn <= len(rows) else None
 
 
+def _list_too_big(noun: Event | Flown) -> Iterator[str]:
+    """Say which numbers of an event or a report are no times."""
+    for field in fields(noun):
+        value = getattr(noun, field.name)
+        if field.name.endswith("_s") and isinstance(value, int) and abs(value) > NEVER:
+            yield f"{field.name}: {value} is too much"
+
+
 class _Faults:
     """Looks at one event after the other; ``known`` grows by what events add."""
 
@@ -72,6 +84,10 @@ class _Faults:
 
     def look(self, event: Event) -> Iterator[str]:
         """Give what is wrong with an event."""
+        big = list(_list_too_big(event))
+        yield from big
+        if big:
+            return
         if event.at_s < self.now_s:
             yield f"it became known at {show_span(event.at_s)}, before the clock at {show_span(self.now_s)}"
         if isinstance(event, Closure):
@@ -128,6 +144,8 @@ class _Faults:
 
     def _look_at_line(self, event: NewLine | ChangedLine) -> Iterator[str]:
         for field, value in event.fields.items():
+            if isinstance(value, int) and abs(value) > (NEVER if field.endswith("_s") else _MOST):
+                yield f"{field}: {value} is too much"
             if field not in LINE_FIELDS:
                 yield _miss("field of a line", field, LINE_FIELDS)
             elif field in _NODES and isinstance(value, str):
@@ -152,8 +170,9 @@ class _Faults:
     def _look_at_lift(self, event: MoreLift) -> Iterator[str]:
         yield from self._types((event.kind,))
         yield from self._nodes((event.place, event.home))
-        if event.count < 1:
-            yield f"{event.count} carriers are none"
+        if not 1 <= event.count <= _MOST_CARRIERS:
+            yield f"{event.count} carriers are {'none' if event.count < 1 else f'more than {_MOST_CARRIERS}'}"
+            return
         new = [f"{event.name}-{k + 1}" for k in range(max(0, event.count))]
         yield from (f"there is a carrier called '{name}' already" for name in new if name in self.carriers)
         self.carriers += new
@@ -161,6 +180,8 @@ class _Faults:
     def _look_at_pin(self, event: Pin | Unpin) -> Iterator[str]:
         if event.line not in self.lines:
             yield _miss("line", event.line, self.lines)
+        elif event.line in self.gone:
+            yield f"line {event.line} was withdrawn by an event before"
         if isinstance(event, Unpin):
             return
         yield from self._types(event.types)
@@ -179,6 +200,10 @@ def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[
     """Say where a state of execution contradicts the plan it is of, or itself."""
     for report in state.flown:
         who = f"{report.carrier} from {report.start} to {report.end} (leg {report.turn} this way)"
+        big = [f"{who}: {fault}" for fault in _list_too_big(report)]
+        yield from big
+        if big:
+            continue
         leg = find_leg(problem, s, report)
         if report.carrier not in problem.names.carriers:
             yield _miss("carrier", report.carrier, problem.names.carriers)
@@ -207,7 +232,8 @@ def refuse_faulty(problem: Problem, s: Schedule, state: Execution, events: Seque
     if abs(state.now_s) >= NEVER:
         faults.append("state of execution: it says no time")
     looker = _Faults(problem, state.now_s)
-    for k, event in enumerate(events):
+    # in the order in which they are applied
+    for k, event in sorted(enumerate(events), key=lambda one: one[1].at_s):
         who = f"event {k + 1} ({WORDS.get(type(event), type(event).__name__)})"
         if event in events[:k]:
             faults.append(f"{who}: it is event {events.index(event) + 1} again")

@@ -320,3 +320,30 @@ def test_what_is_done_is_no_breach_and_what_comes_still_is(problem: Problem, sch
     early[to_come[0]] = now + 8 * H
     moved = s._replace(arrive_s=early, end_s=np.where(early != s.arrive_s, early + H, s.end_s))
     assert any("while host is shut" in text for text in check_schedule(found.problem, moved, done_s=now))
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((api.Withdrawal(at_s=0, lines=("short",)), api.Pin(at_s=0, line="short", types=("big",))), "was withdrawn"),
+        ((api.Withdrawal(at_s=0, lines=("short",)), api.Unpin(at_s=0, line="short")), "was withdrawn"),
+        (
+            (
+                api.NewLine(at_s=9, line="n", fields={"origin": "home", "destination": "host", "persons": 1}),
+                api.Pin(at_s=5, line="n", types=("big",)),
+            ),
+            "there is no line called 'n'",
+        ),
+        ((api.Breakdown(at_s=0, carrier="s1", until_s=1 << 70),), "until_s: 1180591620717411303424 is too much"),
+        ((api.Delay(at_s=0, carrier="s1", by_s=1 << 70),), "by_s: 1180591620717411303424 is too much"),
+        ((api.ChangedLine(at_s=0, line="short", fields={"persons": 1 << 32}),), "persons: 4294967296 is too much"),
+        ((api.MoreLift(at_s=0, kind="big", place="home", ready_s=0, count=10**8),), "more than 10000"),
+        ((api.MoreLift(at_s=0, kind="big", place="home", ready_s=0, count=0),), "0 carriers are none"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused_before(
+    problem: Problem, schedule: Schedule, events: tuple[Event, ...], told: str
+) -> None:
+    with pytest.raises(PlanningError, match="cannot be planned for") as refused:
+        api.replan(problem, api.Plan(schedule, (), None), api.Execution(now_s=0), events)
+    assert told in str(refused.value)
