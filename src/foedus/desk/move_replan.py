@@ -77,6 +77,8 @@ def replan_target(
         If options, files or events are faulty, no plan fits, or a file cannot be written: the old plan stands.
     """
     _refuse_limits(time_limit_s, price_h)
+    if seed < 0:
+        raise RequestError(f"a seed of {seed}", code="bad-seed", hint="give 0 or more")
     began = time.monotonic()
     board = Path(target) if board is None and is_board(Path(target)) else board
     target, plan_path = _open_board(board, target, plan_path)

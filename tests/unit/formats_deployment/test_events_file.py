@@ -177,3 +177,18 @@ def test_no_carriers_are_not_taken_for_one() -> None:
     (event,) = read_words(["more_lift carrier_type=big place=x count=0"], zero_at=ZERO, now_s=0)
     assert isinstance(event, api.MoreLift)
     assert event.count == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("breakdown carrier=a slots=4", "fields of a breakdown: known, carrier, until"),
+        ("breakdown carrier=a from=4", "found a from"),
+        ("withdrawal lines=a carrier=b", "found a carrier"),
+        ("closure place=x place=y", "'place' twice"),
+    ],
+)
+def test_what_would_not_be_heeded_is_refused(words: str, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_words([words], zero_at=ZERO, now_s=0)
+    assert told in str(refused.value)

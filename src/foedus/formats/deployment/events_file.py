@@ -37,6 +37,19 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "new_line": ("line", "start", "end"), "changed_line": ("line",), "withdrawal": (),
     "more_lift": ("carrier_type", "place"), "pin": ("line",), "forbid": ("line",), "unpin": ("line",),
 }  # fmt: skip
+_OF_CLOSURES: Final = ("place", "start", "end", "from", "until", "slots", "types")
+_OF_LINES: Final = (
+    *("line", "start", "end", "persons", "vehicles", "person_kg", "vehicle_kg", "weight", "priority", "mode", "pod"),
+    *("ald", "rdd", "not_after", "ead", "lad"),
+)
+#: which fields a kind heeds, beside when it became known
+_HEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "closure": _OF_CLOSURES, "refusal": (*_OF_CLOSURES, "by"), "breakdown": ("carrier", "until"),
+    "delay": ("carrier", "by_h"), "new_line": _OF_LINES, "changed_line": _OF_LINES,
+    "withdrawal": ("lines", "carriers"), "more_lift": ("carrier_type", "place", "count", "home", "name", "ready"),
+    "pin": ("line", "carriers", "types", "via", "ald", "rdd"),
+    "forbid": ("line", "carriers", "types", "via", "ald", "rdd"), "unpin": ("line",),
+}  # fmt: skip
 _TIMES: Final = ("known", "from", "until", "ready", "ald", "rdd", "not_after", "ead", "lad")
 _HOUR: Final = 3600
 
@@ -190,8 +203,19 @@ class _Reader:
             self.note((*path, field), found="nothing", expected=f"its {field}: a {row.kind} needs it", code="missing")
         if missing:
             return None
+        self._refuse_unheeded(row, path)
         at = self.read_time(row, "known", path, self.now_s)
         return self._make(row, path, at)
+
+    def _refuse_unheeded(self, row: EventRow, path: FieldPath) -> None:
+        """Note fields that say something which events of this kind do not heed."""
+        heeded = ("kind", "known", *_HEEDED[row.kind])
+        for field in fields(EventRow):
+            word = re.sub("_(at|s)$", "", field.name)
+            if word in heeded or getattr(row, field.name) == field.default:
+                continue
+            expected = f"fields of a {row.kind}: {', '.join(heeded[1:])}"
+            self.note((*path, field.name), found=f"a {word}", expected=expected, code="unheeded-field")
 
     def _make(self, row: EventRow, path: FieldPath, at: int) -> happened.Event:
         until = self.read_time(row, "until", path, NEVER)
@@ -316,6 +340,9 @@ def _put(reader: _Reader, row: dict[str, Any], known: Mapping[str, str], text: s
         names = sorted({name.removesuffix("_at").removesuffix("_s") for name in known})
         reader.note((text,), found=f"'{key}'", expected="a field of events", code="unknown-field",
                     hint=suggest_near(key, names))  # fmt: skip
+        return
+    if key in row:
+        reader.note((text,), found=f"'{key}' twice", expected="each field once", code="twice")
         return
     try:
         if "tuple" in kind:
