@@ -29,7 +29,7 @@ from foedus.movement.replanning.differences import ADDED, DROPPED, OTHER_TIME, S
 from foedus.movement.replanning.edits import shift_times
 from foedus.movement.replanning.joining import National
 from foedus.movement.replanning.merge import Merged, NationView, merge
-from foedus.movement.replanning.replan import PRICE_H, STEPS, WEIGHT_H
+from foedus.movement.replanning.replan import PRICE_H, STEPS, WEIGHT_H, refuse_bounds
 from foedus.movement.replanning.slot_times import fill_slots
 
 _ENDLESS: Final = 1 << 40
@@ -66,6 +66,7 @@ def merge_targets(
     """
     if time_limit_s is not None and not time_limit_s > 0:
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
+    refuse_bounds(price_h, seed)
     began = time.monotonic()
     found = [_find_national(word, seed, progress) for word in words]
     zero_at = _find_zero([asked for asked, _ in found])

@@ -32,11 +32,9 @@ from foedus.movement.problem import Problem, Schedule
 from foedus.movement.reasons import say_reason
 from foedus.movement.replanning.differences import ADDED, DROPPED, OTHER_TIME, SAME, Difference
 from foedus.movement.replanning.events import Event, Execution
-from foedus.movement.replanning.replan import PRICE_H, STEPS, WEIGHT_H, Replanned, replan
+from foedus.movement.replanning.replan import PRICE_H, STEPS, WEIGHT_H, Replanned, refuse_bounds, replan
 
 _ENDLESS: Final = 1 << 40
-#: hours that changing one job may have to save, at most
-MOST_PRICE_H: Final = 1e6
 _STEP: Final = re.compile(r"(\d{3})-plan\.json")
 
 
@@ -76,9 +74,7 @@ def replan_target(
     RequestError, InputError, PlanningError, UnavailableError
         If options, files or events are faulty, no plan fits, or a file cannot be written: the old plan stands.
     """
-    _refuse_limits(time_limit_s, price_h)
-    if seed < 0:
-        raise RequestError(f"a seed of {seed}", code="bad-seed", hint="give 0 or more")
+    _refuse_limits(time_limit_s, price_h, seed)
     began = time.monotonic()
     board = Path(target) if board is None and is_board(Path(target)) else board
     target, plan_path = _open_board(board, target, plan_path)
@@ -111,11 +107,10 @@ def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, pro
         write_file(problem_out, write_asked_problem(after))
 
 
-def _refuse_limits(time_limit_s: float | None, price_h: float) -> None:
+def _refuse_limits(time_limit_s: float | None, price_h: float, seed: int) -> None:
     if time_limit_s is not None and not time_limit_s > 0:
         raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    if not 0 <= price_h <= MOST_PRICE_H:
-        raise RequestError(f"a price of {price_h:g} h", code="bad-price", hint="give 0 to 1000000 hours")
+    refuse_bounds(price_h, seed)
 
 
 def is_board(folder: Path) -> bool:

@@ -25,7 +25,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.errors import PlanningError
+from foedus.errors import PlanningError, RequestError
 from foedus.kernel.replay import BOOKED, DROPPED, LATER, replay
 from foedus.kernel.timetable import simulate
 from foedus.kernel.world import CLOSURE, FAR, L_RIDES, LATENESS, LATEST, S_LEFT, UNMOVED, Policy, State
@@ -50,6 +50,8 @@ WEIGHT_H: Final = 3_600_000
 WEIGHT_ONE: Final = 1000
 #: weighted hours of lateness that a job must save to be changed, where the user does not say
 PRICE_H: Final = 1.0
+#: that price, at most
+MOST_PRICE_H: Final = 1e6
 #: steps where neither a limit of time nor of steps is given
 STEPS: Final = 400
 #: disturbed jobs that are released one by one before anything is drawn
@@ -251,6 +253,20 @@ class _Search:
                     yield best
 
 
+def refuse_bounds(price_h: float, seed: int) -> None:
+    """Refuse a price or a seed that no search can work with.
+
+    Raises
+    ------
+    RequestError
+        If the price is no number from 0 to ``MOST_PRICE_H``, or the seed is below 0.
+    """
+    if not 0 <= price_h <= MOST_PRICE_H:
+        raise RequestError(f"a price of {price_h:g} h", code="bad-price", hint=f"give 0 to {MOST_PRICE_H:.0f} hours")
+    if seed < 0:
+        raise RequestError(f"a seed of {seed}", code="bad-seed", hint="give 0 or more")
+
+
 def _thin(choices: list[Choice]) -> tuple[Choice, ...]:
     """Give the choices that none beats both in (missed, lateness, closure) and in stability, the most stable first."""
     kept: list[Choice] = []
@@ -354,6 +370,7 @@ def adapt(
     RequestError
         If an aim is unknown.
     """
+    refuse_bounds(price_h, seed)
     refuse_malformed(applied.problem)
     search = _Search(applied, aims, price_h)
     tried = list(search.run(iterations, seed, stop))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from foedus import api
-from foedus.errors import PlanningError
+from foedus.errors import PlanningError, RequestError
 from foedus.movement.check import check_schedule
 from foedus.movement.problem import NEVER, Problem, Schedule
 from foedus.movement.replanning.edits import pin_line
@@ -347,3 +347,12 @@ def test_what_cannot_be_applied_is_refused_before(
     with pytest.raises(PlanningError, match="cannot be planned for") as refused:
         api.replan(problem, api.Plan(schedule, (), None), api.Execution(now_s=0), events)
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(("price_h", "seed"), [(float("nan"), 0), (float("inf"), 0), (-1.0, 0), (1.0, -1)])
+def test_prices_and_seeds_that_no_search_can_use_are_refused(
+    problem: Problem, schedule: Schedule, price_h: float, seed: int
+) -> None:
+    down = api.Breakdown(at_s=0, carrier="s1")
+    with pytest.raises(RequestError):
+        api.replan(problem, api.Plan(schedule, (), None), api.Execution(now_s=0), [down], price_h=price_h, seed=seed)
