@@ -102,7 +102,18 @@ class _Movement:
         self.clock_s = max(self.clock_s, at_s)
         ready = self.again_s[self.s.carrier] <= self.s.begin_s
         still = (self.again_s <= self.now_s)[self.s.carrier]
-        self.flown = _close_chains(self.s, self.flown | ((self.s.begin_s < self.clock_s) & (ready | still)))
+        begun = self.flown | ((self.s.begin_s < self.clock_s) & (ready | still) & ~self._find_held_up())
+        self.flown = _close_chains(self.s, begun)
+
+    def _find_held_up(self) -> NDArray[np.bool_]:
+        """Say which legs wait for a carrier that is still on a leg it is late on, and all that it does after them."""
+        s, n = self.s, len(self.again_s)
+        busy_s: I64 = np.full(n, -NEVER, dtype=np.int64)
+        np.maximum.at(busy_s, s.carrier[self.flown], s.end_s[self.flown])
+        waits = ~self.flown & (s.begin_s < busy_s[s.carrier])
+        first_s: I64 = np.full(n, NEVER, dtype=np.int64)
+        np.minimum.at(first_s, s.carrier[waits], s.begin_s[waits])
+        return np.asarray(~self.flown & (s.begin_s >= first_s[s.carrier]))
 
     def apply(self, event: Event) -> None:
         """Apply one event."""

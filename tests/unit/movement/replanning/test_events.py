@@ -356,3 +356,26 @@ def test_prices_and_seeds_that_no_search_can_use_are_refused(
     down = api.Breakdown(at_s=0, carrier="s1")
     with pytest.raises(RequestError):
         api.replan(problem, api.Plan(schedule, (), None), api.Execution(now_s=0), [down], price_h=price_h, seed=seed)
+
+
+def test_a_leg_after_one_that_is_late_has_not_begun_when_more_becomes_known(
+    problem: Problem, schedule: Schedule
+) -> None:
+    """Its carrier was still on the leg before when the second event became known."""
+    carrier = int(np.argmax(np.bincount(schedule.carrier)))
+    legs = np.flatnonzero(schedule.carrier == carrier)
+    legs = legs[np.argsort(schedule.begin_s[legs])]
+    now = int(schedule.begin_s[legs[0]]) + 1
+    later = int(schedule.begin_s[legs[1]]) + 1
+    found = api.replan(
+        problem,
+        api.Plan(schedule, (), None),
+        api.Execution(now_s=now),
+        [
+            api.Delay(at_s=now, carrier=problem.names.carriers[carrier], by_s=30 * H),
+            api.NewLine(at_s=later, line="n", fields={"origin": "home", "destination": "host", "persons": 5}),
+        ],
+        iterations=20,
+    )
+    assert not found.flown[legs[1]]
+    assert check_schedule(found.problem, found.plan.schedule, done_s=later) == ()
