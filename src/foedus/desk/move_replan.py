@@ -205,7 +205,9 @@ def _read_happened(
             raise RequestError(f"--now {now}: {error}", code="bad-now") from None
         if now_s is None:
             raise RequestError(
-                "the problem does not say which instant zero is", code="no-zero", hint="give --now in seconds from zero"
+                f"--now {now}: the problem does not say which instant zero is",
+                code="no-zero",
+                hint="give --now as a whole number of seconds from zero",
             )
         if state is not None and state.now_s != now_s:
             raise RequestError(f"{path} has a clock of its own", code="two-clocks", hint="leave --now out")

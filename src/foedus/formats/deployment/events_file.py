@@ -227,7 +227,7 @@ class _Reader:
             begin = self.read_time(row, "from", path, at)
             return happened.Closure(
                 at_s=at, place=row.place, start=row.start, end=row.end, from_s=begin, until_s=until, slots=row.slots,
-                types=row.types, refused_by=row.by if row.kind == "refusal" else None,
+                types=row.types, refused_by=row.by or "" if row.kind == "refusal" else None,
             )  # fmt: skip
         if row.kind == "breakdown":
             return happened.Breakdown(at_s=at, carrier=row.carrier or "", until_s=until)

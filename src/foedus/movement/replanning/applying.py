@@ -86,8 +86,22 @@ class _Movement:
             if leg is not None:
                 times = (report.begin_s, report.depart_s, report.arrive_s, report.end_s)
                 self._set_times(leg, times)
-        self.flown = _close_chains(self.s, self.s.begin_s < state.now_s)
+        begun = self.s.begin_s < state.now_s
+        if state.flown:
+            self._hold_back(begun)
+        self.flown = _close_chains(self.s, begun)
         self.clock_s = state.now_s
+
+    def _hold_back(self, begun: NDArray[np.bool_]) -> None:
+        """Take out what a carrier has not begun, because a report has it on the leg before for longer."""
+        busy_s: dict[int, int] = {}
+        held: set[int] = set()
+        for leg in np.lexsort((self.s.depart_s, self.s.begin_s)).tolist():
+            carrier, begin = int(self.s.carrier[leg]), int(self.s.begin_s[leg])
+            if carrier in held or begin < busy_s.get(carrier, begin):
+                held.add(carrier)
+                begun[leg] = False
+            busy_s[carrier] = max(busy_s.get(carrier, begin), int(self.s.end_s[leg]))
 
     def _set_times(self, leg: int, times: Sequence[int | None]) -> None:
         columns = {}

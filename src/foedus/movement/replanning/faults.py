@@ -198,6 +198,7 @@ class _Faults:
 
 def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[str]:
     """Say where a state of execution contradicts the plan it is of, or itself."""
+    told: dict[str, list[tuple[int, int, str]]] = {}
     for report in state.flown:
         who = f"{report.carrier} from {report.start} to {report.end} (leg {report.turn} this way)"
         big = [f"{who}: {fault}" for fault in _list_too_big(report)]
@@ -218,6 +219,17 @@ def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[
             yield f"{who}: its times run backwards"
         if times[0] >= state.now_s:
             yield f"{who}: it begins at {show_span(times[0])}, not before the clock at {show_span(state.now_s)}"
+        told.setdefault(report.carrier, []).append((times[0], times[3], who))
+    for rows in told.values():
+        for (_, end, before), (begin, _, who) in pairwise(sorted(rows)):
+            if begin < end:
+                yield f"{who}: it begins at {show_span(begin)}, before {before} ends at {show_span(end)}"
+
+
+def _name_kind(event: Event) -> str:
+    if isinstance(event, Closure) and event.refused_by is not None:
+        return "refusal"
+    return WORDS.get(type(event), type(event).__name__)
 
 
 def refuse_faulty(problem: Problem, s: Schedule, state: Execution, events: Sequence[Event]) -> None:
@@ -234,7 +246,7 @@ def refuse_faulty(problem: Problem, s: Schedule, state: Execution, events: Seque
     looker = _Faults(problem, state.now_s)
     # in the order in which they are applied
     for k, event in sorted(enumerate(events), key=lambda one: one[1].at_s):
-        who = f"event {k + 1} ({WORDS.get(type(event), type(event).__name__)})"
+        who = f"event {k + 1} ({_name_kind(event)})"
         if event in events[:k]:
             faults.append(f"{who}: it is event {events.index(event) + 1} again")
             continue

@@ -379,3 +379,26 @@ def test_a_leg_after_one_that_is_late_has_not_begun_when_more_becomes_known(
     )
     assert not found.flown[legs[1]]
     assert check_schedule(found.problem, found.plan.schedule, done_s=later) == ()
+
+
+def test_a_late_report_holds_back_what_follows_and_two_that_overlap_are_refused(
+    problem: Problem, schedule: Schedule
+) -> None:
+    """The carrier's next leg, planned to have begun, has not; told that it had, the two reports contradict each other."""
+    carrier = int(np.bincount(schedule.carrier).argmax())
+    mine = np.flatnonzero(schedule.carrier == carrier)
+    one, two = (int(leg) for leg in mine[np.argsort(schedule.begin_s[mine])][:2])
+    names = problem.names
+    now = int(schedule.begin_s[two]) + 60
+    until = now + 2 * H
+    report = api.Flown(carrier=names.carriers[carrier], start=names.nodes[schedule.start[one]],
+                       end=names.nodes[schedule.end[one]], arrive_s=until - H, end_s=until)  # fmt: skip
+    found = _replan(problem, schedule, now, flown=(report,))
+    s = found.plan.schedule
+    mine = np.sort(s.begin_s[s.carrier == carrier])
+    assert mine[0] == schedule.begin_s[one]
+    assert len(mine) == 1 or mine[1] >= until
+    other = api.Flown(carrier=names.carriers[carrier], start=names.nodes[schedule.start[two]],
+                      end=names.nodes[schedule.end[two]])  # fmt: skip
+    with pytest.raises(PlanningError, match=r"it begins at .*, before .* ends at"):
+        _replan(problem, schedule, now, flown=(report, other))
