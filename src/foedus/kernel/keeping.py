@@ -57,6 +57,7 @@ from foedus.kernel.world import (
     S_AT,
     S_DUTY,
     S_FREE,
+    T_DUTY,
     T_LOAD,
     T_REST,
     T_SPOTS,
@@ -161,12 +162,13 @@ def _write_hop(s: State, k: int, row: I64, depart: int, land: int, until: int) -
 
 
 @compile_part
-def _note_duty(w: World, s: State, carrier: int, begin: int) -> None:
-    """Note when the duty began in which a crew does what a plan has it do."""
+def _find_duty(w: World, s: State, carrier: int, begin: int) -> int:
+    """Give when the duty began in which a crew does a leg that begins then; a rest or fresh crews begin a new one."""
     kind = w.carriers[carrier, C_TYPE]
     rested = begin - s.carriers[carrier, S_FREE] >= w.types[kind, T_REST]
     if rested or s.carriers[carrier, S_DUTY] >= FAR or w.nodes[s.carriers[carrier, S_AT], N_STAGED + kind]:
-        s.carriers[carrier, S_DUTY] = begin
+        return begin
+    return int(s.carriers[carrier, S_DUTY])
 
 
 @compile_part
@@ -204,14 +206,15 @@ def _book_as_was(w: World, s: State, row: I64, parts: I64, origins: I64) -> int:
     release, land_from = _find_release(w, s, row, parts, origins)
     if release >= FAR:
         return WAITS
-    if not _holds(w, s, row, parts, release, land_from):
+    since, lasting = _find_duty(w, s, carrier, row[J_BEGIN]), w.types[w.carriers[carrier, C_TYPE], T_DUTY]
+    if not _holds(w, s, row, parts, release, land_from) or 0 <= lasting < row[J_END] - since:
         return DROPPED
     land = row[J_LAND]
     parked = find_parking(w, s, end, land, w.types[w.carriers[carrier, C_TYPE], T_SPOTS])
     if parked != land or not _has_room(w, s, row, parts, row[J_END]):
         return WAITS
     first = s.counts[N_PARTS]
-    _note_duty(w, s, carrier, row[J_BEGIN])
+    s.carriers[carrier, S_DUTY] = since
     _take(w, s, row, parts, origins, row[J_BEGIN], row[J_END])
     deliver(w, s, first, end, row[J_END])
     book_hop(w, s, carrier, 1, -FAR)
@@ -225,7 +228,7 @@ def _book_flown(w: World, s: State, row: I64, parts: I64, origins: I64, aboard: 
     carrier, first = row[J_CARRIER], s.counts[N_PARTS]
     s.counts[N_HOPS] = 1
     _write_hop(s, 1, row, row[J_DEPART], row[J_LAND], row[J_END])
-    _note_duty(w, s, carrier, row[J_BEGIN])
+    s.carriers[carrier, S_DUTY] = _find_duty(w, s, carrier, row[J_BEGIN])
     if row[J_LOADS]:
         _take(w, s, row, parts, origins, row[J_BEGIN], row[J_END])
     else:

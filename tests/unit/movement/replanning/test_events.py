@@ -384,7 +384,7 @@ def test_a_leg_after_one_that_is_late_has_not_begun_when_more_becomes_known(
 def test_a_late_report_holds_back_what_follows_and_two_that_overlap_are_refused(
     problem: Problem, schedule: Schedule
 ) -> None:
-    """The carrier's next leg, planned to have begun, has not; told that it had, the two reports contradict each other."""
+    """The carrier's next leg, planned to have begun, has not; told that it had, the two reports contradict."""
     carrier = int(np.bincount(schedule.carrier).argmax())
     mine = np.flatnonzero(schedule.carrier == carrier)
     one, two = (int(leg) for leg in mine[np.argsort(schedule.begin_s[mine])][:2])
