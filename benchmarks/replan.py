@@ -11,6 +11,8 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -31,9 +33,10 @@ from foedus.movement.replanning.events import (
     Pin,
     Withdrawal,
 )
-from foedus.movement.replanning.replan import WEIGHT_H, replan
+from foedus.movement.replanning.replan import WEIGHT_H, Replanned, replan
 
 H = 3600
+Answer = TypeVar("Answer")
 
 
 def draw_events(rng: np.random.Generator, problem: Problem, s: Schedule, now: int) -> Iterator[Event]:
@@ -59,7 +62,7 @@ def draw_events(rng: np.random.Generator, problem: Problem, s: Schedule, now: in
     yield MoreLift(at_s=now, kind=names.types[0], place=node, ready_s=now + 12 * H, count=2)
 
 
-def _time(call: Callable[[], object]) -> tuple[float, object]:
+def _time(call: Callable[[], Answer]) -> tuple[float, Answer]:
     begin = time.process_time()
     answer = call()
     return time.process_time() - begin, answer
@@ -75,11 +78,8 @@ def measure_edits(problem: Problem, s: Schedule, edits: int, seed: int) -> dict[
     while sum(len(row) for row in found.values()) < edits:
         now = int(np.quantile(s.begin_s, rng.uniform(0.1, 0.9)))
         for event in draw_events(rng, problem, s, now):
-            seconds, _ = _time(
-                lambda event=event, now=now: replan(  # type: ignore[misc]
-                    problem, s, Execution(now_s=now), [event], iterations=0, check=False
-                )
-            )
+            edit = partial(replan, problem, s, Execution(now_s=now), [event], iterations=0, check=False)
+            seconds, _ = _time(edit)
             found.setdefault(type(event).__name__, []).append(seconds * 1000)
     return found
 
@@ -92,17 +92,14 @@ def compare_trades(name: str, problem: Problem, s: Schedule, steps: int, seed: i
     rows = []
     ways = (("shift only", 1.0, 0), ("price 1 h", 1.0, steps), ("price 0", 0.0, steps))
     for word, price_h, n in ways:
-        seconds, answer = _time(
-            lambda price_h=price_h, n=n: replan(  # type: ignore[misc]
-                problem, s, Execution(now_s=now), events, price_h=price_h, iterations=n, seed=seed
-            )
-        )
+        meet = partial(replan, problem, s, Execution(now_s=now), events, price_h=price_h, iterations=n, seed=seed)
+        seconds, answer = _time(meet)
         rows.append(_row(name, word, answer, seconds))
     return rows
 
 
-def _row(name: str, word: str, found: object, seconds: float) -> dict[str, object]:
-    score, stable = found.plan.score, found.stability_frac  # type: ignore[attr-defined]
+def _row(name: str, word: str, found: Replanned, seconds: float) -> dict[str, object]:
+    score, stable = found.plan.score, found.stability_frac
     closure = "-" if score[2] >= NEVER else f"{score[2] / H:.1f}"
     late = f"{score[1] / WEIGHT_H:.1f}"
     return {
@@ -123,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
     problem = make_loaded(size, asked.seed)
     whole, made = _time(lambda: plan(problem, iterations=1, seed=asked.seed))
     whole, made = _time(lambda: plan(problem, iterations=1, seed=asked.seed))
-    s = made.schedule  # type: ignore[attr-defined]
+    s = made.schedule
     edits = measure_edits(problem, s, 8 if asked.smoke else asked.edits, asked.seed)
     check, _ = _time(lambda: check_schedule(problem, s))
     loads = len(np.unique(s.part_leg))
