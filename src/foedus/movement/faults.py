@@ -19,6 +19,8 @@ from foedus.movement.problem import NEVER, NO_LIMIT, Problem
 #: what is listed together where the cause is one, and how many names are; the rest are counted
 _GROUPED: Final = ("line", "carrier", "link")
 _LISTED: Final = 8
+#: persons or pieces of one line: beyond it the loads alone would not fit into memory
+_MOST: Final = 10_000_000
 
 
 def group_causes(blamed: Iterable[tuple[str, str]]) -> list[str]:
@@ -62,6 +64,7 @@ def _find_bad_lines(problem: Problem) -> list[tuple[str, str]]:
         (lines.origin == lines.destination, "its origin is its destination"),
         ((lines.persons < 0) | (lines.vehicles < 0), "it has fewer than no persons or vehicles"),
         (lines.persons + lines.vehicles == 0, "it has neither persons nor vehicles"),
+        (np.maximum(lines.persons, lines.vehicles) > _MOST, f"more than {_MOST:,} persons or pieces in one line"),
         ((lines.person_kg < 0) | (lines.vehicle_kg < 0), "a mass below nothing"),
         (lines.weight < 1, "its weight is below 1"),
         ((lines.rides != 0) & (lines.vehicles > 0), "it rides along but brings vehicles, which need handling"),

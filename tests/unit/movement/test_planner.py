@@ -126,6 +126,8 @@ def _spoil(name: str) -> Problem:
         ptr[a + 1 :] = 1
         never = np.array([1 << 60])
         return problem._replace(network=network._replace(shut_ptr=ptr, shut_from_s=np.array([0]), shut_until_s=never))
+    if name == "endless":
+        return problem._replace(lines=lines._replace(vehicles=lines.vehicles + 20_000_000))
     return problem._replace(lines=lines._replace(persons=lines.persons * 0, vehicles=lines.vehicles * 0))
 
 
@@ -139,6 +141,7 @@ def _spoil(name: str) -> Problem:
         ("circle", "its origin is its destination"),
         ("shut", "shut with no end known"),
         ("empty", "it has neither persons nor vehicles"),
+        ("endless", "more than 10,000,000 persons or pieces in one line"),
     ],
 )
 def test_what_cannot_be_planned_is_refused_by_name(name: str, text: str) -> None:
