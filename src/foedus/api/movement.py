@@ -7,16 +7,16 @@ planning (``foedus.movement``).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import ArrayLike
 
+from foedus.desk.clock import stop_after
 from foedus.desk.move_export import export_plan
 from foedus.desk.tabled import BuiltProblem, build_from_tables
-from foedus.errors import RequestError
 from foedus.movement import execution, planner
 from foedus.movement.aims import AIMS
 from foedus.movement.bounds import LowerBound, bound_closure
@@ -26,22 +26,6 @@ from foedus.movement.conflicts import find_conflicts
 from foedus.movement.explaining import Explanation, explain_plan
 from foedus.movement.planner import Plan, WarmStart
 from foedus.movement.problem import Problem, Schedule
-
-
-def stop_after(time_limit_s: float | None) -> Callable[[], bool] | None:
-    """Give a callable that says whether a time limit, from now, is used up; None without a limit.
-
-    Raises
-    ------
-    RequestError
-        If the time limit is not above 0.
-    """
-    if time_limit_s is None:
-        return None
-    if not time_limit_s > 0:
-        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    until = time.monotonic() + time_limit_s
-    return lambda: time.monotonic() >= until
 
 
 def problem_from_tables(

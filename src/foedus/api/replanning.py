@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from foedus.api.movement import stop_after
+from foedus.desk.clock import stop_after
 from foedus.movement.aims import AIMS
 from foedus.movement.planner import Plan
 from foedus.movement.problem import Problem

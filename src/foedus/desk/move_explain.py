@@ -6,12 +6,12 @@ data. What does not: reasons, fixes and conflicts themselves (``foedus.movement.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from foedus.desk.clock import stop_after
 from foedus.desk.move import ITERATIONS, Asked, find_problem
 from foedus.errors import PlanningError, RequestError
 from foedus.formats.deployment.plain_file import read_bytes
@@ -61,10 +61,7 @@ def explain_target(
     InputError, PlanningError
         If a file is faulty, or the plan breaks rules: then there is nothing to explain by it.
     """
-    if time_limit_s is not None and not time_limit_s > 0:
-        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    began = time.monotonic()
-    stop = None if time_limit_s is None else lambda: time.monotonic() - began >= time_limit_s
+    stop = stop_after(time_limit_s)
     try:
         asked = find_problem(target, progress=progress)
     except PlanningError as error:
@@ -138,8 +135,8 @@ def _make(asked: Asked, time_limit_s: float | None, seed: int, aims: tuple[str, 
     progress("planning")
     if time_limit_s is None:
         return plan(asked.problem, iterations=ITERATIONS, seed=seed, aims=aims)
-    until = time.monotonic() + _PLAN_FRAC * time_limit_s
-    return plan(asked.problem, iterations=_ENDLESS, seed=seed, aims=aims, stop=lambda: time.monotonic() >= until)
+    stop = stop_after(_PLAN_FRAC * time_limit_s)
+    return plan(asked.problem, iterations=_ENDLESS, seed=seed, aims=aims, stop=stop)
 
 
 def show_line(row: LateLine) -> dict[str, Any]:

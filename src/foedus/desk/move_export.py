@@ -6,13 +6,12 @@ forms themselves (``reports``, ``movement.bounding``).
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from foedus.desk.clock import stop_after
 from foedus.desk.loading import load_inputs
 from foedus.desk.move import Asked, Progress, compile_lines, find_course, find_problem, is_mission, search
 from foedus.desk.move_files import Exported, Way, read_kinds, write_exported
@@ -152,42 +151,36 @@ def _take_plan(
     schedule, done_s = read_running(raw, asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
     title, seed = read_head(raw, shown_as=str(plan_path))
     progress("bounding")
-    bound = bound_closure(asked.problem, stop=_stop_after(time_limit_s))
+    bound = bound_closure(asked.problem, stop=stop_after(time_limit_s))
     title = f"{plan_path.name}: {title or 'a plan of ' + asked.name}"
-    found = _take(asked, schedule, bound, before_path, seed=seed, title=title)
-    if done_s is None:
-        return found
-    n_breaches = len(check_schedule(asked.problem, schedule, done_s=done_s))
-    return replace(found, book=replace(found.book, n_breaches=n_breaches))
-
-
-def _stop_after(time_limit_s: float | None) -> Callable[[], bool] | None:
-    """Give a callable that says whether a time limit, from now, is used up; None without a limit.
-
-    Raises
-    ------
-    RequestError
-        If the time limit is not above 0.
-    """
-    if time_limit_s is None:
-        return None
-    if not time_limit_s > 0:
-        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    until = time.monotonic() + time_limit_s
-    return lambda: time.monotonic() >= until
+    return _take(asked, schedule, bound, before_path, seed=seed, title=title, done_s=done_s)
 
 
 def _take(
-    asked: Asked, schedule: Schedule, bound: LowerBound, before_path: Path | None, *, seed: int | None, title: str
+    asked: Asked,
+    schedule: Schedule,
+    bound: LowerBound,
+    before_path: Path | None,
+    *,
+    seed: int | None,
+    title: str,
+    done_s: int | None = None,
 ) -> Exported:
     before = None
     if before_path is not None:
         before = read_plan(read_bytes(before_path), asked.problem, zero_at=asked.zero_at, shown_as=str(before_path))
-    return _book(asked, schedule, bound, before, seed=seed, title=title)
+    return _book(asked, schedule, bound, before, seed=seed, title=title, done_s=done_s)
 
 
 def _book(
-    asked: Asked, schedule: Schedule, bound: LowerBound, before: Schedule | None, *, seed: int | None, title: str
+    asked: Asked,
+    schedule: Schedule,
+    bound: LowerBound,
+    before: Schedule | None,
+    *,
+    seed: int | None,
+    title: str,
+    done_s: int | None = None,
 ) -> Exported:
     book = book_problem(
         asked.problem,
@@ -200,7 +193,7 @@ def _book(
         before=before,
         notes=asked.notes,
     )
-    breaches = check_schedule(asked.problem, schedule)
+    breaches = check_schedule(asked.problem, schedule, done_s=done_s)
     return Exported(way="out", book=replace(book, n_breaches=len(breaches)), solve=lambda: (asked.problem, bound))
 
 

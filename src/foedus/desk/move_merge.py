@@ -6,13 +6,13 @@ does not: merging (``foedus.movement.replanning``).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from foedus.desk.clock import stop_after
 from foedus.desk.move import ITERATIONS, Asked, Progress, find_problem, write_file
 from foedus.desk.move_explain import make_clock
 from foedus.desk.move_replan import show_job, show_late, show_score, write_asked_plan, write_asked_problem
@@ -64,10 +64,8 @@ def merge_targets(
     RequestError, InputError, PlanningError, UnavailableError
         If options or files are faulty, no joint plan holds, or a file cannot be written.
     """
-    if time_limit_s is not None and not time_limit_s > 0:
-        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
+    stop = stop_after(time_limit_s)
     refuse_bounds(price_h, seed)
-    began = time.monotonic()
     found = [_find_national(word, seed, progress) for word in words]
     zero_at = _find_zero([asked for asked, _ in found])
     nations = [_bring_to(zero_at, word.partition("=")[0], *one) for word, one in zip(words, found, strict=True)]
@@ -78,7 +76,7 @@ def merge_targets(
         price_h=price_h,
         iterations=STEPS if time_limit_s is None else _ENDLESS,
         seed=seed,
-        stop=None if time_limit_s is None else lambda: time.monotonic() - began >= time_limit_s,
+        stop=stop,
         aims=aims,
     )
     asked = _make_asked(found, merged, zero_at)

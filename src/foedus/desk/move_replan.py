@@ -7,7 +7,6 @@ data. What does not: replanning (``foedus.movement.replanning``).
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from foedus.desk.clock import stop_after
 from foedus.desk.move import Asked, Progress, find_problem, list_missed, write_file
 from foedus.desk.move_explain import make_clock
 from foedus.errors import RequestError
@@ -74,15 +74,14 @@ def replan_target(
     RequestError, InputError, PlanningError, UnavailableError
         If options, files or events are faulty, no plan fits, or a file cannot be written: the old plan stands.
     """
-    _refuse_limits(time_limit_s, price_h, seed)
-    began = time.monotonic()
+    stop = stop_after(time_limit_s)
+    refuse_bounds(price_h, seed)
     board = Path(target) if board is None and is_board(Path(target)) else board
     target, plan_path = _open_board(board, target, plan_path)
     asked = find_problem(target, progress=progress)
     schedule = read_plan(read_bytes(plan_path), asked.problem, zero_at=asked.zero_at, shown_as=str(plan_path))
     state, events = _read_happened(asked, events_path, words, now)
     progress("replanning")
-    stop = None if time_limit_s is None else lambda: time.monotonic() - began >= time_limit_s
     steps = STEPS if time_limit_s is None else _ENDLESS
     search: dict[str, Any] = {"price_h": price_h, "seed": seed, "aims": aims, "iterations": steps, "stop": stop}
     found = replan(asked.problem, schedule, state, events, **search)
@@ -105,12 +104,6 @@ def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, pro
         write_file(out, write_asked_plan(after, found.plan.schedule, seed, found.now_s))
     if problem_out is not None:
         write_file(problem_out, write_asked_problem(after))
-
-
-def _refuse_limits(time_limit_s: float | None, price_h: float, seed: int) -> None:
-    if time_limit_s is not None and not time_limit_s > 0:
-        raise RequestError(f"a time limit of {time_limit_s:g} s", code="bad-limit", hint="give more than 0 seconds")
-    refuse_bounds(price_h, seed)
 
 
 def is_board(folder: Path) -> bool:

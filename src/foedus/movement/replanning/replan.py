@@ -226,14 +226,14 @@ class _Search:
         yield best
         if not len(self.open) or not len(self.origins) or steps <= 0:
             return
-        pressed = self.try_(self.allowed.copy(), self.policies, patient=False)
-        if pressed.value < best.value:
-            best = pressed
-            yield best
-        free = self.try_(np.zeros(len(self.open), np.bool_), self.policies)
-        if free.value < best.value:
-            best = free
-            yield best
+        # the same with others giving way to what moves, and everything asked anew
+        for kept, patient in ((self.allowed, False), (np.zeros(len(self.open), np.bool_), True)):
+            if stop is not None and stop():
+                return
+            found = self.try_(kept.copy(), self.policies, patient=patient)
+            if found.value < best.value:
+                best = found
+                yield best
         # one by one, what is disturbed is first given to whoever is free
         singles = np.flatnonzero(best.moved)[:_SINGLES].tolist()
         for step in range(steps):
