@@ -200,7 +200,7 @@ class _Reader:
             return None
         missing = [field for field in _NEEDED[row.kind] if getattr(row, field) is None]
         for field in missing:
-            self.note((*path, field), found="nothing", expected=f"its {field}: a {row.kind} needs it", code="missing")
+            self.note((*path, field), found="nothing", expected=f"a {row.kind} needs its {field}", code="missing")
         if missing:
             return None
         self._refuse_unheeded(row, path)
