@@ -85,11 +85,12 @@ def import_events(
     tell("reading the table")
     rows = read_events(raw, how, known_at=known_at, shown_as=str(path))
     fresh, links = _sort_out(record, rows, how)
-    n_new = 0
-    for first in range(0, len(fresh), _BATCH):
-        receipts = record.ledger.append(fresh[first : first + _BATCH])
+    n_new = n_done = 0
+    batches = [fresh[first : first + _BATCH] for first in range(0, len(fresh), _BATCH)]
+    for receipts in record.ledger.append_batches(batches):
         n_new += sum(receipt.is_new for receipt in receipts)
-        tell(f"entered {first + len(receipts)} of {len(fresh)}")
+        n_done += len(receipts)
+        tell(f"entered {n_done} of {len(fresh)}")
     body = {
         "dataset": how.id,
         "edition": edition,

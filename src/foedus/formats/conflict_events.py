@@ -10,6 +10,7 @@ value, never added to another.
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 import re
@@ -76,6 +77,7 @@ class _Reader:
         self._sorts = {word.value.casefold(): word.sort for word in mapping.sorts}
         self._faults: list[Fault] = []
         self._at: dict[str, int] = {}
+        self._last = 0
         self._parse = lru_cache(maxsize=4096)(self._parse_day)
 
     def read(self, text: str) -> list[EventRow]:
@@ -83,6 +85,9 @@ class _Reader:
         delimiter = self._mapping.delimiter or max(_DELIMITERS, key=head.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows: list[EventRow] = []
+        # rows hold no cycles: while they heap up, the collector would look through all of them again and again
+        is_collecting = gc.isenabled()
+        gc.disable()
         try:
             self._find_columns([name.strip() for name in next(reader, [])])
             seen: dict[str, int] = {}
@@ -94,6 +99,9 @@ class _Reader:
                     break
         except csv.Error as error:
             self._add(reader.line_num, "", str(error), "a well-formed row", "look for a quote that is not closed")
+        finally:
+            if is_collecting:
+                gc.enable()
         if not self._faults and not rows:
             self._add(0, "", "no row", "a header row and at least one event")
         if self._faults:
@@ -107,6 +115,7 @@ class _Reader:
             self._find_column(part, header)
         if self._faults:
             raise make_refusal(self._faults, self._shown_as)
+        self._last = max(self._at.values())
 
     def _find_column(self, part: str, header: list[str]) -> None:
         name = getattr(self._mapping.columns, part)
@@ -119,7 +128,7 @@ class _Reader:
 
     def _read_row(self, cells: list[str], line: int, seen: dict[str, int]) -> EventRow | None:
         before = len(self._faults)
-        if max(self._at.values()) >= len(cells):
+        if self._last >= len(cells):
             self._add(line, "", f"{len(cells)} cells", "as many cells as the header names")
             return None
         row = {part: cells[at].strip() for part, at in self._at.items()}

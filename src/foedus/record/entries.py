@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from foedus.instants import parse_instant
 from foedus.record.canonical import MAX_INT, encode_checked
-from foedus.record.keys import ENTRY_DOMAIN, KEY_LENGTH, SIGNATURE_LENGTH, Signer
+from foedus.record.keys import KEY_LENGTH, SIGNATURE_LENGTH
 from foedus.record.tree import hash_leaf
 
 #: what stands before the first entry
@@ -75,7 +75,7 @@ class Draft:
 
 
 class Statement(NamedTuple):
-    """A draft that was signed: its canonical bytes, signature and token."""
+    """What someone says: its canonical bytes, signature (empty until it is signed) and token."""
 
     data: bytes
     signature: str
@@ -106,8 +106,8 @@ class Entry:
     signature: str = field(default="", repr=False)
 
 
-def sign_draft(draft: Draft, *, log: str, version: int, author: str, signer: Signer) -> Statement:
-    """Make the canonical bytes of a draft whose body was checked against its kind, and sign them.
+def write_draft(draft: Draft, *, log: str, version: int, author: str, key: str) -> Statement:
+    """Make the canonical bytes of a draft that fits its kind, as what the holder of a key says; not yet signed.
 
     The body, most of an entry, is written once and put between the members before and after it, which are in order.
     """
@@ -118,14 +118,13 @@ def sign_draft(draft: Draft, *, log: str, version: int, author: str, signer: Sig
     if draft.happened_from is not None or draft.happened_until is not None:
         ends = {"from": draft.happened_from, "until": draft.happened_until}
         rest["happened"] = {name: write_instant(at) for name, at in ends.items() if at is not None}
-    rest |= {"key": signer.public, "kind": draft.kind, "log": log}
+    rest |= {"key": key, "kind": draft.kind, "log": log}
     if draft.stated_at is not None:
         rest["stated"] = write_instant(draft.stated_at)
     head = b'{"author":%s,"body":%s,' % (encode_checked(author), body)
     token = draft.token or hashlib.sha256(head + encode_checked(rest)).hexdigest()
     data = head + encode_checked(rest | {"token": token, "version": version})[1:]
-    signature = signer.sign(ENTRY_DOMAIN, data)
-    return Statement(data, signature, signer.public, token, draft.kind, find_subject(draft.kind, draft.body))
+    return Statement(data, "", key, token, draft.kind, find_subject(draft.kind, draft.body))
 
 
 def find_subject(kind: str, body: Mapping[str, Any]) -> str:

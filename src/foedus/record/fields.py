@@ -118,6 +118,11 @@ def make_test(field: Field) -> Callable[[Any], bool]:
     if field.shape in ("text", "long"):
         most = MAX_TEXT if field.shape == "text" else MAX_LONG
         return lambda value: is_text(value, most)
+    if field.shape == "choice":
+        choices = frozenset(field.choices)
+        return lambda value: isinstance(value, str) and value in choices
+    if field.shape == "instant":
+        return lambda value: isinstance(value, str) and is_instant(value)
     return lambda value: fits(field, value)
 
 

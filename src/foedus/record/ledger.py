@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -24,11 +25,11 @@ from foedus.record.entries import (
     find_subject,
     make_line,
     read_line,
-    sign_draft,
+    write_draft,
     write_instant,
 )
 from foedus.record.keyring import Keyring
-from foedus.record.keys import Signer
+from foedus.record.keys import ENTRY_DOMAIN, Signer
 from foedus.record.kinds import find_kind
 from foedus.record.port import Head, LogMovedError, Row, Store
 from foedus.record.tree import Subtrees, compute_root, hash_leaf
@@ -89,7 +90,30 @@ class Ledger:
         if not drafts:
             return ()
         check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
-        return self.append_signed([self._sign(draft) for draft in drafts])
+        signer = self._need_signer()
+        written = [self._write(draft, signer) for draft in drafts]
+        return self.append_signed([one._replace(signature=signer.sign(ENTRY_DOMAIN, one.data)) for one in written])
+
+    def append_batches(self, batches: Sequence[Sequence[Draft]]) -> Iterator[tuple[Receipt, ...]]:
+        """Append batch after batch, each all or none, while a second process signs the next; give their receipts.
+
+        A batch is checked against what those before it have entered; see `append`. Drafts may hold nothing but what
+        can be written, as those of a reader of tables do.
+        """
+        signer = self._need_signer()
+        with ProcessPoolExecutor(1) as hand:
+
+            def prepare(drafts: Sequence[Draft]) -> tuple[list[Statement], Future[list[str]]]:
+                written = [self._write(draft, signer) for draft in drafts]
+                return written, signer.sign_elsewhere(hand, ENTRY_DOMAIN, [one.data for one in written])
+
+            ahead = prepare(batches[0]) if batches else ([], Future())
+            for k, drafts in enumerate(batches):
+                written, signing = ahead
+                ahead = prepare(batches[k + 1]) if k + 1 < len(batches) else ahead
+                check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
+                signed = zip(written, signing.result(), strict=True)
+                yield self.append_signed([one._replace(signature=signature) for one, signature in signed])
 
     def append_signed(self, statements: Sequence[Statement]) -> tuple[Receipt, ...]:
         """Keep statements that are already signed, all or none; see `append`.
@@ -192,13 +216,15 @@ class Ledger:
             after = leaf
         return rows
 
-    def _sign(self, draft: Draft) -> Statement:
+    def _need_signer(self) -> Signer:
         if self.signer is None:
             raise RequestError("this record was opened to read only", code="record.read-only")
+        return self.signer
+
+    def _write(self, draft: Draft, signer: Signer) -> Statement:
         kind = find_kind(draft.kind, draft.version)
         version = kind.version if kind is not None else draft.version
-        author = draft.author or self.author
-        return sign_draft(draft, log=self.log, version=version, author=author, signer=self.signer)
+        return write_draft(draft, log=self.log, version=version, author=draft.author or self.author, key=signer.public)
 
     # ---- reading
 
@@ -297,14 +323,13 @@ class Ledger:
         RequestError
             If the key is not a keeper's.
         """
-        if self.signer is None:
-            raise RequestError("this record was opened to read only", code="record.read-only")
+        signer = self._need_signer()
         size, root = self.give_root()
-        fault = self.give_ring().find_checkpoint_fault(self.signer.public, size)
+        fault = self.give_ring().find_checkpoint_fault(signer.public, size)
         if fault:
             raise RequestError(fault[0].upper() + fault[1:], code="record.key")
         for old in reversed(self.list_checkpoints()):
-            if old.size == size and old.key == self.signer.public:
+            if old.size == size and old.key == signer.public:
                 if old.root != root:
                     raise RecordError(
                         f"the log of {size} entries has another root than at its checkpoint of {show_instant(old.at)}",
@@ -312,7 +337,7 @@ class Ledger:
                         hint="foedus record verify names what was changed",
                     )
                 return old
-        made = sign_checkpoint(log=self.log, size=size, root=root, at=self._clock(), signer=self.signer)
+        made = sign_checkpoint(log=self.log, size=size, root=root, at=self._clock(), signer=signer)
         self.keep_checkpoint(made)
         return made
 
