@@ -30,9 +30,10 @@ def test_reads_unseen_texts_no_worse_than_the_floor(
 
 
 def test_the_gold_is_large_and_names_every_field() -> None:
-    texts = sorted(scores.GOLD.glob("tuning/*.txt"))
-    assert len(texts) >= 12
-    assert all(path.with_suffix(".yaml").exists() for path in texts)
+    for folder, least in (("tuning", 12), ("learning", 12), ("watch", 4), ("blind", 10)):
+        texts = sorted(scores.GOLD.glob(f"{folder}/*.txt"))
+        assert len(texts) >= least
+        assert all(path.with_suffix(".yaml").exists() for path in texts)
 
 
 @pytest.mark.parametrize(
