@@ -1,8 +1,8 @@
 """How well intake reads the gold texts: precision and recall per field.
 
 Compared per sentence: a field of a candidate counts where the gold sentence names it. ``a|b`` in the gold: either is
-right. ``python -m benchmarks.intake_scores learning --show`` lists every miss; for ``watch`` and ``blind`` only totals are
-printed.
+right. ``python -m benchmarks.intake_scores learning --show`` lists every miss; of ``watch`` and ``blind`` only totals
+are printed.
 """
 
 from __future__ import annotations
