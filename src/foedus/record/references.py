@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from foedus.errors import Fault
-from foedus.record.entries import WITH_ID, Draft, read_line
+from foedus.record.entries import WITH_ID, Draft, Entry, read_line
 from foedus.record.port import Store
 
 #: number of an entry, or of drafts, by kind and id
@@ -79,6 +79,16 @@ def _check_numbers(draft: Draft, store: Store, log: str, size: int, shown_as: st
         yield _fault(
             draft, shown_as, "of", f"entry {n}, a {kind}", f"the entry of a {kinds[0]}", "record.no-such-entry"
         )
+    elif draft.kind == "unlink":
+        gone = next((e for e in _read_kind(store, log, n, "unlink") if e.body["of"] == n), None)
+        # the same words sent again are a repetition, which the log knows by their token
+        if gone is not None and gone.body != draft.body:
+            found, expected = f"entry {n}, taken back by entry {gone.n}", "a link that still holds"
+            yield _fault(draft, shown_as, "of", found, expected, "record.taken-back", "both acts are in the record")
+
+
+def _read_kind(store: Store, log: str, after: int, kind: str) -> Iterator[Entry]:
+    return (read_line(row.line) for row in store.read_rows(log, after + 1, kind=kind))
 
 
 def _check_own(draft: Draft, store: Store, log: str, there: Ids, fresh: Ids) -> Iterator[Fault]:

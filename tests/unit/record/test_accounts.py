@@ -7,7 +7,7 @@ import pytest
 from tests.unit.record.conftest import claim
 
 from foedus import library
-from foedus.errors import RequestError
+from foedus.errors import InputError, RequestError
 from foedus.formats.codec import load_claims
 from foedus.record.accounts import Matter, View, find_copy_only, make_accounts, range_over
 from foedus.record.claims import ClaimSet
@@ -91,9 +91,18 @@ def test_a_link_made_by_mistake_is_taken_back_and_both_acts_stay(ledger: Ledger)
     ledger.append([claim("C1"), claim("C2")])
     (receipt,) = ledger.append([Draft(kind="link", body={"from": "C1", "to": "C2", "relation": "number"})])
     assert len(make_accounts(ledger.read())) == 1
-    ledger.append([Draft(kind="unlink", body={"of": receipt.n, "why": "two different towns"})])
+    taking_back = Draft(kind="unlink", body={"of": receipt.n, "why": "two different towns"})
+    (gone,) = ledger.append([taking_back])
     assert len(make_accounts(ledger.read())) == 2
     assert [e.kind for e in ledger.read()][-2:] == ["link", "unlink"]
+    # sent again it is the same act; taken back once more, for another reason, it is a fault
+    (again,) = ledger.append([taking_back])
+    assert (again.n, again.is_new) == (gone.n, False)
+    with pytest.raises(InputError) as caught:
+        ledger.append([Draft(kind="unlink", body={"of": receipt.n, "why": "another reason"})])
+    (fault,) = caught.value.faults
+    assert fault.found == f"entry {receipt.n}, taken back by entry {gone.n}"
+    assert ledger.size == gone.n
 
 
 def test_outlets_are_graded_apart_from_whom_they_quote(ledger: Ledger) -> None:

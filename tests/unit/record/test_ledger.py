@@ -1,15 +1,17 @@
 """Appending: checked, signed, in place, once; and every fault said at once."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from tests.unit.record.conftest import KEEPER, NOW, Clock, claim
+from tests.unit.record.conftest import KEEPER, NOW, Clock, claim, found
 
 from foedus.errors import InputError, RequestError
 from foedus.record.entries import Draft, read_line
 from foedus.record.keys import Signer, find_key_fault
 from foedus.record.ledger import Ledger
 from foedus.record.tree import check_consistency, check_inclusion, compute_root
+from foedus.store.database import open_store
 
 
 def refuse(ledger: Ledger, *drafts: Draft) -> InputError:
@@ -197,3 +199,29 @@ def test_a_line_is_read_back_as_it_was_meant(ledger: Ledger) -> None:
         draft.happened_until,
         draft.stated_at,
     )
+
+
+def test_batches_signed_ahead_are_the_same_entries(ledger: Ledger, tmp_path: Path) -> None:
+    """Signed in a second process or in this one, at once or batch by batch: the same lines, in the same order."""
+    other = Ledger(open_store(str(tmp_path / "other.sqlite")), "tiny-2026", clock=Clock(), signer=KEEPER)
+    other.author = ledger.author
+    other.append([found()])
+    drafts = [claim(f"C{k}", f"Town {k} is quiet.") for k in range(7)]
+    receipts = [r.n for part in ledger.append_batches([drafts[:3], drafts[3:5], drafts[5:]]) for r in part]
+    assert receipts == list(range(2, 9))
+    other.append(drafts)
+    lines = [[row.line for row in one.store.read_rows("tiny-2026")] for one in (ledger, other)]
+    assert lines[0] == lines[1]
+    assert list(ledger.append_batches([])) == []
+    other.store.close()
+
+
+def test_a_fault_in_a_later_batch_is_said_and_what_came_before_stays(ledger: Ledger) -> None:
+    batches = [[claim("C1")], [claim("C2"), claim("C1", "Something else.")], [claim("C3")]]
+    seen = ledger.append_batches(batches)
+    assert [r.n for r in next(seen)] == [2]
+    with pytest.raises(InputError) as caught:
+        next(seen)
+    (fault,) = caught.value.faults
+    assert fault.code == "record.id-used"
+    assert ledger.size == 2
