@@ -124,6 +124,9 @@ def review(  # noqa: PLR0917 - typer reads options from the signature
         typer.Argument(metavar="[FILE|FOLDER]...", help="Reports to add; none: go on."),
     ] = None,
     dated: Dated = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="K", help="Show candidates of this kind only; several.")
+    ] = None,
     names: OwnNames = None,
     data: DataFolder = None,
     key: Annotated[str, typer.Option("--key", metavar="NAME", help="Which of your keys signs.")] = "local",
@@ -142,6 +145,7 @@ def review(  # noqa: PLR0917 - typer reads options from the signature
             tuple(paths or ()),
             dated_on=_read_day(dated),
             names=tuple(names or ()),
+            kinds=tuple(kinds or ()),
             data=data,
             key=key,
             quiet=quiet,

@@ -24,6 +24,7 @@ def run_review(
     names: tuple[Path, ...],
     data: Path | None,
     key: str,
+    kinds: tuple[str, ...],
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -32,6 +33,7 @@ def run_review(
     from foedus.desk.intake_known import load_known
     from foedus.desk.intake_review import enter_accepted, find_review, load_review, save_review, take_reading
     from foedus.desk.record import has_record
+    from foedus.intake.review import apply
 
     path = find_review(mission, data)
     review = load_review(path)
@@ -51,6 +53,8 @@ def run_review(
             say(f"{notice.file}: {notice.message} [{notice.code}]")
         say(f"{take_reading(review, reading)} new candidates, {len(review.items)} in all")
         save_review(review, path)
+    if kinds:
+        say(apply(review, f"k {' '.join(kinds)}"))
     try:
         _judge(review, path, quiet=quiet)
     except KeyboardInterrupt:
@@ -117,6 +121,9 @@ def _show(review: Any) -> None:
     for name, value in item.edits.items():
         say(f"  edited {name}: {value}")
     numbers = {one.key: f"[{n}]" for n, one in enumerate(review.items)}
+    if candidate.get("alike"):
+        places = [numbers.get(key, f"claim {key} of the record") for key in candidate["alike"]]
+        say(f"  told alike in {', '.join(places)}: a takes reports under review as carriers, o accepts this one only")
     for kind, other in item.links:
         say(f"  linked: {kind} {numbers.get(other, other)}")
     for clash in candidate.get("clashes", ()):

@@ -92,7 +92,7 @@ def take_reading(review: Review, reading: Reading) -> int:
             keys.append(candidate.file)  # a claim of the record, by its id
             continue
         plain = candidate.to_json()
-        plain |= {"sha256": report.sha256, "title": report.title, "url": report.url, "clashes": []}
+        plain |= {"sha256": report.sha256, "title": report.title, "url": report.url, "clashes": [], "alike": []}
         keys.append(make_key(plain))
         prepared.append((plain, reading.sentences[len(prepared)]))
     for clash in reading.clashes:
@@ -100,6 +100,10 @@ def take_reading(review: Review, reading: Reading) -> int:
             if index < len(prepared):
                 others = [keys[i] for i in clash.candidates if i != index]
                 prepared[index][0]["clashes"].append({"kind": clash.kind, "why": clash.why, "others": others})
+    for group in reading.groups:
+        for index in group.candidates:
+            if index < len(prepared):
+                prepared[index][0]["alike"] = [keys[i] for i in group.candidates if i != index]
     return add_candidates(review, prepared)
 
 
@@ -119,7 +123,7 @@ def enter_accepted(review: Review, mission: str, *, data: Path | None, key: str)
     with open_record(mission, data=data, key=key, fresh=True) as record:
         ids = _number(record, waiting)
         by_key = {item.key: item.claim_id for item in review.items if item.claim_id} | ids
-        made = [_make(item, ids[item.key], by_key) for item in waiting]
+        made = [_make(item, ids[item.key], by_key, review) for item in waiting]
         append_claims(
             record,
             [m.claim for m in made],
@@ -148,11 +152,12 @@ def _number(record: Record, waiting: list[Judged]) -> dict[str, str]:
     return ids
 
 
-def _make(item: Judged, claim_id: str, by_key: dict[str, str]) -> Claimed:
+def _make(item: Judged, claim_id: str, by_key: dict[str, str], review: Review) -> Claimed:
     against = tuple(
         dict.fromkeys(by_key[other] for kind, other in item.links if kind == "contradicts" and other in by_key)
     )
-    made = make_claim(item.candidate, item.edits, claim_id, against)
+    alike = [one.candidate for one in review.find_alike(item) if one.verdict == "carried" and one.reason == item.key]
+    made = make_claim(item.candidate, item.edits, claim_id, against, alike)
     same = [by_key[other] for kind, other in item.links if kind == "same" and other in by_key]
     if same:
         made.provenance["same"] = ", ".join(same)

@@ -6,7 +6,7 @@ entering it (a desk does, into the record). Candidates are taken in their plain 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -95,7 +95,13 @@ def _show_amount(amount: Plain) -> str:
     return " ".join(p for p in (modifier, f"{amount['value']}{high}", amount["unit"]) if p)
 
 
-def make_claim(candidate: Plain, edits: Mapping[str, str], claim_id: str, contradicts: tuple[str, ...]) -> Claimed:
+def make_claim(
+    candidate: Plain,
+    edits: Mapping[str, str],
+    claim_id: str,
+    contradicts: tuple[str, ...],
+    alike: Sequence[Plain] = (),
+) -> Claimed:
     """Make the claim of an accepted candidate.
 
     Parameters
@@ -104,6 +110,8 @@ def make_claim(candidate: Plain, edits: Mapping[str, str], claim_id: str, contra
         What the person changed, by field (``EDITABLE``).
     contradicts
         Ids of claims that the person linked.
+    alike
+        Candidates of other reports that tell the same: who carries them carries the claim.
 
     Raises
     ------
@@ -116,10 +124,10 @@ def make_claim(candidate: Plain, edits: Mapping[str, str], claim_id: str, contra
             code="no-dateline",
             hint="read it again with --dated 2022-01-06",
         )
-    reported = date.fromisoformat(candidate["reported_on"])
+    # known since the first of the reports that tell it
+    reported = date.fromisoformat(min(c["reported_on"] for c in (candidate, *alike) if c["reported_on"]))
     speakers = list(candidate["attribution"])
-    outlet = candidate["outlet"] or candidate["file"]
-    by = edits.get("by") or (speakers[-1] if speakers else outlet)
+    by = edits.get("by") or (speakers[-1] if speakers else _name_outlet(candidate))
     first, last = _find_span(candidate)
     amount = next((q for q in candidate["quantities"] if q["value"] is not None), None)
     source = _make_source(candidate)
@@ -142,16 +150,30 @@ def make_claim(candidate: Plain, edits: Mapping[str, str], claim_id: str, contra
         value=edits.get("value") or (_show_amount({**amount, "unit": "", "modifier": ""}) if amount else ""),
         unit=edits.get("unit") or (amount["unit"] if amount else ""),
         contradicts=contradicts,
-        carried_by=tuple(dict.fromkeys(c for c in (outlet, *speakers[:-1]) if c != by)),
+        carried_by=tuple(dict.fromkeys(c for one in (candidate, *alike) for c in _list_carriers(one) if c != by)),
         note=edits.get("note", ""),
     )
-    return Claimed(claim=claim, source=source, extra=_find_extra(candidate), provenance=_trace(candidate, edits))
+    return Claimed(claim=claim, source=source, extra=_find_extra(candidate), provenance=_trace(candidate, edits, alike))
+
+
+def _list_carriers(candidate: Plain) -> tuple[str, ...]:
+    """Give the outlet and all speakers but the innermost."""
+    return (_name_outlet(candidate), *candidate["attribution"][:-1])
+
+
+def _name_outlet(candidate: Plain) -> str:
+    """Give the outlet, else the name of the file; its folders are nobody's business but the reader's."""
+    return str(candidate["outlet"] or _name_file(candidate))
+
+
+def _name_file(candidate: Plain) -> str:
+    return str(candidate["file"]).replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _make_source(candidate: Plain) -> Source:
     return Source(
         id=f"R-{candidate['sha256'][:8]}",
-        title=candidate["title"] or candidate["outlet"] or candidate["file"],
+        title=candidate["title"] or _name_outlet(candidate),
         url=candidate["url"] or None,
         published=candidate["reported_on"],
     )
@@ -164,10 +186,11 @@ def _find_extra(candidate: Plain) -> dict[str, Any]:
     return extra
 
 
-def _trace(candidate: Plain, edits: Mapping[str, str]) -> dict[str, str]:
-    """Give where a claim was found: file, digest, span, rule or model."""
-    return {
-        "file": candidate["file"],
+def _trace(candidate: Plain, edits: Mapping[str, str], alike: Sequence[Plain]) -> dict[str, str]:
+    """Give where a claim was found: file, digest, span, rule or model; and where else the same is told."""
+    also = "; ".join(f"{_name_file(c)} {c['span'][0]}-{c['span'][1]} sha256 {c['sha256']}" for c in alike)
+    return ({"also": also} if also else {}) | {
+        "file": _name_file(candidate),
         "sha256": candidate["sha256"],
         "span": f"{candidate['span'][0]}-{candidate['span'][1]}",
         "rule": candidate["rule"],

@@ -9,16 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
+from foedus.domain.wording import ActKind
 from foedus.errors import RequestError
 from foedus.intake.claiming import EDITABLE
 
-Verdict = Literal["open", "accepted", "rejected"]
+#: carried: told alike by another report, whose candidate was accepted with this one's outlet as a carrier
+Verdict = Literal["open", "accepted", "rejected", "carried"]
+KINDS: Final = get_args(ActKind)
 LINKS: Final = ("contradicts", "same")
 HELP: Final = (
-    "a accept | e FIELD=VALUE edit | r [REASON] reject | l NUMBER [contradicts|same] link | s skip | b back | "
-    "u undo | q leave | ? help"
+    "a accept, with those that tell it alike as carriers | o accept this one only | e FIELD=VALUE edit | "
+    "r [REASON] reject | l NUMBER [contradicts|same] link | s skip | b back | g NUMBER go to | "
+    "k KIND... show these kinds only (k: all) | u undo | q leave | ? help"
 )
 _VERSION: Final = 1
 
@@ -45,19 +49,35 @@ class Review:
 
     items: list[Judged] = field(default_factory=list)
     position: int = 0
-    #: earlier states, newest last: position, key and the item as it was
+    #: earlier states, newest last: the position, and the items that were changed as they were
     undo: list[dict[str, Any]] = field(default_factory=list)
     #: ids of claims whose acceptance was undone after they were entered
     retract: list[str] = field(default_factory=list)
+    #: kinds that are shown; none: all
+    kinds: list[str] = field(default_factory=list)
 
     @property
     def current(self) -> Judged | None:
         """Give the candidate at hand; None: all were seen."""
         return self.items[self.position] if self.position < len(self.items) else None
 
+    def is_shown(self, item: Judged) -> bool:
+        """Say whether a candidate is one to be judged: of a kind that is shown, and not carried by another."""
+        return item.verdict != "carried" and (not self.kinds or item.candidate["kind"] in self.kinds)
+
+    def move_on(self, position: int) -> None:
+        """Go to the first candidate to be judged from a position on."""
+        rest = range(position, len(self.items))
+        self.position = next((n for n in rest if self.is_shown(self.items[n])), len(self.items))
+
+    def find_alike(self, item: Judged) -> list[Judged]:
+        """Give the other candidates under review that tell the same."""
+        keys = set(item.candidate.get("alike", ()))
+        return [other for other in self.items if other.key in keys]
+
     def count(self) -> dict[str, int]:
         """Count candidates by verdict."""
-        counts = {"open": 0, "accepted": 0, "rejected": 0}
+        counts = {"open": 0, "accepted": 0, "rejected": 0, "carried": 0}
         for item in self.items:
             counts[item.verdict] += 1
         return counts
@@ -71,6 +91,7 @@ class Review:
             "items": [asdict(item) for item in self.items],
             "undo": self.undo,
             "retract": self.retract,
+            "kinds": self.kinds,
         }
 
 
@@ -86,7 +107,8 @@ def read_plain(plain: Any) -> Review:
         if plain["format"] != "foedus/review" or plain["version"] != _VERSION:
             raise KeyError("format")
         items = [Judged(**{**item, "links": [tuple(link) for link in item["links"]]}) for item in plain["items"]]
-        return Review(items=items, position=plain["position"], undo=plain["undo"], retract=plain["retract"])
+        names = ("position", "undo", "retract", "kinds")
+        return Review(items=items, **{name: plain[name] for name in names if name in plain})
     except (KeyError, TypeError, ValueError):
         raise RequestError(
             "the file of the review cannot be read", code="bad-review", hint="move it away and begin anew"
@@ -125,27 +147,59 @@ def apply(review: Review, line: str) -> str:
     if word == "u":
         return _undo(review)
     if word == "b":
-        review.position = max(0, review.position - 1)
+        before = [n for n in range(review.position) if review.is_shown(review.items[n])]
+        review.position = before[-1] if before else review.position
         return ""
+    if word in ("g", "k"):
+        return (_go_to if word == "g" else _show_kinds)(review, rest)
     item = review.current
     if item is None:
         raise RequestError("all candidates were seen", code="review-done", hint="u undo | b back | q leave")
     if word == "s":
-        review.position += 1
+        review.move_on(review.position + 1)
         return "left open"
-    steps = {"a": _accept, "r": _reject, "e": _edit, "l": _link}
+    steps = {"a": _accept, "o": _accept_alone, "r": _reject, "e": _edit, "l": _link}
     if word not in steps:
         raise RequestError(f"'{word}' is no command", code="bad-command", hint=HELP)
-    before = {"position": review.position, "item": asdict(item)}
+    touched = [item, *review.find_alike(item)]
+    undo = {"position": review.position, "items": [asdict(one) for one in touched]}
     said = steps[word](review, item, rest)
-    review.undo.append(before)
+    review.undo.append(undo)
     return said
 
 
+def _go_to(review: Review, rest: str) -> str:
+    if not rest.isdigit() or not int(rest) < len(review.items):
+        hint = f"g NUMBER with a number from 0 to {len(review.items) - 1}"
+        raise RequestError(f"'{rest}' is no candidate", code="bad-command", hint=hint)
+    review.position = int(rest)
+    return ""
+
+
+def _show_kinds(review: Review, rest: str) -> str:
+    kinds = rest.replace(",", " ").split()
+    strange = [kind for kind in kinds if kind not in KINDS]
+    if strange:
+        raise RequestError(f"no such kind: {', '.join(strange)}", code="bad-command", hint=f"one of {', '.join(KINDS)}")
+    review.kinds = kinds
+    review.move_on(0 if kinds else review.position)
+    n = sum(review.is_shown(item) for item in review.items)
+    return f"showing {n} of {len(review.items)}: {', '.join(kinds) or 'all kinds'}"
+
+
 def _accept(review: Review, item: Judged, rest: str) -> str:
+    alike = [other for other in review.find_alike(item) if other.verdict == "open"]
+    for other in alike:
+        other.verdict = "carried"
+        other.reason = item.key
+    said = _accept_alone(review, item, rest)
+    return f"{said}; carried by {len(alike) + 1} reports" if alike else said
+
+
+def _accept_alone(review: Review, item: Judged, rest: str) -> str:
     del rest
     item.verdict = "accepted"
-    review.position += 1
+    review.move_on(review.position + 1)
     return "accepted"
 
 
@@ -153,8 +207,11 @@ def _reject(review: Review, item: Judged, rest: str) -> str:
     if item.claim_id:
         review.retract.append(item.claim_id)
         item.claim_id = ""
+    for other in review.find_alike(item):
+        if other.verdict == "carried" and other.reason == item.key:
+            other.verdict, other.reason = "open", ""
     item.verdict, item.reason = "rejected", rest
-    review.position += 1
+    review.move_on(review.position + 1)
     return "rejected"
 
 
@@ -196,12 +253,17 @@ def _undo(review: Review) -> str:
     if not review.undo:
         raise RequestError("there is nothing to undo", code="no-undo", hint=HELP)
     before = review.undo.pop()
-    old = Judged(**{**before["item"], "links": [tuple(link) for link in before["item"]["links"]]})
+    # a review kept by an earlier version holds one item a step
+    for plain in before.get("items") or [before["item"]]:
+        _put_back(review, Judged(**{**plain, "links": [tuple(link) for link in plain["links"]]}))
+    review.position = before["position"]
+    return "undone"
+
+
+def _put_back(review: Review, old: Judged) -> None:
     place = next(i for i, item in enumerate(review.items) if item.key == old.key)
     entered = review.items[place].claim_id
     if entered and not old.claim_id:
         # it went into the record since: both the claim and its retraction stay there
         review.retract.append(entered)
     review.items[place] = old
-    review.position = before["position"]
-    return "undone"

@@ -8,7 +8,7 @@ import pytest
 
 from foedus.errors import InputError, RequestError
 from foedus.intake.claiming import make_claim, word_claim
-from foedus.intake.review import Review, add_candidates, apply, read_plain
+from foedus.intake.review import Review, add_candidates, apply, make_key, read_plain
 
 
 @pytest.fixture
@@ -88,3 +88,79 @@ def test_a_claim_keeps_speaker_carrier_times_and_where_it_was_found(plain) -> No
 def test_without_the_day_of_the_report_there_is_no_claim(plain) -> None:
     with pytest.raises(InputError, match="day of this report is not known"):
         make_claim({**plain[0], "reported_on": None}, {}, "P01", ())
+
+
+@pytest.fixture
+def told(read) -> Review:
+    """Three reports of the same refusal, and one other act."""
+    review = Review()
+    texts = ("Ghana's parliament did not approve the mission, Reuters reported.",) * 3
+    plains = []
+    for n, text in enumerate((*texts, "Togo sent 40 soldiers on Monday.")):
+        (candidate,) = read(text)
+        report = {"sha256": f"{n:02d}" * 32, "title": "", "url": "", "outlet": f"Paper {n}", "file": f"{n}.txt"}
+        plains.append(candidate.to_json() | report)
+    keys = [make_key(plain) for plain in plains[:3]]
+    for plain in plains[:3]:
+        plain["alike"] = [key for key in keys if key != make_key(plain)]
+    add_candidates(review, [(plain, plain["text"]) for plain in plains])
+    return review
+
+
+def test_what_several_reports_tell_becomes_one_claim_with_carriers(told) -> None:
+    assert apply(told, "a") == "accepted; carried by 3 reports"
+    assert [item.verdict for item in told.items] == ["accepted", "carried", "carried", "open"]
+    assert told.position == 3
+    carried = [item.candidate for item in told.items[1:3]]
+    made = make_claim(told.items[0].candidate, {}, "P01", (), carried)
+    assert (made.claim.by, made.claim.carried_by) == ("Reuters", ("Paper 0", "Paper 1", "Paper 2"))
+    assert made.provenance["also"].startswith("1.txt 0-")
+    earlier = [carried[0] | {"reported_on": "2014-01-02"}]
+    assert make_claim(told.items[0].candidate, {}, "P01", (), earlier).claim.known_at.isoformat()[:10] == "2014-01-03"
+    apply(told, "u")
+    assert {item.verdict for item in told.items} == {"open"}
+
+
+def test_one_of_several_reports_can_be_accepted_alone_or_all_be_let_go(told) -> None:
+    apply(told, "o")
+    assert [item.verdict for item in told.items[:3]] == ["accepted", "open", "open"]
+    apply(told, "u")
+    apply(told, "a")
+    apply(told, "g 0")
+    apply(told, "r misread")
+    assert [item.verdict for item in told.items[:3]] == ["rejected", "open", "open"]
+    assert told.position == 1
+
+
+def test_only_some_kinds_are_shown_until_all_are_again(told) -> None:
+    kind = told.items[3].candidate["kind"]
+    assert apply(told, f"k {kind}") == f"showing 1 of 4: {kind}"
+    assert told.position == 3
+    apply(told, "a")
+    assert told.current is None
+    again = read_plain(json.loads(json.dumps(told.to_plain())))
+    assert again.kinds == [kind]
+    assert apply(again, "k") == "showing 4 of 4: all kinds"
+    with pytest.raises(RequestError, match="no such kind: feast"):
+        apply(again, "k feast")
+    with pytest.raises(RequestError, match="'9' is no candidate"):
+        apply(again, "g 9")
+
+
+def test_a_review_of_an_earlier_version_is_read_and_undone(review) -> None:
+    """Its undo held one item a step, and it knew no kinds."""
+    apply(review, "a")
+    plain = review.to_plain()
+    del plain["kinds"]
+    (step,) = plain["undo"]
+    step["item"] = step.pop("items")[0]
+    again = read_plain(json.loads(json.dumps(plain)))
+    assert apply(again, "u") == "undone"
+    assert again.items[0].verdict == "open"
+
+
+def test_folders_of_the_reader_do_not_enter_the_record(plain) -> None:
+    candidate = plain[0] | {"file": "/home/planner/secret/report.txt", "outlet": ""}
+    made = make_claim(candidate, {}, "P01", (), [candidate])
+    assert made.claim.by == "report.txt"
+    assert "planner" not in repr(made)
