@@ -50,7 +50,7 @@ class ActRule:
 
     ``needs``: a word of one of these classes stands in the clause. ``bars``: none does. ``with_troops``: the subject
     is a force or people of one. ``council``: the kind where the actor is a body, not an organ of a state. ``agent``:
-    the actor follows the phrase. ``weak``: tried only where a sentence tells of nothing else and nobody speaks.
+    the actor follows the phrase.
     """
 
     id: str
@@ -65,7 +65,6 @@ class ActRule:
     agent: Literal["before", "after"] = "before"
     intended: bool = False
     negated: bool = False
-    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +145,7 @@ class Wording:
     #: words that mark a run of capitalised words as an outlet, and common nouns that may stand before its name
     outlet_words: tuple[str, ...]
     outlet_nouns: tuple[str, ...]
+    #: common verbs of which no rule tells: they serve to read a sentence
+    verbs: tuple[str, ...] = ()
+    #: verbs that are nouns as often
+    noun_verbs: tuple[str, ...] = ()

@@ -37,25 +37,18 @@ class Act:
     obj: tuple[int, int]
 
 
-def find_acts(scene: Scene, heard: Heard, *, spoken: bool = False) -> list[Act]:
-    """Find the acts of one sentence, in order.
-
-    Parameters
-    ----------
-    spoken
-        The sentence is part of a quotation whose speaker stands in another.
-    """
+def find_acts(scene: Scene, heard: Heard) -> list[Act]:
+    """Find the acts of one sentence, in order."""
     acts: list[Act] = []
-    spoken = spoken or any(frame.chain for frame in heard.frames)
     for first, last in heard.segments:
-        acts += _Segment(scene, heard, first, last).find(spoken=spoken)
+        acts += _Segment(scene, heard, first, last).find()
     return acts
 
 
 class _Segment(ClauseReader):
     """Finds the acts of one part of a sentence."""
 
-    def find(self, *, spoken: bool) -> list[Act]:
+    def find(self) -> list[Act]:
         found = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
         verbs = [v for v in found if self._choose_rule(v, (self.first, self.last)) is not None]
         phrases = self._find_phrases()
@@ -72,8 +65,7 @@ class _Segment(ClauseReader):
             if rule is not None:
                 triggers.append((Trigger(head.first, head.last, rule, head), clause))
         if not triggers:
-            weak = self._find_weak(found)
-            triggers = self._find_nouns(aside=bool(weak)) or ([] if spoken else weak)
+            triggers = self._find_nouns(aside=True)
         else:
             triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
         acts: list[Act] = []
@@ -110,8 +102,6 @@ class _Segment(ClauseReader):
         if kind == "position" and (not actors or all(a.sort == "other" for a in actors)):
             chain = self.heard.chain_at(trigger.first)[0]
             actors = chain[-1:] or actors
-        if trigger.rule.weak:
-            actors = tuple(a for a in actors if a.sort != "other")
         actors = tuple(a for a in actors if a.sort != "other" or not any(c.isdigit() for c in a.canon))
         if kind in ("sending", "arrival", "withdrawal"):
             actors = tuple(a for a in actors if a.sort != "other" or not self._is_carrier(a.canon))

@@ -16,7 +16,6 @@ from foedus.intake.amount_units import Quantity
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
 from foedus.intake.dates import DateFound
 from foedus.intake.frames import Heard
-from foedus.intake.function_words import FINITE
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks
 from foedus.intake.memory import Actor, Scene
@@ -87,8 +86,7 @@ class Builder:
             chain = self.heard.chain_at(at)[0] if at >= 0 else ()
             chain = chain or self.speaker
             if not (frames or chain):
-                plain = self._find_plain(first, last) if not acts and not found else None
-                found += [plain] if plain is not None else []
+                found += [] if acts or found else [self._find_plain(first, last)]
                 continue
             words = self.marks.words.low[first:last]
             chain = chain or frames[-1].chain
@@ -118,14 +116,13 @@ class Builder:
             begin += 1
         return begin, end
 
-    def _find_plain(self, first: int, last: int) -> Act | None:
-        """Give what a sentence tells that no rule names, where it holds a name, a date or a number."""
-        named = [n for n in self.marks.names if first <= n.first < last]
-        told = named or any(first <= q.first < last for q in self.amounts)
-        if not told and not any(first <= span[0] < last for span in self.spans):
-            return None
+    def _find_plain(self, first: int, last: int) -> Act:
+        """Give what a sentence tells that no rule names."""
         words = self.marks.words.low[first:last]
-        verb = next((first + k for k, word in enumerate(words) if k and word in FINITE), -1)
+        verb = next(
+            (v.first for v in self.scene.parse.verbs if first <= v.first < last and v.form == "finite" and v.subject),
+            -1,
+        )
         return Act(
             first=max(first, verb), last=last, clause=(first, last), kind="background", rule="plain",
             actors=self._read_named(first, verb),

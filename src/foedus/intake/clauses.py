@@ -245,7 +245,7 @@ class ClauseReader:
 
     def _choose_rule(self, verb: VerbSpan, clause: tuple[int, int]) -> ActRule | None:
         for rule in verb.form.rules:
-            if rule.weak or (rule.id == "announced" and self.low[verb.last : verb.last + 1] in _ENDS):
+            if rule.id == "announced" and self.low[verb.last : verb.last + 1] in _ENDS:
                 continue
             if rule.needs and not self.marks.has_class(rule.needs, *self._needs_range(verb, clause)):
                 continue
@@ -313,14 +313,6 @@ class ClauseReader:
                 continue
             found.append((Trigger(noun.first, noun.last, noun.rule, None), (self.first, self.last)))
         return found
-
-    def _find_weak(self, verbs: list[VerbSpan]) -> list[tuple[Trigger, tuple[int, int]]]:
-        """Find the first verb of a weak rule; not where somebody speaks: what is said is a statement."""
-        for verb in sorted(verbs, key=lambda v: v.form.form in ("ing", "base")):
-            rule = next((rule for rule in verb.form.rules if rule.weak), None)
-            if rule is not None:
-                return [(Trigger(verb.first, verb.last, rule, verb), (self.first, self.last))]
-        return []
 
     def _find_emergencies(self, kinds: set[str]) -> list[tuple[Trigger, tuple[int, int]]]:
         """Find a state of emergency that is only named beside another act: "followed by a state of emergency"."""

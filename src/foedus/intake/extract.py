@@ -122,7 +122,7 @@ class _Reader:
         dates = self._find_dates(words)
         spans = _word_spans(words, dates)
         amounts = find_quantities(scene.marks, self.lexicon, spans)
-        acts = find_acts(scene, heard, spoken=bool(speaker))
+        acts = find_acts(scene, heard)
         builder = Builder(
             report=self.report,
             lexicon=self.lexicon,

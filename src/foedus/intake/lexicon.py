@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, NamedTuple
 from foedus.domain.names import Holder, Names, OfficeName
 from foedus.domain.places import Place
 from foedus.domain.wording import ActRule, Wording
+from foedus.intake.function_words import NOUN_VERBS
+from foedus.intake.readings import Readings
 from foedus.intake.telling import TELLING
 from foedus.intake.tokens import split_words
 
@@ -79,6 +81,8 @@ class Lexicon:
     body_bags: dict[frozenset[str], str]
     abbreviations: frozenset[str]
     languages: tuple[tuple[str, frozenset[str]], ...]
+    #: what part of speech a word can be
+    readings: Readings
     framings: dict[str, str] = field(default_factory=dict)
 
     def is_class(self, words: list[str], label: str) -> bool:
@@ -172,7 +176,16 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         abbreviations=frozenset(wording.abbreviations),
         languages=tuple((entry.language, frozenset(entry.words)) for entry in wording.languages),
         framings={framing.id: framing.text for framing in wording.framings},
+        readings=_make_readings(wording, irregular),
     )
+
+
+def _make_readings(wording: Wording, irregular: dict[str, tuple[str, ...]]) -> Readings:
+    speech = wording.speech
+    verbs = {*wording.verbs, *wording.noun_verbs, *irregular, *speech.verbs, *speech.tell, *speech.denial}
+    verbs |= {split_words(verb)[0] for rule in wording.acts for verb in rule.verbs}
+    forms = {verb: make_forms(verb, irregular) for verb in sorted(verbs)}
+    return Readings(forms, (n.word for n in wording.numerals), NOUN_VERBS | frozenset(wording.noun_verbs))
 
 
 def _gather_forms(verbs: Iterable[str], irregular: dict[str, tuple[str, ...]]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks
+from foedus.intake.syntax import Parse, parse
 
 ActorSort = Literal["state", "organ", "office", "body", "outlet", "person", "other"]
 
@@ -96,3 +97,11 @@ class Scene:
     marks: Marks
     lexicon: Lexicon
     memory: Memory
+    parsed: Parse | None = None
+
+    @property
+    def parse(self) -> Parse:
+        """Give the phrases and verbs of the sentence; it is parsed when first asked for."""
+        if self.parsed is None:
+            self.parsed = parse(self.marks, self.lexicon.readings, self.lexicon.speech)
+        return self.parsed

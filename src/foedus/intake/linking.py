@@ -1,0 +1,354 @@
+"""Which noun phrase is the subject of which verb, and what belongs to the verb.
+
+What lives here: each verb group gets its subject by looking left over what can stand between the two (asides, relative
+clauses, prepositional phrases), never farther than a fixed reach, so the time is linear. What does not: cutting the
+sentence into chunks (``chunks``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from foedus.intake.chunks import Chunk, VerbGroup
+
+#: a subject is not looked for farther left than so many chunks
+_REACH: Final = 60
+#: verbs whose object does what the infinitive says: "ordered the troops to leave"
+# fmt: off
+OBJECT_CONTROL: Final = frozenset({
+    "ask", "asks", "asked", "asking", "urge", "urges", "urged", "urging", "order", "orders", "ordered", "ordering",
+    "tell", "tells", "told", "telling", "allow", "allows", "allowed", "allowing", "invite", "invites", "invited",
+    "inviting", "force", "forces", "forced", "forcing", "help", "helps", "helped", "helping", "enable", "enables",
+    "enabled", "enabling", "want", "wants", "wanted", "wanting", "expect", "expects", "expected", "expecting",
+    "persuade", "persuaded", "instruct", "instructs", "instructed", "instructing", "permit", "permits", "permitted",
+    "require", "requires", "required", "warn", "warned", "warns", "request", "requests", "requested", "call",
+    "calls", "called", "calling", "appeal", "appeals", "appealed", "send", "sends", "sent", "sending", "authorise",
+    "authorises", "authorised", "authorize", "authorizes", "authorized", "deploy", "deploys", "deployed", "mandate",
+    "mandates", "mandated", "press", "pressed", "encourage", "encouraged", "leave", "leaves", "left", "let", "lets",
+    "task", "tasks", "tasked", "get", "gets", "got", "dispatch", "dispatched", "despatched", "direct", "directed",
+    "implore", "implored", "beg", "begged", "advise", "advised", "cause", "caused", "bring", "brought",
+})
+# fmt: on
+_LIST: Final = frozenset({"and", "or", "nor", "&", "but"})
+
+
+class Linker:
+    """Gives each verb group of one sentence its subject, agent, objects and governor."""
+
+    def __init__(self, chunks: list[Chunk], tags: str, low: tuple[str, ...], speech: frozenset[str]) -> None:
+        self.seq, self.tags, self.low, self.speech = chunks, tags, low, speech
+        self.verbs = [c for c in chunks if isinstance(c, VerbGroup)]
+        self.n_chunks = len(self.seq)
+
+    def run(self) -> None:
+        """Link every verb group."""
+        for group in self.verbs:
+            self._find_begin(group)
+            if group.form in ("finite", "base"):
+                self._link_finite(group)
+        for group in self.verbs:
+            self._take_complements(group)
+        for group in self.verbs:
+            if group.form in ("to", "ing", "part"):
+                self._link_nonfinite(group)
+            if group.passive:
+                group.agent = self._find_agent(group)
+
+    # subjects of finite verbs
+
+    def _link_finite(self, group: VerbGroup) -> None:
+        seq, k = self.seq, group.at - 1
+        least = max(0, group.at - _REACH)
+        while k >= least:
+            chunk = seq[k]
+            kind = chunk.kind
+            if kind in "AJIE":
+                if kind == "E":
+                    group.role = "existential"
+                    return
+                k -= 1
+            elif kind == ",":
+                if k == group.at - 1 and self.low[group.head] in self.speech and self._invert(group):
+                    return
+                before = self._skip_aside(k, least)
+                if before < 0:
+                    self._share(group)
+                    return
+                k = before
+            elif kind == "N":
+                if k and seq[k - 1].kind == "I":
+                    k -= 2
+                    continue
+                p = self._left_of(k)
+                verb = seq[p] if p >= 0 else None
+                if isinstance(verb, VerbGroup) and verb.form in ("to", "ing", "part", "base"):
+                    k = p - 1
+                    if k < least or seq[k].kind in ";K":
+                        group.role = "event"
+                        return
+                    continue
+                if chunk.time and p >= 0 and (seq[p].kind in "NI" or (verb is not None and seq[p].kind == "V")):
+                    k -= 1
+                    continue
+                group.subject, group.role = self._collect(k), "own"
+                self._invert_modal(group)
+                return
+            elif isinstance(chunk, VerbGroup):
+                k = self._pass_verb(group, chunk, k)
+                if k < 0:
+                    return
+            elif kind == "C":
+                self._share(group)
+                return
+            elif kind == "W":
+                self._link_relative(group, k)
+                return
+            else:
+                break
+        self._invert(group)
+
+    def _left_of(self, k: int) -> int:
+        """Give the chunk to the left, over adverbs."""
+        k -= 1
+        while k >= 0 and self.seq[k].kind == "A":
+            k -= 1
+        return k
+
+    def _pass_verb(self, group: VerbGroup, before: VerbGroup, k: int) -> int:
+        """Look past a verb that stands between; -1: the subject is settled."""
+        if before.form != "finite":
+            return k - 1
+        if before.role == "relative" and before.subject:
+            return before.subject[0].at
+        if before.loose and before.subject and before.role == "own":
+            # "the soldiers sent to Mali left": the first is a participle
+            before.form, before.passive, before.loose = "part", True, False
+            group.subject, group.role = before.subject, "own"
+            return -1
+        group.subject, group.role, group.governor = before.subject, "shared", before
+        return -1
+
+    def _collect(self, k: int) -> tuple[Chunk, ...]:
+        """Give the noun phrase at ``k`` and those joined to it on its left: "Senegal, Togo and the Gambia"."""
+        seq = self.seq
+        items = [seq[k]]
+        joined = False
+        p = k - 1
+        while p > 0 and (seq[p].kind == "," or (seq[p].kind == "C" and self.low[seq[p].first] in _LIST)):
+            if seq[p].kind == "," and not joined:
+                break
+            joined = True
+            q = p - 1
+            if q >= 0 and seq[q].kind == ",":
+                q -= 1
+            inside = q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I"
+            if inside and self.tags[seq[q].first] == "Z" and self.tags[items[0].first] == "Z":
+                # "troops from Ghana and Togo": Togo belongs to the phrase, not to the troops
+                items[0] = seq[q]
+                p = q - 1
+                while p > 1 and seq[p].kind == "I" and seq[p - 1].kind == "N" and seq[p - 2].kind == "I":
+                    p -= 2
+                return self._collect(p - 1) if p and seq[p - 1].kind == "N" else tuple(items)
+            while q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I":
+                q -= 2
+            if q < 0 or seq[q].kind != "N" or seq[q].time:
+                break
+            r = self._left_of(q)
+            if r >= 0 and (seq[r].kind == "I" or isinstance(seq[r], VerbGroup)):
+                break
+            items.insert(0, seq[q])
+            p = q - 1
+        return tuple(items)
+
+    def _skip_aside(self, comma: int, least: int) -> int:
+        """Give the chunk before an aside that a comma closes: "X, which did Y, ..."; -1: there is none."""
+        seq = self.seq
+        finite = False
+        for p in range(comma - 1, least - 1, -1):
+            chunk = seq[p]
+            if isinstance(chunk, VerbGroup) and chunk.form == "finite":
+                finite = True
+            elif chunk.kind in ";":
+                return -1
+            elif chunk.kind == "," and p + 1 < comma and p > 0:
+                opens = seq[p + 1]
+                second = seq[p + 2] if p + 2 < comma else opens
+                relative = opens.kind == "W" or (opens.kind in "IND" and second.kind == "W") or opens.kind == "K"
+                if relative or (
+                    not finite
+                    and (opens.kind in "IAJN" or (isinstance(opens, VerbGroup) and opens.form in ("ing", "part", "to")))
+                ):
+                    if isinstance(seq[p - 1], VerbGroup) and opens.kind == "N":
+                        return -1
+                    if opens.kind == "N" and seq[p - 1].kind != "N":
+                        return -1
+                    return p - 1
+        return -1
+
+    def _share(self, group: VerbGroup) -> None:
+        """Take the subject of the finite verb before: "landed and took positions"."""
+        for p in range(group.at - 1, max(-1, group.at - _REACH), -1):
+            before = self.seq[p]
+            if before.kind == ";":
+                break
+            if isinstance(before, VerbGroup) and before.form in ("finite", "base"):
+                group.subject, group.role, group.governor = before.subject, "shared", before
+                return
+        self._invert(group)
+
+    def _link_relative(self, group: VerbGroup, k: int) -> None:
+        seq, low = self.seq, self.low
+        group.role = "relative"
+        word = low[seq[k].first]
+        if word in ("what", "how", "why", "whatever", "where", "when"):
+            group.role = "none"
+            return
+        p = k - 1
+        while p >= 0 and seq[p].kind in ",IA":
+            p -= 1
+        if p >= 0 and seq[p].kind == "N":
+            if word in ("which", "that") or seq[p].time:
+                while p > 1 and seq[p - 1].kind == "I" and seq[p - 2].kind == "N" and low[seq[p - 1].first] == "of":
+                    p -= 2
+            group.subject = self._collect(p) if k - 1 > p else (seq[p],)
+
+    def _invert_modal(self, group: VerbGroup) -> None:
+        """Give a verb the auxiliary before its subject: "nor will he attend"."""
+        if group.form != "base":
+            return
+        p = self._left_of(group.subject[0].at)
+        before = self.seq[p] if p >= 0 else None
+        if isinstance(before, VerbGroup) and before.bare:
+            group.form = "finite"
+            group.modal = group.modal or before.modal
+            negative = p > 0 and self.low[self.seq[p - 1].first] in ("nor", "neither", "never")
+            group.negated = group.negated or before.negated or negative
+
+    def _invert(self, group: VerbGroup) -> bool:
+        """Take the noun phrase behind as the subject: "said Colonel X", "among them were 20 officers"."""
+        k = group.at + 1
+        while k < self.n_chunks and self.seq[k].kind == "A":
+            k += 1
+        if group.form == "finite" and k < self.n_chunks and self.seq[k].kind == "N" and not self.seq[k].time:
+            group.subject, group.role = (self.seq[k],), "inverted"
+            return True
+        return False
+
+    # what belongs to a verb
+
+    def _find_begin(self, group: VerbGroup) -> None:
+        k = group.at - 1
+        while k >= 0 and self.seq[k].kind not in ",;KWC" and not isinstance(self.seq[k], VerbGroup):
+            k -= 1
+        group.begin = self.seq[k].last if k >= 0 else 0
+
+    def _take_complements(self, group: VerbGroup) -> None:
+        seq = self.seq
+        k = group.at + 1
+        group.end = group.last
+        while k < self.n_chunks:
+            chunk = seq[k]
+            if chunk.kind == "N":
+                if self._is_subject_of_next(k):
+                    break
+                group.objects.append(chunk)
+            elif chunk.kind == "I":
+                if k + 1 < self.n_chunks and seq[k + 1].kind == "N":
+                    group.with_prep.append((chunk, seq[k + 1]))
+                    k += 1
+            elif chunk.kind in ",C":
+                if not self._goes_on(k):
+                    break
+            elif chunk.kind not in "AJ":
+                break
+            group.end = seq[k].last
+            k += 1
+
+    def _is_subject_of_next(self, k: int) -> bool:
+        """Say whether a noun phrase is the subject of a verb behind it and no object."""
+        chunk = self.seq[k]
+        nxt = k + 1
+        while nxt < self.n_chunks and nxt < k + 8 and self.seq[nxt].kind in "IAN":
+            nxt += 1
+        follows = self.seq[nxt] if nxt < self.n_chunks else None
+        return isinstance(follows, VerbGroup) and follows.form == "finite" and chunk in follows.subject
+
+    def _goes_on(self, k: int) -> bool:
+        """Say whether a comma or "and" joins another object or phrase of the same verb."""
+        seq = self.seq
+        joined = seq[k].kind == "C"
+        k += 1
+        if k < self.n_chunks and seq[k].kind == "C":
+            joined = True
+            k += 1
+        if k >= self.n_chunks or seq[k].kind not in "NI":
+            return False
+        if seq[k].kind == "N" and self._is_subject_of_next(k):
+            return False
+        if joined:
+            return True
+        # a comma: only in a list that ends with "and"
+        for p in range(k + 1, min(k + 12, self.n_chunks)):
+            if seq[p].kind == "C":
+                return p + 1 < self.n_chunks and seq[p + 1].kind == "N" and not self._is_subject_of_next(p + 1)
+            if seq[p].kind not in ",NI":
+                return False
+        return False
+
+    def _find_agent(self, group: VerbGroup) -> tuple[Chunk, ...]:
+        for prep, noun in group.with_prep:
+            if self.low[prep.first] == "by" and not noun.time:
+                at = noun.at
+                items = [noun]
+                while at + 2 < self.n_chunks and self.seq[at + 1].kind in ",C" and self.seq[at + 2].kind == "N":
+                    if self._is_subject_of_next(at + 2):
+                        break
+                    items.append(self.seq[at + 2])
+                    at += 2
+                return tuple(items)
+        return ()
+
+    # infinitives and participles
+
+    def _link_nonfinite(self, group: VerbGroup) -> None:
+        seq = self.seq
+        p = self._left_of(group.at)
+        before = seq[p] if p >= 0 else None
+        if group.form in ("ing", "part") and before is not None and before.kind == "N" and not before.time:
+            while p > 1 and seq[p - 1].kind == "I" and self.low[seq[p - 1].first] == "of" and seq[p - 2].kind == "N":
+                p -= 2
+            group.subject, group.role = (seq[p],), "reduced"
+            return
+        governor = self._find_governor(group)
+        if governor is None:
+            governor = self._find_later(group)
+            if governor is not None:
+                group.subject, group.role = governor.subject, "control"
+            return
+        group.governor = governor
+        group.role = "control"
+        group.subject = governor.subject
+        between = seq[governor.at + 1 : group.at]
+        for chunk in between:
+            if chunk.kind == "J":
+                group.hinge = chunk.head
+        nouns = [c for c in between if c.kind == "N" and not c.time]
+        if group.form == "to" and nouns and not governor.passive and self.low[governor.head] in OBJECT_CONTROL:
+            group.subject = (nouns[0],)
+            group.role = "object"
+
+    def _find_governor(self, group: VerbGroup) -> VerbGroup | None:
+        for p in range(group.at - 1, max(-1, group.at - 24), -1):
+            chunk = self.seq[p]
+            if isinstance(chunk, VerbGroup) and (chunk.form == "finite" or group.form == "to" or p == group.at - 1):
+                return chunk
+            if chunk.kind == ";" or (chunk.kind in "KW" and group.form == "to"):
+                return None
+        return None
+
+    def _find_later(self, group: VerbGroup) -> VerbGroup | None:
+        for p in range(group.at + 1, min(self.n_chunks, group.at + 24)):
+            chunk = self.seq[p]
+            if isinstance(chunk, VerbGroup) and chunk.form == "finite" and chunk.role == "own":
+                return chunk
+        return None
