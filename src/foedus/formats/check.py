@@ -6,10 +6,8 @@ themselves; those of a treaty's law are the law wing's.
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from foedus import library
 from foedus.domain.networks import NetworkTable
@@ -17,8 +15,9 @@ from foedus.domain.treaty import Treaty
 from foedus.errors import Fault, InputError
 from foedus.formats.deployment.bulk_check import check_bulk, recognise_bulk
 from foedus.formats.deployment.network_file import check_network
-from foedus.formats.faults import FieldPath, order_faults
+from foedus.formats.faults import order_faults
 from foedus.formats.limits import check_limits
+from foedus.formats.mission_law import give_place
 from foedus.formats.missions import CLAIMS_FILE, EXPECTED_FILE, SCENARIO_FILE, read_mission
 from foedus.formats.nouns import NOUNS
 from foedus.formats.order import check_order
@@ -27,8 +26,6 @@ from foedus.formats.references import check_alone
 from foedus.formats.shared import load_treaty
 from foedus.formats.walk import walk_nouns
 from foedus.law.check import check_treaties
-
-_STEP: Final = re.compile(r"([A-Za-z_]\w*)|\[(\d+)\]")
 
 
 def check_file(path: Path) -> tuple[Fault, ...]:
@@ -77,7 +74,7 @@ def check_treaty(document: Document, treaty: Treaty) -> list[Fault]:
     """
     named = {name.partition("/")[0] for name in _list_names(treaty) if "/" in name} - {treaty.id}
     others = tuple(load_treaty(library.find_treaty(name)) for name in library.list_treaties() if name in named)
-    return [_give_place(document, fault) for fault in check_treaties((treaty, *others)) if fault.file == treaty.id]
+    return [give_place(document, fault) for fault in check_treaties((treaty, *others)) if fault.file == treaty.id]
 
 
 def _list_names(treaty: Treaty) -> list[str]:
@@ -87,10 +84,3 @@ def _list_names(treaty: Treaty) -> list[str]:
         names += [value for field in ("atom", "rule") if isinstance(value := getattr(noun, field, None), str)]
         names += getattr(noun, "overrides", ())
     return names
-
-
-def _give_place(document: Document, fault: Fault) -> Fault:
-    """Give a fault that names its field in words the place of that field."""
-    path: FieldPath = tuple(int(index) if index else name for name, index in _STEP.findall(fault.field))
-    line, column = document.find_place(path)
-    return dataclasses.replace(fault, file=document.shown_as, line=line, column=column)

@@ -16,13 +16,16 @@ from foedus import library
 from foedus.domain.expected import Expected
 from foedus.domain.scenario import Scenario
 from foedus.errors import Fault, InputError, RequestError
+from foedus.formats.completeness import check_completeness
 from foedus.formats.consistency import check_consistency
 from foedus.formats.faults import make_refusal
 from foedus.formats.limits import check_limits
+from foedus.formats.mission_law import check_mission_law
 from foedus.formats.order import check_order
 from foedus.formats.reader import Document, read_document
 from foedus.formats.references import MissionParts, Surroundings, check_references
 from foedus.formats.shared import load_gazetteer, load_transport, load_treaty, load_units
+from foedus.formats.targets import check_targets
 from foedus.formats.walk import fill_known
 from foedus.record.claims import ClaimSet
 
@@ -107,8 +110,13 @@ def read_mission(folder: Path, *, scenario_file: str = SCENARIO_FILE) -> tuple[M
     for document, noun in parts.list_parts():
         faults += check_order(document, noun, known_at)
         faults += check_limits(document, noun)
+    if expected is not None and expected_document is not None:
+        faults += check_targets(expected_document, expected)
     if scenario is not None and scenario_document is not None:
+        faults += surroundings.faults
         faults += check_consistency(scenario_document, scenario, surroundings)
+        faults += check_completeness(scenario_document, scenario, expected, known_at)
+        faults += check_mission_law(scenario_document, scenario, surroundings.treaties, folder)
     return parts, faults
 
 
@@ -124,14 +132,16 @@ def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
     """Read what a mission may refer to in the library, and treaties in its own folder; what cannot be read is not
     checked by.
 
-    A broken file of the library is reported where it is itself loaded or checked.
+    The faults of a file that a run of the mission would read are kept: it would refuse them.
     """
-    gazetteer = _try_loading(load_gazetteer, library.gazetteer_path())
-    units = _try_loading(load_units, library.units_path())
-    tables = [_try_loading(load_transport, path) for path in library.list_transport()]
+    faults: list[Fault] = []
+    gazetteer = _try_loading(load_gazetteer, library.gazetteer_path(), faults)
+    asks = scenario is not None and scenario.force_generation is not None
+    units = _try_loading(load_units, library.units_path(), faults if asks else [])
+    tables = [_try_loading(load_transport, path, faults) for path in library.list_transport()]
     names = library.list_treaties(folder)
-    wanted = [name for name in scenario.treaties if name in names] if scenario is not None else []
-    treaties = [_try_loading(load_treaty, library.find_treaty(name, folder)) for name in wanted]
+    wanted = dict.fromkeys(name for name in scenario.treaties if name in names) if scenario is not None else {}
+    treaties = [_try_loading(load_treaty, library.find_treaty(name, folder), faults) for name in wanted]
     whole = [table for table in tables if table is not None]
     return Surroundings(
         places=frozenset(place.id for place in gazetteer.places) if gazetteer is not None else None,
@@ -144,6 +154,7 @@ def find_surroundings(scenario: Scenario | None, folder: Path) -> Surroundings:
         if gazetteer is not None
         else None,
         units=frozenset(unit.id for unit in units.units) if units is not None else None,
+        faults=tuple(faults),
     )
 
 
@@ -194,9 +205,10 @@ def _word_unread(path: Path, error: InputError) -> Fault:
     )
 
 
-def _try_loading(load: Callable[[Path], Any], path: Path) -> Any:
-    """Load a file of the library, or give None."""
+def _try_loading(load: Callable[[Path], Any], path: Path, faults: list[Fault]) -> Any:
+    """Load a file of the library, or note its faults and give None."""
     try:
         return load(path)
-    except InputError:
+    except InputError as error:
+        faults += error.faults or [_word_unread(path, error)]
         return None

@@ -87,6 +87,7 @@ _NAMES: Final[dict[tuple[type, str], str]] = {
     (pledges.Pledge, "state"): "party",
     (expected.Target, "knowledge"): "knowledge date",
     (expected.Target, "contingent"): "contingent",
+    (expected.Target, "carrier"): "carrier type",
     (expected.MissReason, "target"): "target",
     (transport.Value, "source"): "source",
     (transport.SurfaceValue, "source"): "source",
@@ -171,6 +172,8 @@ class Surroundings:
     airfields: frozenset[str] | None = None
     #: generic units of the library
     units: frozenset[str] | None = None
+    #: what is wrong with files outside the scenario that a run of it reads
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,8 +283,9 @@ def _check_names(
         allowed = known[kind] if kind is not None else None
         if kind is None or allowed is None:
             continue
+        may_be_blank = type(noun).__dataclass_fields__[field].default == ""
         for where, name in _list_texts((*path, field), getattr(noun, field)):
-            if name and name not in allowed:
+            if name not in allowed and (name or not may_be_blank):
                 yield document.make_fault(
                     where,
                     found=f"'{name}'",

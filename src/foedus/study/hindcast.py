@@ -121,6 +121,17 @@ MEASURES: Final[Mapping[str, Callable[[Course, Target], Answer]]] = {
     "withdrawal.ends_on": _ends_on,
 }
 
+#: measures that give a day, and those that give a word; all others give a number
+GIVE_DAY: Final = frozenset({"movement.closure_on", "withdrawal.ends_on"})
+GIVE_WORD: Final = frozenset({"withdrawal.mode"})
+#: what a target has to name for a measure to be answered
+ASKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "force.persons_by": ("on",),
+    "movement.flights_by": ("on",),
+    "withdrawal.flights_on": ("on", "contingent"),
+    "withdrawal.mode": ("contingent",),
+}
+
 
 def compare(
     expected: Expected, courses: Mapping[str, Course], claims: ClaimSet | None = None

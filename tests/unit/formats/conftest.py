@@ -173,6 +173,9 @@ contingents:
         share_frac: 0.6
         rests_on: [AS-1]
 movement:
+  person_kg: [{value: 120, rests_on: [AS-1]}]
+  vehicle_kg: [{value: 5000, rests_on: [AS-1]}]
+  line_persons: [{value: 60, rests_on: [AS-1]}]
   pools:
     - id: lift
       carrier: lifter
@@ -265,7 +268,7 @@ title: What happened
 targets:
   - id: HC-1
     title: day of the last element
-    measure: last_element
+    measure: withdrawal.ends_on
     unit: date
     knowledge: exit
     low: "2020-03-12"

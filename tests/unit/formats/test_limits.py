@@ -25,19 +25,12 @@ guard_norms:
   - {site_class: dam, arithmetic: five a post, persons_per_post: [{value: 5.5, rests_on: [AS-1]}]}
 sites:
 """
-SIZES = """\
-movement:
-  line_persons: [{value: 100, rests_on: [AS-1]}]
-  person_kg: [{value: 150, rests_on: [AS-1]}]
-  vehicle_kg: [{value: 9000, rests_on: [AS-1]}]
-"""
 
 
 @pytest.fixture
 def sized(tiny: TinyFiles) -> TinyFiles:
     """Give the tiny mission every number that a stage reads."""
     tiny.edit("scenario.yaml", "sites:\n", RECEPTION)
-    tiny.edit("scenario.yaml", "movement:\n", SIZES)
     assert read_mission(tiny.folder)[1] == []
     return tiny
 
@@ -52,7 +45,7 @@ def only_fault(path: Path) -> Fault:
 @pytest.mark.parametrize(
     ("old", "new", "field", "expected"),
     [
-        ("line_persons: [{value: 100", "line_persons: [{value: 0", "movement.line_persons[0].value", "from 1 to 10000"),
+        ("line_persons: [{value: 60", "line_persons: [{value: 0", "movement.line_persons[0].value", "from 1 to 10000"),
         ("onward_kmh: [{value: 25", "onward_kmh: [{value: 0", "reception.onward_kmh[0].value", "from 0.1 to 1000"),
         ("ready_per_h: [{value: 1,", "ready_per_h: [{value: 0,", "movement.pools[0].ready_per_h[0].value", "0.001 to"),
         (
@@ -101,7 +94,7 @@ def test_a_number_beyond_its_limit(sized: TinyFiles, old: str, new: str, field: 
         "count: [{value: 2",
         "working_slots: [{value: 2",
         "posts: [{value: 4",
-        "line_persons: [{value: 100",
+        "line_persons: [{value: 60",
     ],
 )
 def test_half_a_thing(sized: TinyFiles, old: str) -> None:
@@ -134,7 +127,7 @@ def test_more_lines_than_can_be_planned(sized: TinyFiles) -> None:
         f"strength_persons: [{{value: {MOST_LINES * 10 + 1}, rests_on: [AS-1]}}]",
     )
     assert check_file(sized.folder) == ()
-    sized.edit("scenario.yaml", "line_persons: [{value: 100", "line_persons: [{value: 10")
+    sized.edit("scenario.yaml", "line_persons: [{value: 60", "line_persons: [{value: 10")
     fault = only_fault(sized.folder)
     assert (fault.field, fault.code) == ("movement.line_persons[0].value", "too-many-lines")
     assert f"makes {MOST_LINES + 1} lines" in fault.found
