@@ -1,133 +1,148 @@
-"""Dates told by their distance: "two days ago", "the day before", "next week".
+"""Counting from one day to another: the day of a report, the day told last, the nearest year.
 
-What lives here: counting from the day of a report, or from the day told last. What does not: finding dates in a
-sentence (``dates``), and their written forms (``date_patterns``).
+What lives here: the context that dates of a report share, and the spans of the calendar. What does not: finding dates
+in a sentence (``dates``), and their written forms (``date_reading``).
 """
 
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
+
+from foedus.intake.date_tense import Tense
 
 Granularity = Literal[
     "day", "weekday", "part_of_day", "range", "week", "month", "part_of_month", "season", "part_of_year", "year"
 ]
-#: first and last day, how exactly it is told, part of the day
-Resolved = tuple[date | None, date | None, Granularity, str]
-_NUMBERS: Final = {
-    word: n
-    for n, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-} | {"a": 1}
+#: first and last day, how exactly it is told
+Resolved = tuple[date | None, date | None, Granularity]
+#: how far ahead or behind a day may lie although the words look the other way, in days
+_SLACK: Final = 3
+_SOON, _LONG_AGO = 45, 330
+_PENALTY: Final = 60
+#: sentences for which a day told stays the one that "the next day" counts from
+_FRESH: Final = 5
 
 
 @dataclass(slots=True)
 class DateContext:
-    """The day of the report and the year last named with a month, by paragraph."""
+    """The day of the report, the year last named with a day or month, and the day told last."""
 
     base: date | None
     year: int | None = None
     year_paragraph: int = -1
     last_day: date | None = None
+    paragraph: int = -1
+    sentence: int = 0
+    day_sentence: int = -99
+    day_paragraph: int = -1
+    #: the last sentences that tell a day, each with its words: "the eve of the vote" is counted from that of the vote
+    told: list[tuple[date, frozenset[str]]] = field(default_factory=list)
+
+    def find_anchor(self, n_back: int = _FRESH) -> date | None:
+        """Give the day told last, if it was told in one of so many sentences before."""
+        return self.last_day if self.sentence - self.day_sentence <= n_back else None
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """Give a day, or None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def give_month(year: int, month: int) -> Resolved:
     """Give the whole of a month."""
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month", ""
+    return date(year, month, 1), end_month(year, month), "month"
 
 
-def resolve_distance(g: dict[str, str], context: DateContext) -> Iterator[Resolved]:
-    """Give a day counted from the report ("ago") or from the day told last ("two days later").
-
-    Weeks, months and years are counted from the report alone, and stay as wide as they are told.
-    """
-    if "adj" in g or "off" in g:
-        word = (g.get("adj") or g["off"]).lower()
-        # "a day after X" tells when X was
-        step = -1 if word.endswith(("before", "previous day")) else 1
-        step = -step if "off" in g else step
-        if context.last_day is not None:
-            day = context.last_day + timedelta(days=step)
-            yield day, day, "day", ""
-        return
-    number, unit, way = g["ago_n"].lower(), g["ago_u"].lower().rstrip("s"), g["ago_w"].lower()
-    n = _NUMBERS[number] if number in _NUMBERS else int(number)
-    if way == "ago":
-        yield from _count_back(n, unit, context.base)
-    elif unit in ("day", "week") and context.last_day is not None:
-        days = n * (7 if unit == "week" else 1) * (1 if way == "later" else -1)
-        day = context.last_day + timedelta(days=days)
-        yield day, day, "day", ""
+def end_month(year: int, month: int) -> date:
+    """Give the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _count_back(n: int, unit: str, base: date | None) -> Iterator[Resolved]:
+def shift_month(base: date, shift: int) -> tuple[int, int]:
+    """Give year and month so many months away."""
+    months = base.year * 12 + base.month - 1 + shift
+    return months // 12, months % 12 + 1
+
+
+def give_week(day: date) -> tuple[date, date]:
+    """Give Monday and Sunday of a week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def guess_year(month: int, day: int, context: DateContext, tense: Tense) -> int | None:
+    """Give the year of a day whose year is not written: that of the paragraph, else by tense, else the nearest."""
+    if context.year is not None and context.year_paragraph == context.paragraph and tense != "ahead":
+        return context.year
+    base = context.base
     if base is None:
-        return
+        return context.year
+    near = [d for y in (-1, 0, 1) if (d := make_day(base.year + y, month, min(day, 28))) is not None]
+    ahead = min((d for d in near if (base - d).days <= (_SLACK if tense == "ahead" else 0)), default=near[-1])
+    back = max((d for d in near if d <= base or (d.year, d.month) == (base.year, base.month)), default=near[0])
+    if tense == "ahead":
+        return ahead.year
+    if tense == "past" and not ((base - back).days > _LONG_AGO and (ahead - base).days < _SOON):
+        return back.year
+    return min(near, key=lambda d: abs((d - base).days) + (_PENALTY if d > base else 0)).year
+
+
+def place_day(month: int, day: int, context: DateContext, tense: Tense) -> date | None:
+    """Give a day whose year is not written."""
+    year = guess_year(month, day, context, tense)
+    return make_day(year, month, day) if year is not None else None
+
+
+def place_nth(day: int, shift: int | None, context: DateContext, tense: Tense) -> date | None:
+    """Give a day of a month that is not named: "on the 14th" is the last one, or the next one."""
+    base, anchor = context.base, context.find_anchor()
+    if base is None:
+        return make_day(anchor.year, anchor.month, day) if anchor is not None else None
+    if shift is not None:
+        return make_day(*shift_month(base, shift), day)
+    if anchor is not None and context.day_paragraph == context.paragraph and (base - anchor).days > _PENALTY:
+        # a story of another month
+        return make_day(anchor.year, anchor.month, day)
+    if tense == "ahead":
+        return make_day(*shift_month(base, 0 if day >= base.day else 1), day)
+    return make_day(*shift_month(base, 0 if day <= base.day else -1), day)
+
+
+def place_weekday(weekday: int, base: date, tense: Tense) -> date:
+    """Give the weekday nearest to the report on the side that the words look to; today is both."""
+    if tense == "ahead":
+        return base + timedelta(days=(weekday - base.weekday()) % 7)
+    return base - timedelta(days=(base.weekday() - weekday) % 7)
+
+
+def count_back(n: int, unit: str, base: date) -> Resolved:
+    """Give the day, week, month or year so long ago; it stays as wide as it is told."""
     if unit in ("day", "fortnight"):
         day = base - timedelta(days=n if unit == "day" else 14 * n)
-        yield day, day, "day", ""
-    elif unit == "week":
-        day = base - timedelta(days=7 * n)
-        monday = day - timedelta(days=day.weekday())
-        yield monday, monday + timedelta(days=6), "week", ""
-    elif unit == "month":
-        months = base.year * 12 + base.month - 1 - n
-        yield give_month(months // 12, months % 12 + 1)
-    else:
-        yield date(base.year - n, 1, 1), date(base.year - n, 12, 31), "year", ""
+        return day, day, "day"
+    if unit == "week":
+        return *give_week(base - timedelta(days=7 * n)), "week"
+    if unit == "month":
+        return give_month(*shift_month(base, -n))
+    return date(base.year - n, 1, 1), date(base.year - n, 12, 31), "year"
 
 
-def resolve_relative(g: dict[str, str], context: DateContext, *, forward: bool) -> Iterator[Resolved]:
-    """Give today, last week, the weekend, Christmas and the like."""
-    base = context.base
-    word = re.sub(r"\s+", " ", (g.get("rel") or g.get("werel") or g.get("hol") or "").lower())
-    if "hol" in g:
-        if base is not None:
-            year = base.year + (0 if word.startswith("christ") or base.month < 2 else 1)
-            day = date(year, 12, 25) if word.startswith("christ") else date(year, 1, 1)
-            day -= timedelta(days=1 if word.endswith("eve") else 0)
-            yield day, day, "day", ""
-        return
-    if "werel" in g:
-        if base is None:
-            yield None, None, "range", ""
-            return
-        saturday = base + timedelta(days=(5 - base.weekday()) % 7)
-        if not (forward or word == "next") or word == "last":
-            saturday -= timedelta(days=7 if saturday > base else 0)
-        yield saturday, saturday + timedelta(days=1), "range", ""
-        return
-    if word == "the same day":
-        yield context.last_day, context.last_day, "day", ""
-    elif word == "overnight":
-        yield (base - timedelta(days=1) if base else None), base, "part_of_day", "night"
-    else:
-        yield from _resolve_word(word, base)
+def find_easter(year: int) -> date:
+    """Give Easter Sunday of the Gregorian calendar.
 
-
-def _resolve_word(word: str, base: date | None) -> Iterator[Resolved]:
-    shifts = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1, "this night": 0}
-    if word in shifts:
-        day = base + timedelta(days=shifts[word]) if base else None
-        part = "night" if word in ("tonight", "last night", "this night") else ""
-        yield day, day, "part_of_day" if part else "day", part
-        return
-    sort = word.rsplit(maxsplit=1)[-1]
-    step = {"last": -1, "this": 0, "next": 1}.get(word.split(maxsplit=1)[0])
-    if step is None or sort not in ("week", "month", "year"):
-        return  # "the day before": of which day is not said
-    if base is None:
-        yield None, None, {"week": "week", "month": "month", "year": "year"}[sort], ""  # type: ignore[misc]
-    elif sort == "week":
-        monday = base - timedelta(days=base.weekday()) + timedelta(days=7 * step)
-        yield monday, monday + timedelta(days=6), "week", ""
-    elif sort == "month":
-        months = base.year * 12 + base.month - 1 + step
-        yield give_month(months // 12, months % 12 + 1)
-    else:
-        yield date(base.year + step, 1, 1), date(base.year + step, 12, 31), "year", ""
+    Notes
+    -----
+    Source: the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8).
+    """
+    a, (b, c) = year % 19, divmod(year, 100)
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * k) // 451
+    month, day = divmod(h + k - 7 * m + 114, 31)
+    return date(year, month, day + 1)

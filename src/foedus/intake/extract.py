@@ -53,6 +53,8 @@ class _Sentence(NamedTuple):
     words: Words
     scene: Scene
     heard: Heard
+    #: the day that heads an entry of a chronology
+    head: list[DateFound]
 
 
 class _Reader:
@@ -72,6 +74,7 @@ class _Reader:
     def read(self, words: Words) -> Iterator[Candidate]:
         """Give the candidates of one sentence."""
         text = self.report.text
+        head: list[DateFound] = []
         if words.paragraph != self.paragraph:
             yield from self.let_go(())
             self.said = ()
@@ -82,10 +85,13 @@ class _Reader:
             self.paragraph = words.paragraph
             begin, _ = find_dateline(text, words.start, words.end)
             if begin > words.start:
-                words = make_words(text, begin, words.end, words.paragraph)
+                head = self._read_entry(make_words(text, words.start, begin, words.paragraph))
+                start, words = words.start, make_words(text, begin, words.end, words.paragraph)
                 if not words.low:
                     return
-        if self._is_heading(words) or len(words) < 4:
+                if head:
+                    words.start = start
+        if self._is_heading(words) or (len(words) < 4 and not head):
             return
         marks = mark(words, self.lexicon, self.outlet)
         self.memory.next_sentence()
@@ -99,7 +105,7 @@ class _Reader:
         continued = self.open_quote
         scene = Scene(marks, self.lexicon, self.memory)
         heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
-        one = _Sentence(words, scene, heard)
+        one = _Sentence(words, scene, heard, head)
         speaker = self._carry_on(heard, words, continued=continued)
         named = [f for f in heard.frames if f.chain]
         if self.open_quote and not named and not speaker:
@@ -118,10 +124,11 @@ class _Reader:
             yield from self._finish(one, speaker)
 
     def _finish(self, one: _Sentence, speaker: tuple[Actor, ...]) -> Iterator[Candidate]:
-        words, scene, heard = one
-        dates = self._find_dates(words)
+        words, scene, heard, head = one
+        dates = [*head, *find_dates(words, self.context, head)]
         spans = _word_spans(words, dates)
-        amounts = find_quantities(scene.marks, self.lexicon, spans)
+        taken = [span for span, found in zip(spans, dates, strict=True) if not found.counted]
+        amounts = find_quantities(scene.marks, self.lexicon, taken)
         acts = find_acts(scene, heard)
         builder = Builder(
             report=self.report,
@@ -140,8 +147,13 @@ class _Reader:
         for candidate in found:
             yield builder.finish(candidate, resolutions, tuple(dict.fromkeys(opened)))
 
-    def _find_dates(self, words: Words) -> list[DateFound]:
-        return find_dates(self.report.text, words, self.context)
+    def _read_entry(self, head: Words) -> list[DateFound]:
+        """Give the day of "2 July - ...", an entry of a chronology; a dateline has the day of the report, or a place."""
+        found = find_dates(head, self.context)
+        if len(found) != 1 or found[0].from_on == self.report.dated_on:
+            return []
+        inside = [start >= found[0].start and end <= found[0].end for start, end in zip(head.starts, head.ends, strict=True)]
+        return found if all(one or not word.isalnum() for one, word in zip(inside, head.low, strict=True)) else []
 
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""

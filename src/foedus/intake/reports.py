@@ -45,14 +45,20 @@ class Report:
     notices: tuple[Notice, ...] = ()
 
 
-#: "CITY, March 14, 2017 (Agency) - " and its kin, at the start of a paragraph
+_WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+_MONTH: Final = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]*\.?"
+_DAY: Final = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?"
+_CLOCK: Final = r"(?:,?\s+\d{1,2}[:.]\d\d(?:\s*(?:GMT|UTC|h|hrs|local\s+time))?)?"
+#: "CITY, March 14, 2017 (Agency) - ", "CITY, 9 November 1993 /AGENCY/ -- ", "CITY, MARCH 14, AGENCY. " and their kin, at
+#: the start of a paragraph
 _DATELINE: Final = re.compile(
-    r"(?P<place>[A-Z][\w'’.\s/-]{1,40}?(?:,\s*[A-Z][\w'’.\s]{1,30}?){0,2})?[,\s]*"
-    r"(?P<when>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
-    r"\s*(?:\((?P<outlet>[^()\n]{1,60})\))?[,\s]*(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(?P<when2>(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?))?\s*(?:--|[-–—])\s+"
+    rf"(?P<place>[A-Z][\w'’.\s/-]{{1,40}}?(?:,\s*[A-Z][\w'’.\s]{{1,30}}?){{0,2}})?[,\s]*"
+    rf"{_WEEKDAY}(?P<when>{_DAY})?{_CLOCK}"
+    r"\s*(?:\((?P<outlet>[^()\n]{1,60})\)|/(?P<slashed>[^/()\n]{2,40})/|,\s+(?P<capitals>[A-Z][A-Z-]+)(?=\.\s))?[,\s]*"
+    rf"(?:{_WEEKDAY}(?P<when2>{_DAY}))?(?P<end>\s*(?:--|[-–—])\s+|\s*[.:]\s+(?=[\"“‘']?[A-Z]))"
 )
-_DASH: Final = re.compile(r"[-–—]\s")
+_CITY: Final = re.compile(r"[A-Z][A-Za-z.'’]+(?: [A-Z][A-Za-z.'’]+){0,3}\s+(?:--|[–—])\s+")
+_DASH: Final = re.compile(r"[-–—]\s|[)/A-Z]\.\s|:\s")
 _NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
 _DIGIT: Final = re.compile(r"\d")
@@ -64,10 +70,13 @@ def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
     if _DASH.search(text, start, min(end, start + 162)) is None:
         return start, ""
     match = _DATELINE.match(text, start, min(end, start + 160))
-    if match is None or not (match["when"] or match["when2"] or match["outlet"]):
-        bare = re.compile(r"[A-Z][A-Za-z .'’]{2,30}\s+(?:--|[–—])\s+").match(text, start, min(end, start + 60))
+    named = match is not None and (match["outlet"] or match["slashed"] or match["capitals"])
+    if match is not None and match["end"].strip() in (".", ":") and not (match["place"] and match["when"]):
+        match = None
+    if match is None or not (match["when"] or match["when2"] or named):
+        bare = _CITY.match(text, start, min(end, start + 60))
         return (bare.end(), "") if bare else (start, "")
-    return match.end(), _clean_outlet(match["outlet"] or "")
+    return match.end(), _clean_outlet(named or "")
 
 
 def _clean_outlet(text: str) -> str:
@@ -90,7 +99,7 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
         _, named = find_dateline(text, paragraph.start(), paragraph.end())
         outlet = outlet or named
         if day is None and _DIGIT.search(head, *paragraph.span()):
-            found = find_dates(head, make_words(head, *paragraph.span(), -2), DateContext(None))
+            found = find_dates(make_words(head, *paragraph.span(), -2), DateContext(None))
             exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
             day = exact[0].from_on if exact else None
     if (

@@ -14,7 +14,7 @@ FRIDAY = date(2022, 1, 14)
 
 
 def find(text: str, base: date | None = FRIDAY) -> list[str]:
-    found = find_dates(text, make_words(text, 0, len(text), 0), DateContext(base))
+    found = find_dates(make_words(text, 0, len(text), 0), DateContext(base))
     return [f"{d.from_on}/{d.to_on} {d.granularity} {d.part}".strip() for d in found]
 
 
