@@ -1,14 +1,15 @@
 """Dates told side by side: spans of two, the weekday of a day, the part of the day.
 
-What lives here: joining what was read one by one. What does not: reading one (``date_reading``), and which days they mean
-(``dates``).
+What lives here: joining what was read one by one. What does not: reading one (``date_reading``), and which days they
+mean (``dates``).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.date_reading import Told, read_told
+from foedus.intake.date_reading import read_told
+from foedus.intake.date_told import Told
 from foedus.intake.date_words import MOVING, NUMBERS, PARTS, THROUGH, TIMES
 from foedus.intake.tokens import Words
 
@@ -25,9 +26,12 @@ def gather(w: Words) -> list[tuple[Told, Told | None]]:
         head = group[0]
         while told and told[-1].first >= head.first:
             told.pop()
-        if told and told[-1].sort == "weekday" and head.sort in ("day", "days", "nth") and not told[-1].part:
-            if w.low[told[-1].last : head.first] in ((), (",",), ("the",), (",", "the")):
-                head.first = told.pop().first
+        named = told and told[-1].sort == "weekday" and head.sort in ("day", "days", "nth")
+        if named and w.low[told[-1].last : head.first] in ((), (",",), ("the",), (",", "the")):
+            weekday = told.pop()
+            head.first, head.part = weekday.first, weekday.part
+        if head.sort == "day" and len(group) == 1 and _is_of_week(w.low, head.first):
+            head.first, head.sort = head.first - 2, "week_of"
         for one in group:
             if one.sort in _DAYS:
                 _add_part(w, one)
@@ -35,6 +39,11 @@ def gather(w: Words) -> list[tuple[Told, Told | None]]:
             told.pop()
         told += group
     return _join_spans(w, told)
+
+
+def _is_of_week(low: tuple[str, ...], first: int) -> bool:
+    """Say whether "the week of", "the week beginning" stand before a day."""
+    return first > 2 and low[first - 2] == "week" and low[first - 1] in ("of", "beginning", "starting", "from")
 
 
 def _add_part(w: Words, one: Told) -> None:
@@ -90,7 +99,7 @@ def _part_behind(low: tuple[str, ...], j: int) -> tuple[str, int]:
         return low[j + 2], j + 3
     if word in ("at", "before", "after", "around", "towards") and after in TIMES:
         return after, j + 2
-    if word in ("at", "from", "after") and after in NUMBERS or (word == "at" and after.isdigit()):
+    if (word in ("at", "from", "after") and after in NUMBERS) or (word == "at" and after.isdigit()):
         behind = low[j + 2] if j + 2 < len(low) else "."
         if behind in _HALF_DAYS or behind in (":", "a", "p") or (behind == "in" and low[j + 3 : j + 4] == ("the",)):
             return "clock", j + 2
@@ -125,6 +134,9 @@ def _is_span(low: tuple[str, ...], a: Told, b: Told) -> bool:
         return "between" in lead
     if gap[0] not in THROUGH or not MOVING.isdisjoint(low[max(0, a.first - 7) : a.first]):
         return False
-    return "from" in lead or a.part == "night" or {a.sort, b.sort} <= {"day", "nth", "month"} or (
-        gap[0] in ("-", "–") and a.sort == b.sort == "year"
+    return (
+        "from" in lead
+        or a.part == "night"
+        or {a.sort, b.sort} <= {"day", "nth", "month"}
+        or (gap[0] in ("-", "–") and a.sort == b.sort == "year")
     )

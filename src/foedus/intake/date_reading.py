@@ -7,9 +7,10 @@ it away. What does not: which day of the calendar they mean (``dates``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from foedus.intake.date_distances import DISTANCES
+from foedus.intake.date_told import Told, read_rim, read_year, read_year_behind, skip_the
 from foedus.intake.date_words import (
     BARE_BEFORE,
     COUNTED,
@@ -17,63 +18,14 @@ from foedus.intake.date_words import (
     NAMED_DAY,
     NUMBERS,
     ORDINALS,
-    PARTS,
     PLAIN_MONTHS,
     RELATIVE,
-    RIMS,
-    SEASONS,
     SUFFIXES,
     THROUGH,
-    TIMES,
     WEEKDAYS,
     YEAR_BEFORE,
 )
 from foedus.intake.tokens import Words
-
-
-@dataclass(slots=True)
-class Told:
-    """One date as told: words ``first`` up to ``last``, its sort, and what is said of it."""
-
-    first: int
-    last: int
-    sort: str
-    year: int | None = None
-    month: int = 0
-    day: int = 0
-    day_to: int = 0
-    weekday: int = -1
-    #: how many weeks, months, years or days away; None: not said
-    shift: int | None = None
-    unit: str = ""
-    rim: str = ""
-    part: str = ""
-
-
-_MONTH_UNITS: Final = frozenset({"month", "year", "week"})
-_WAYS: Final = frozenset({"ago", "later", "earlier", "on", "hence"})
-
-
-def read_year(low: tuple[str, ...], i: int) -> int:
-    """Give the year at a word, or nought."""
-    if not 0 <= i < len(low):
-        return 0
-    word = low[i]
-    return int(word) if len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20") else 0
-
-
-def _year_behind(low: tuple[str, ...], j: int, *, sure: bool = False) -> tuple[int | None, int | None, int]:
-    """Read the year behind a month: the year, or how many years away, and the word after it.
-
-    ``sure``: a month stands right before, so that four digits are its year even before a noun that can be counted.
-    """
-    k = j + 1 if j < len(low) and low[j] in (",", "of") else j
-    year = read_year(low, k)
-    if year and (sure or not (k + 1 < len(low) and low[k + 1] in COUNTED)):
-        return year, None, k + 1
-    if k + 1 < len(low) and low[k] in RELATIVE and low[k + 1] == "year" and low[j] != ",":
-        return None, RELATIVE[low[k]], k + 2
-    return None, None, j
 
 
 def _day_ending(w: Words, k: int, *, of: bool) -> tuple[int, int]:
@@ -93,10 +45,6 @@ def _day_ending(w: Words, k: int, *, of: bool) -> tuple[int, int]:
     return 0, k
 
 
-def _skip_the(low: tuple[str, ...], k: int) -> int:
-    return k - 1 if k > 0 and low[k] == "the" else k
-
-
 def _days_before(w: Words, i: int) -> tuple[int, list[int], bool] | None:
     """Read the days before a month: where they begin, the days, and whether two of them are a span."""
     low = w.low
@@ -105,7 +53,7 @@ def _days_before(w: Words, i: int) -> tuple[int, list[int], bool] | None:
     if not day:
         return None
     days = [day]
-    k = _skip_the(low, first - 1)
+    k = skip_the(low, first - 1)
     while k > 0 and (low[k] in THROUGH or low[k] in ("and", ",", "&", "or")):
         more, begin = _day_ending(w, k - 1, of=False)
         if not more or more >= days[0]:
@@ -114,7 +62,7 @@ def _days_before(w: Words, i: int) -> tuple[int, list[int], bool] | None:
         first = begin
         if low[k] in THROUGH:
             return first, days, True
-        k = _skip_the(low, begin - 1)
+        k = skip_the(low, begin - 1)
     between = k >= 0 and low[k] == "between"
     span = len(days) > 1 and (between or days == list(range(days[0], days[-1] + 1)))
     return first, days, span
@@ -142,37 +90,6 @@ def _days_after(w: Words, i: int, j: int) -> tuple[list[int], bool, int] | None:
     return days, False, k
 
 
-def _rim_before(low: tuple[str, ...], k: int) -> tuple[str, int]:
-    """Read what part of a month or year is meant: "early", "the end of", "the first week of"; and where it begins.
-
-    ``k`` is the word before the month or year.
-    """
-    if k < 0:
-        return "", k
-    if low[k] in ("early", "mid", "late"):
-        return low[k], k
-    if low[k] == "-" and k and low[k - 1] in ("mid", "early", "late", "end"):
-        return RIMS[low[k - 1]], k - 1
-    if low[k] not in ("of", "in") or k < 1:
-        return "", k
-    noun = low[k - 1]
-    if low[k] == "in" and noun not in ("early", "late", "day", *WEEKDAYS):
-        return "", k
-    ordinal = low[k - 2] if k > 1 else ""
-    if noun in RIMS and noun != "mid":
-        rim, first = RIMS[noun], k - 1
-    elif noun in ("half", "week", "day", "quarter", "days", *WEEKDAYS) and (ordinal in ORDINALS or ordinal == "last"):
-        number = 0 if ordinal == "last" else ORDINALS[ordinal]
-        if noun == "days":
-            return ("late" if ordinal == "last" else "early"), k - 2
-        rim, first = f"{noun} {number}", k - 2
-    elif noun == "part" and ordinal in ("early", "latter", "first", "later"):
-        rim, first = ("early" if ordinal in ("early", "first") else "late"), k - 2
-    else:
-        return "", k
-    return rim, first - 1 if first and low[first - 1] == "the" else first
-
-
 def _read_month(w: Words, i: int) -> list[Told]:
     low, word = w.low, w.low[i]
     if not w.text[i][0].isupper() and word not in PLAIN_MONTHS:
@@ -185,16 +102,16 @@ def _read_month(w: Words, i: int) -> list[Told]:
     left = _days_before(w, i)
     if left is not None:
         first, days, span = left
-        year, shift, last = _year_behind(low, j)
+        year, shift, last = read_year_behind(low, j)
         return _give_days(first, last, month, days, year, shift, span=span)
     right = _days_after(w, i, j)
     if right is not None:
         days, span, j = right
-        year, shift, last = _year_behind(low, j)
+        year, shift, last = read_year_behind(low, j)
         return _give_days(i, last, month, days, year, shift, span=span)
     before = low[i - 1] if i else ""
-    year, shift, last = _year_behind(low, j, sure=before in BARE_BEFORE)
-    rim, first = _rim_before(low, i - 1)
+    year, shift, last = read_year_behind(low, j, sure=before in BARE_BEFORE)
+    rim, first = read_rim(low, i - 1)
     if rim:
         return [Told(first, last, "rim", year=year, month=month, shift=shift, rim=rim)]
     if before in ("last", "this", "next"):
@@ -268,194 +185,6 @@ _BEHIND_NTH: Final = frozenset(
 )  # fmt: skip
 
 
-def _read_today(w: Words, i: int) -> list[Told]:
-    low, word = w.low, w.low[i]
-    told = Told(i, i + 1, "today", shift={"yesterday": -1, "tomorrow": 1}.get(word, 0))
-    if word == "tonight":
-        told.part = "night"
-    elif word == "overnight":
-        told.sort = "overnight"
-    elif i > 2 and low[i - 2] == "day" and (low[i - 1], word) in (("before", "yesterday"), ("after", "tomorrow")):
-        told.shift = -2 if word == "yesterday" else 2
-        told.first = _skip_the(low, i - 3) if low[i - 3] == "the" else i - 2
-    return [told]
-
-
-def _read_unit(w: Words, i: int) -> list[Told]:
-    """Read "last week", "early next month", "the end of the year", "two days later", "the next day"."""
-    low, unit = w.low, w.low[i]
-    before = low[i - 1] if i else ""
-    if unit == "day":
-        return _read_day(low, i)
-    away = _read_distance(w, i)
-    if away:
-        return away
-    if unit == "weekend":
-        return _read_weekend(low, i)
-    if unit not in _MONTH_UNITS:
-        return []
-    if before == "-" and i > 1 and low[i - 2] == "mid":
-        return [Told(i - 2, i + 1, "rim", shift=0, unit=unit, rim="mid")]
-    start = i - 1
-    if before in RELATIVE:
-        shift = RELATIVE[before]
-        if start and low[start - 1] == "the":
-            start -= 1
-            if before in ("next", "last") or (before == "past" and unit != "week"):
-                # "the next week", "the last year": a span of time, no week or year of the calendar
-                return []
-    elif before == "the" or (before == "'s" and unit == "year"):
-        shift = 0
-    else:
-        return []
-    rim, first = _rim_before(low, start - 1)
-    if rim and unit != "week":
-        return [Told(first, i + 1, "rim", shift=shift, unit=unit, rim=rim)]
-    if before == "the":
-        if start and low[start - 1] == "before" and low[i + 1 : i + 3] == ("is", "out"):
-            return [Told(start, i + 1, "unit", shift=0, unit=unit)]
-        return []
-    if before == "past":
-        return [Told(start, i + 1, "days_past", shift=7)] if unit == "week" else []
-    if before in ("same", "following", "previous", "present", "current", "preceding") and low[start] != "the":
-        return []
-    return [Told(first if rim else start, i + 1, "unit", shift=shift, unit=unit, rim=before)]
-
-
-def _read_weekend(low: tuple[str, ...], i: int) -> list[Told]:
-    before = low[i - 1] if i else ""
-    if before in ("last", "next", "this", "coming", "past") or (before == "the" and i > 1):
-        return [Told(i - 1, i + 1, "weekend", unit=before)]
-    return []
-
-
-def _read_day(low: tuple[str, ...], i: int) -> list[Told]:
-    """Read a day told by the one before: "the same day", "the next day", "the day before"."""
-    before, after = low[i - 1] if i else "", low[i + 1] if i + 1 < len(low) else ""
-    behind = low[i + 2] if i + 2 < len(low) else "."
-    if before == "that" and i > 1 and low[i - 2] in ("on", "later", "of", "earlier", ","):
-        return [Told(i - 1, i + 1, "same", shift=0)]
-    if before in ("same", "next", "following", "previous") and i > 1 and low[i - 2] == "the":
-        return [Told(i - 2, i + 1, "same", shift=RELATIVE[before])]
-    if before == "the" and after in ("before", "after") and (not behind.isalpha() or behind in ("and", "but", "that")):
-        return [Told(i - 1, i + 2, "same", shift=-1 if after == "before" else 1)]
-    if before == "a" and after in ("later", "earlier"):
-        return [Told(i - 1, i + 2, "away", shift=1 if after == "later" else -1, unit="day")]
-    if before in ("a", "one") and after == "ago":
-        return [Told(i - 1, i + 2, "ago", shift=1, unit="day")]
-    return []
-
-
-def _read_distance(w: Words, i: int) -> list[Told]:
-    """Read "two weeks ago", "five weeks later", "two days earlier"."""
-    low = w.low
-    if not i or i + 1 >= len(low) or low[i + 1] not in _WAYS:
-        return []
-    word, way = low[i - 1], low[i + 1]
-    n = NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 4 else 0)
-    unit = low[i].rstrip("s")
-    if not n or (way == "on" and i + 2 < len(low) and low[i + 2].isalnum()):
-        return []
-    first = i - 1
-    if word in NUMBERS and i > 2 and low[i - 2] == "-" and low[i - 3] in NUMBERS:
-        n, first = n + NUMBERS[low[i - 3]], i - 3
-    if way == "ago":
-        return [Told(first, i + 2, "ago", shift=n, unit=unit)]
-    if first > 1 and low[first - 1] == "," and low[first - 2] in WEEKDAYS:
-        # "on Friday, two days later": told twice
-        return []
-    if unit not in ("day", "week") or (unit == "week" and way != "later"):
-        return []
-    return [Told(first, i + 2, "away", shift=-n if way == "earlier" else n, unit=unit)]
-
-
-def _read_part(w: Words, i: int) -> list[Told]:
-    """Read a part of a day whose day is told before: "the same evening", "the following morning", "by nightfall"."""
-    low, part = w.low, w.low[i]
-    before, two = low[i - 1] if i else "", low[i - 2] if i > 1 else ""
-    after, behind = low[i + 1] if i + 1 < len(low) else "", low[i + 2] if i + 2 < len(low) else "."
-    if before == "this" or (before == "last" and part == "night"):
-        early = i > 1 and two in ("early", "late")
-        return [Told(i - 2 if early else i - 1, i + 1, "today", shift=0 if before == "this" else -1, part=part)]
-    if before == "that":
-        return [Told(i - 1, i + 1, "same", shift=0, part=part)]
-    if before in ("same", "following", "next", "previous") and two == "the":
-        return [Told(i - 2, i + 1, "same", shift=RELATIVE[before], part=part)]
-    if before == "the" and after in ("before", "after"):
-        if behind == "last":
-            return [Told(i - 1, i + 3, "today", shift=-2, part=part)]
-        if not behind.isalpha() or w.text[i + 2][0].isupper():
-            return [Told(i - 1, i + 2, "same", shift=-1 if after == "before" else 1, part=part)]
-        return []
-    if part == "light":
-        return [Told(i - 1, i + 1, "part", part="first light")] if before == "first" and two in ("at", "by") else []
-    if before in ("by", "before", "towards", "toward", "until", "since") and after not in ("of", "on"):
-        return [Told(i, i + 1, "part", part=part)] if part in TIMES or part == "evening" else []
-    if before in ("at", "after", "from") and part in TIMES:
-        return [Told(i, i + 1, "part", part=part)]
-    if before == "the" and two in ("in", "during") and part != "daylight":
-        return [Told(i - 1, i + 1, "part", part=part)]
-    return []
-
-
-def _read_season(w: Words, i: int) -> list[Told]:
-    low, name = w.low, w.low[i]
-    before = low[i - 1] if i else ""
-    year, shift, last = _year_behind(low, i + 1)
-    month = SEASONS[name]
-    if before in ("last", "this", "next"):
-        return [Told(i - 1, last, "season", year=year, month=month, unit=before)]
-    first = i - 1 if before in ("the", "early", "late") else i
-    known = year is not None or shift is not None
-    lead = low[first - 1] if first else ""
-    if known or (name != "fall" and lead in ("in", "since", "by", "until", "till", "during", "before", "after", "of")):
-        if not known and (before != "the" and lead in ("of", "in") and not w.text[i][0].islower()):
-            return []
-        return [Told(first, last, "season", year=year, month=month, shift=shift)]
-    return []
-
-
-def _read_holiday(w: Words, i: int) -> list[Told]:
-    low, word = w.low, w.low[i]
-    if not w.text[i][0].isupper():
-        return []
-    before = low[i - 1] if i else ""
-    j = i + 1
-    if word == "new":
-        if low[j : j + 1] != ("year",) or not w.text[j][0].isupper():
-            return []
-        j += 1
-    elif word == "boxing" and low[j : j + 1] != ("day",):
-        return []
-    told = Told(i, j, "holiday", rim=word, shift=0)
-    if j < len(low) and low[j] == "'s":
-        j += 1
-    if j < len(low) and low[j] in ("eve", "day", "monday", "sunday"):
-        told.shift = {"eve": -1, "monday": 1}.get(low[j], 0)
-        told.last = j + 1
-    elif before not in _BEFORE_HOLIDAY or (low[told.last : told.last + 1] == ("'s",)):
-        return []
-    return [told]
-
-
-_BEFORE_HOLIDAY: Final = frozenset(
-    {"by", "before", "at", "on", "after", "until", "till", "since", "over", "the", "this", "last", "next", "around"}
-)
-
-
-def _read_eve(w: Words, i: int) -> list[Told]:
-    """Read "on the eve of the vote": the day before the one told before."""
-    low = w.low
-    if i > 1 and low[i - 1] == "the" and low[i - 2] in ("on", "by", "until") and low[i + 1 : i + 2] == ("of",):
-        return [Told(i - 1, i + 1, "eve", shift=-1)]
-    return []
-
-
-def _read_turn(w: Words, i: int) -> list[Told]:
-    """Read "at the turn of the year"."""
-    return [Told(i - 1, i + 4, "turn")] if i and w.low[i - 1 : i + 4] == ("the", "turn", "of", "the", "year") else []
-
-
 def _read_bare_year(w: Words, i: int) -> list[Told]:
     low = w.low
     year = read_year(low, i)
@@ -473,7 +202,7 @@ def _read_bare_year(w: Words, i: int) -> list[Told]:
         return [Told(i - 1 if rim else i, i + 2, "decade", year=year, rim=rim)]
     if after in COUNTED or after in ("%", "per") or (after in ("-", "–") and not read_year(low, i + 2)):
         return []
-    rim, first = _rim_before(low, i - 1)
+    rim, first = read_rim(low, i - 1)
     if rim:
         return [Told(first, i + 1, "rim", year=year, unit="year", rim=rim)]
     if before in ("the", "a", "its", "'s", "their") and not after.isalpha():
@@ -497,14 +226,7 @@ _READERS: Final[dict[str, _Reader]] = {
     **dict.fromkeys(MONTHS, _read_month),
     **dict.fromkeys(WEEKDAYS, _read_weekday),
     **dict.fromkeys((*SUFFIXES, *ORDINALS), _read_ordinal),
-    **dict.fromkeys(("today", "tonight", "yesterday", "tomorrow", "overnight"), _read_today),
-    **dict.fromkeys(("week", "month", "year", "weekend", "fortnight", "day", "days", "weeks"), _read_unit),
-    **dict.fromkeys(("months", "years"), _read_unit),
-    **dict.fromkeys((*PARTS, "light"), _read_part),
-    **dict.fromkeys(SEASONS, _read_season),
-    **dict.fromkeys(("christmas", "new", "boxing", "easter"), _read_holiday),
-    "eve": _read_eve,
-    "turn": _read_turn,
+    **DISTANCES,
 }
 
 

@@ -10,11 +10,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from foedus.intake.date_counting import DateContext, Resolved, end_month, guess_year, shift_month
-from foedus.intake.date_reading import Told
 from foedus.intake.date_tense import Tense
+from foedus.intake.date_told import Told
 from foedus.intake.date_words import WEEKDAYS
 
-_THIRDS: Final = {"early": 0, "mid": 1, "late": 2}
+_THIRDS: Final = {"early": 0, "mid": 1, "late": 2, "end": 2}
+_YEARS: Final = {
+    "early": ((1, 1), (4, 30)),
+    "mid": ((5, 1), (8, 31)),
+    "late": ((9, 1), (12, 31)),
+    "end": ((12, 21), (12, 31)),
+}
 #: sentences for which "the month" is that of the day told last
 _FRESH: Final = 3
 
@@ -29,7 +35,7 @@ def resolve_rim(told: Told, context: DateContext, tense: Tense) -> Resolved | No
     year = told.year
     if year is None and context.base is not None:
         year = context.base.year + (told.shift or 0)
-        if not told.shift and told.rim in ("late", "day 0") and tense == "past" and context.base.month < 7:
+        if not told.shift and told.rim in ("late", "end", "day 0") and tense == "past" and context.base.month < 7:
             # early in a year its predecessor's end is meant
             year -= 1
     if year is None:
@@ -49,7 +55,12 @@ def _find_month(told: Told, context: DateContext, tense: Tense) -> tuple[int, in
     if base is None:
         return None
     anchor = context.find_anchor(_FRESH)
-    if not told.shift and tense != "ahead" and anchor is not None and (anchor.year, anchor.month) != (base.year, base.month):
+    if (
+        not told.shift
+        and tense != "ahead"
+        and anchor is not None
+        and (anchor.year, anchor.month) != (base.year, base.month)
+    ):
         # "by the end of the month" in a chronology
         return anchor.year, anchor.month
     return shift_month(base, told.shift or 0)
@@ -59,15 +70,21 @@ def _cut_month(rim: str, year: int, month: int) -> Resolved | None:
     first, last = date(year, month, 1), end_month(year, month)
     if rim in _THIRDS:
         third = _THIRDS[rim]
-        return first + timedelta(days=10 * third), last if third == 2 else date(year, month, 10 * third + 10), (
-            "part_of_month"
+        return (
+            first + timedelta(days=10 * third),
+            last if third == 2 else date(year, month, 10 * third + 10),
+            ("part_of_month"),
         )
     noun, _, number = rim.partition(" ")
     n = int(number)
     if noun == "day" and n < 2:
         return (first, first, "day") if n else (last, last, "day")
     if noun == "half":
-        return (first, date(year, month, 15), "part_of_month") if n == 1 else (date(year, month, 16), last, "part_of_month")
+        return (
+            (first, date(year, month, 15), "part_of_month")
+            if n == 1
+            else (date(year, month, 16), last, "part_of_month")
+        )
     if noun == "week" and n < 5:
         begin = first + timedelta(days=7 * (n - 1)) if n else last - timedelta(days=6)
         return begin, begin + timedelta(days=6), "week"
@@ -80,9 +97,8 @@ def _cut_month(rim: str, year: int, month: int) -> Resolved | None:
 
 
 def _cut_year(rim: str, year: int) -> Resolved | None:
-    if rim in _THIRDS:
-        spans = {"early": ((1, 1), (4, 30)), "mid": ((5, 1), (8, 31)), "late": ((9, 1), (12, 31))}
-        first, last = spans[rim]
+    if rim in _YEARS:
+        first, last = _YEARS[rim]
         return date(year, *first), date(year, *last), "part_of_year"
     noun, _, number = rim.partition(" ")
     n = int(number)

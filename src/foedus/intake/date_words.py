@@ -54,7 +54,7 @@ BARE_BEFORE: Final = frozenset({
     "in", "since", "until", "till", "by", "during", "of", "from", "for", "between", "before", "after", "through",
     "throughout", "to", "as", "and", "or", "than",
 })
-YEAR_BEFORE: Final = BARE_BEFORE - {"for", "or", "as", "than"} | {"the", "a", "its", "'s", "their", "early", "late", "-"}
+YEAR_BEFORE: Final = BARE_BEFORE - {"or", "as", "than"} | {"the", "a", "its", "'s", "their", "early", "late", "-"}
 #: nouns for the rim of a month or year
 RIMS: Final = {
     "beginning": "early", "start": "early", "outset": "early", "middle": "mid", "end": "late", "close": "late",
@@ -83,8 +83,8 @@ TIMETABLE: Final = frozenset({
     "rejoins", "hands", "rotates", "ceases",
 })
 NOUN_BEFORE: Final = frozenset({
-    "the", "a", "an", "of", "by", "with", "in", "on", "for", "its", "their", "his", "her", "our", "'s", "these", "those",
-    "no", "any", "all", "some", "both", "and", "or", "annual", "sick",
+    "the", "a", "an", "of", "by", "with", "in", "on", "for", "its", "their", "his", "her", "our", "'s", "these",
+    "those", "no", "any", "all", "some", "both", "and", "or", "annual", "sick",
 })
 #: irregular past forms; those in -ed are seen by their ending
 PAST: Final = frozenset({
@@ -98,7 +98,7 @@ PAST: Final = frozenset({
 })
 _NO_PAST: Final = frozenset({
     "need", "indeed", "speed", "exceed", "proceed", "succeed", "united", "armed", "feed", "seed", "bed", "red",
-    "hundred", "wounded", "injured", "displaced", "unarmed", "mixed", "allied", "need", "aged", "so-called", "deed",
+    "hundred", "wounded", "injured", "displaced", "unarmed", "mixed", "allied", "aged", "so-called", "deed",
     "unmanned", "chartered", "armoured", "armored", "combined", "limited", "detailed", "disputed", "contested", "led",
 })
 #: verbs of telling: a day they have is that of telling

@@ -27,9 +27,10 @@ from foedus.intake.date_counting import (
     place_weekday,
     shift_month,
 )
-from foedus.intake.date_gathering import Told, gather
+from foedus.intake.date_gathering import gather
 from foedus.intake.date_rims import resolve_rim, resolve_season
 from foedus.intake.date_tense import Tense, find_lead, is_of_telling, judge_tense
+from foedus.intake.date_told import Told
 from foedus.intake.tokens import Words
 
 #: sentences with a day that are kept in mind
@@ -67,7 +68,7 @@ def find_dates(words: Words, context: DateContext, head: Sequence[DateFound] = (
     days.here += [found.from_on for found in head if found.from_on is not None]
     for a, b in items:
         last = (b or a).last
-        tense = judge_tense(words, a.first, last) if _needs_tense(a) else ""
+        tense = judge_tense(words, a.first, last) if a.sort in _BY_TENSE else ""
         resolved = _resolve_span(a, b, context, tense) if b is not None else _resolve(a, context, tense, days)
         if resolved is None:
             continue
@@ -115,7 +116,11 @@ class _Days:
         days = self.acts or self.sayings
         if days:
             context = self.context
-            context.last_day, context.day_sentence, context.day_paragraph = max(days), context.sentence, context.paragraph
+            context.last_day, context.day_sentence, context.day_paragraph = (
+                max(days),
+                context.sentence,
+                context.paragraph,
+            )
             context.told.append((max(days), frozenset(self.words.low)))
             del context.told[:-_KEPT]
 
@@ -129,14 +134,16 @@ class _Days:
         return None
 
 
-def _needs_tense(told: Told) -> bool:
-    return told.sort in ("day", "days", "nth", "weekday", "month", "rim", "season", "weekend", "holiday", "turn")
+#: sorts of dates that are told without their year or week
+_BY_TENSE: Final = frozenset(
+    {"day", "days", "nth", "weekday", "month", "rim", "season", "weekend", "holiday", "turn", "week_of"}
+)
 
 
 def _resolve(told: Told, context: DateContext, tense: Tense, days: _Days) -> Resolved | None:
     """Give the days that a date may mean; None: no date."""
     sort = told.sort
-    if sort in ("day", "days"):
+    if sort in ("day", "days", "week_of"):
         return _resolve_day(told, context, tense)
     if sort == "nth":
         return _one(place_nth(told.day, told.shift, context, tense))
@@ -200,10 +207,10 @@ def _resolve_day(told: Told, context: DateContext, tense: Tense) -> Resolved | N
     if year is None and told.shift is not None and context.base is not None:
         year = context.base.year + told.shift
     first = (
-        make_day(year, told.month, told.day)
-        if year is not None
-        else place_day(told.month, told.day, context, tense)
+        make_day(year, told.month, told.day) if year is not None else place_day(told.month, told.day, context, tense)
     )
+    if first is not None and told.sort == "week_of":
+        return first, first + timedelta(days=6), "week"
     if first is None or told.sort == "day":
         return _one(first)
     last = make_day(first.year, told.month, told.day_to)

@@ -148,11 +148,13 @@ class _Reader:
             yield builder.finish(candidate, resolutions, tuple(dict.fromkeys(opened)))
 
     def _read_entry(self, head: Words) -> list[DateFound]:
-        """Give the day of "2 July - ...", an entry of a chronology; a dateline has the day of the report, or a place."""
+        """Give the day of "2 July - ...", an entry of a chronology; a dateline has the report's own day, or a place."""
         found = find_dates(head, self.context)
         if len(found) != 1 or found[0].from_on == self.report.dated_on:
             return []
-        inside = [start >= found[0].start and end <= found[0].end for start, end in zip(head.starts, head.ends, strict=True)]
+        inside = [
+            start >= found[0].start and end <= found[0].end for start, end in zip(head.starts, head.ends, strict=True)
+        ]
         return found if all(one or not word.isalnum() for one, word in zip(inside, head.low, strict=True)) else []
 
     def _is_heading(self, words: Words) -> bool:

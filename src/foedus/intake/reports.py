@@ -49,8 +49,8 @@ _WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _MONTH: Final = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]*\.?"
 _DAY: Final = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?"
 _CLOCK: Final = r"(?:,?\s+\d{1,2}[:.]\d\d(?:\s*(?:GMT|UTC|h|hrs|local\s+time))?)?"
-#: "CITY, March 14, 2017 (Agency) - ", "CITY, 9 November 1993 /AGENCY/ -- ", "CITY, MARCH 14, AGENCY. " and their kin, at
-#: the start of a paragraph
+#: "CITY, March 14, 2017 (Agency) - ", "CITY, 9 November 1993 /AGENCY/ -- ", "CITY, MARCH 14, AGENCY. " and their kin,
+#: at the start of a paragraph
 _DATELINE: Final = re.compile(
     rf"(?P<place>[A-Z][\w'’.\s/-]{{1,40}}?(?:,\s*[A-Z][\w'’.\s]{{1,30}}?){{0,2}})?[,\s]*"
     rf"{_WEEKDAY}(?P<when>{_DAY})?{_CLOCK}"

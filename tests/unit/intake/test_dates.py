@@ -8,7 +8,10 @@ import pytest
 
 from foedus.intake.date_counting import DateContext
 from foedus.intake.dates import find_dates
+from foedus.intake.reports import find_dateline
 from foedus.intake.tokens import make_words
+
+from .conftest import Reader
 
 FRIDAY = date(2022, 1, 14)
 
@@ -66,3 +69,172 @@ def test_a_year_named_in_the_paragraph_holds_for_the_days_after_it() -> None:
     """An article of 2024 about January 2022: the lifting on January 19 was in 2022."""
     text = "In January 2022, riots erupted. It was lifted on January 19."
     assert find(text, date(2024, 1, 3))[1] == "2022-01-19/2022-01-19 day"
+
+
+def tell(*sentences: str, base: date = FRIDAY) -> list[str]:
+    """Read sentences of one paragraph after each other and give the dates of the last."""
+    context = DateContext(base)
+    found = [find_dates(make_words(text, 0, len(text), 0), context) for text in sentences][-1]
+    return [f"{d.from_on}/{d.to_on} {d.granularity} {d.part}".strip() for d in found]
+
+
+#: the report is of Friday, 14 January 2022
+CLASSES = [
+    # tense: the past looks back, the future ahead, whatever stands between
+    ("The talks resume on Monday.", "2022-01-17/2022-01-17 weekday"),
+    (
+        "Parliament, which met in December, will vote on Tuesday.",
+        "2021-12-01/2021-12-31 month;2022-01-18/2022-01-18 weekday",
+    ),
+    ("He had wavered until Tuesday.", "2022-01-11/2022-01-11 weekday"),
+    ("The curfew was extended until Tuesday.", "2022-01-18/2022-01-18 weekday"),
+    ("The bridge is to be handed over by Sunday.", "2022-01-16/2022-01-16 weekday"),
+    ("By Wednesday evening 200 had been flown out.", "2022-01-12/2022-01-12 part_of_day evening"),
+    ("A team leaves for Tunis on Sunday.", "2022-01-16/2022-01-16 weekday"),
+    ("The appeal will be heard in May.", "2022-05-01/2022-05-31 month"),
+    ("The letter of 19 June stands.", "2021-06-19/2021-06-19 day"),
+    ("The case had to be dropped on 24 September.", "2021-09-24/2021-09-24 day"),
+    # weekdays with a word that moves them
+    ("They meet next Wednesday.", "2022-01-19/2022-01-19 weekday"),
+    ("It was signed last Friday.", "2022-01-07/2022-01-07 weekday"),
+    ("The fleet sails on Monday week.", "2022-01-24/2022-01-24 weekday"),
+    ("He spoke on Thursday last week.", "2022-01-06/2022-01-06 weekday"),
+    # days of a month that is not named
+    ("It approved this on the 12th, a clause added.", "2022-01-12/2022-01-12 day"),
+    ("The ministry had reported on the 30th that two died.", "2021-12-30/2021-12-30 day"),
+    ("Names are to be read out on the 20th at noon.", "2022-01-20/2022-01-20 part_of_day noon"),
+    ("It will be there by the 24th of this month.", "2022-01-24/2022-01-24 day"),
+    ("Shots fell between the 3rd and the 5th.", "2022-01-03/2022-01-05 range"),
+    ("Those who were in the room on the eighteenth should ask.", "2021-12-18/2021-12-18 day"),
+    # several days, spans
+    ("The decisions of 18 and 26 October hold.", "2021-10-18/2021-10-18 day;2021-10-26/2021-10-26 day"),
+    ("They met on 8 and 9 December.", "2021-12-08/2021-12-09 range"),
+    ("Between August 14 and 17 ten were freed.", "2021-08-14/2021-08-17 range"),
+    ("It stayed from 2004 to 2017.", "2004-01-01/2017-12-31 range"),
+    ("Bases closed between February and June of last year.", "2021-02-01/2021-06-30 range"),
+    ("The vote was postponed from Monday to Wednesday.", "2022-01-10/2022-01-10 weekday;2022-01-12/2022-01-12 weekday"),
+    ("Shots rang in the night from Monday to Tuesday.", "2022-01-10/2022-01-11 part_of_day night"),
+    # parts of months, years, weeks
+    ("The first half of August was calm.", "2021-08-01/2021-08-15 part_of_month"),
+    ("It opened in the second week of December.", "2021-12-08/2021-12-14 week"),
+    ("A grave was found on the last Saturday in November.", "2021-11-27/2021-11-27 weekday"),
+    ("The truce stands until the last day of April.", "2022-04-30/2022-04-30 day"),
+    ("The council met on the last day of the year.", "2021-12-31/2021-12-31 day"),
+    ("Ships will dock early next month.", "2022-02-01/2022-02-10 part_of_month"),
+    ("A council took office late in December.", "2021-12-21/2021-12-31 part_of_month"),
+    ("It will be done by mid-month.", "2022-01-11/2022-01-20 part_of_month"),
+    ("The first quarter of 2021 was calm.", "2021-01-01/2021-03-31 part_of_year"),
+    ("It has gone on since the 1990s.", "1990-01-01/1999-12-31 range"),
+    ("The week of 3 January was quiet.", "2022-01-03/2022-01-09 week"),
+    # months and years beside other words
+    ("Riots broke out in May of last year.", "2021-05-01/2021-05-31 month"),
+    ("It has been shut since last April.", "2021-04-01/2021-04-30 month"),
+    ("Flour costs twice its October price.", "2021-10-01/2021-10-31 month"),
+    ("The 1991 accords lapsed.", "1991-01-01/1991-12-31 year"),
+    ("The spring of last year was wet.", "2021-03-01/2021-05-31 season"),
+    ("They left in the winter.", "2021-12-01/2022-02-28 season"),
+    # the report's own day and holidays
+    ("They met the night before last.", "2022-01-12/2022-01-12 part_of_day night"),
+    ("He spoke the day before yesterday.", "2022-01-12/2022-01-12 day"),
+    ("It rained late last night.", "2022-01-13/2022-01-13 part_of_day night"),
+    ("Nine died over the past week.", "2022-01-07/2022-01-14 range"),
+    ("The market opened at the weekend.", "2022-01-08/2022-01-09 range"),
+    ("They will sail over the weekend.", "2022-01-15/2022-01-16 range"),
+    ("By Christmas they had gone.", "2021-12-25/2021-12-25 day"),
+    ("He will be back by Easter.", "2022-04-17/2022-04-17 day"),
+    ("Troops must be there by New Year's Eve.", "2022-12-31/2022-12-31 day"),
+    # parts of a day
+    ("They left before dawn on Tuesday.", "2022-01-11/2022-01-11 part_of_day dawn"),
+    ("A truce holds since 8 p.m. on Wednesday.", "2022-01-12/2022-01-12 part_of_day clock"),
+    ("Early in the afternoon of the 3rd he agreed.", "2022-01-03/2022-01-03 part_of_day afternoon"),
+    ("They came at first light on Sunday.", "2022-01-09/2022-01-09 part_of_day first light"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLASSES)
+def test_reads_each_way_to_tell_a_date(text: str, expected: str) -> None:
+    assert ";".join(find(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Group of 77 and Task Force 150 met.",
+        "Article 4 of Resolution 2085 was read on Road 12.",
+        "Theresa May and General March may march.",
+        "He holds the 7th Battalion and the 201st Division in being.",
+        "Of 2000 men, 1998 soldiers stayed.",
+        "This is the third day of talks, the second in a row.",
+        "The next week will show, said a man aged 19.",
+        "They train at night.",
+        "The day the guns fall silent, we go.",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert find(text) == []
+
+
+def test_counts_from_the_day_told_before() -> None:
+    first = "Tanks crossed on Saturday, the army said on Thursday."
+    assert tell(first, "The next day they stopped.") == ["2022-01-09/2022-01-09 day"]
+    assert tell(first, "The same evening the town fell.") == ["2022-01-08/2022-01-08 part_of_day evening"]
+    assert tell(first, "A week later it was free.") == ["2022-01-15/2022-01-15 day"]
+    assert tell(first, "Two days earlier all had been calm.") == ["2022-01-06/2022-01-06 day"]
+    assert tell(first, "By nightfall it burned.") == ["2022-01-08/2022-01-08 part_of_day nightfall"]
+    assert tell("Quiet.", "The same evening the town fell.") == []
+
+
+def test_a_day_that_only_opens_a_span_or_lies_ahead_is_none_to_count_from() -> None:
+    assert tell("He spoke on Tuesday of a truce since Monday.", "The next day he left.") == [
+        "2022-01-12/2022-01-12 day"
+    ]
+    assert tell("On Tuesday he asked them to go by 20 January.", "They agreed the same day.") == [
+        "2022-01-11/2022-01-11 day"
+    ]
+
+
+def test_the_eve_of_something_is_counted_from_the_day_that_was_told_of_it() -> None:
+    assert tell("They voted on Tuesday.", "On the eve of the vote mothers wept.") == ["2022-01-10/2022-01-10 day"]
+    assert tell("They voted on Tuesday.", "On the eve of the summit mothers wept.") == []
+
+
+def test_the_month_of_a_story_is_that_of_its_days() -> None:
+    assert tell("On 30 November they agreed.", "By the end of the month nine were dead.") == [
+        "2021-11-21/2021-11-30 part_of_month"
+    ]
+
+
+def test_days_that_head_the_entries_of_a_chronology(read: Reader) -> None:
+    """The dateline's own day is none."""
+    text = (
+        "LUANDA, 14 March 2014 (Radio) - Compiled from agency reports of this month.\n\n"
+        "2 March - Troops land in Lobito. By evening the port is theirs; the next day they leave.\n\n"
+        "5 March: Lisbon declines."
+    )
+    days = {c.text[:12]: [str(d.from_on) for d in c.dates] for c in read(text)}
+    assert days["Troops land "] == ["2014-03-02"]
+    assert [d for key, found in days.items() for d in found if key.startswith(("By", "the next"))] == [
+        "2014-03-02",
+        "2014-03-03",
+    ]
+    assert ["2014-03-05"] in days.values()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "YEREVAN, MARCH 14, 2014, AGENCY. The council met.",
+        "GORIS, 14 March 2014, 18:40 (Agency) - The council met.",
+        "LIMBE, Friday 14 March 2014 (Agency). The council met.",
+        "OSH, 14 March 2014 /AGENCY/ -- The council met.",
+        "GENEVA, 14 March 2014: The council met.",
+    ],
+)
+def test_datelines_of_many_kinds_are_no_part_of_the_sentence(line: str) -> None:
+    begin, _ = find_dateline(line, 0, len(line))
+    assert line[begin:] == "The council met."
+
+
+def test_a_sentence_with_a_dash_is_no_dateline() -> None:
+    line = "The government – 30 ministers – met."
+    assert find_dateline(line, 0, len(line)) == (0, "")
