@@ -7,6 +7,7 @@ these, which is a neighbour's. Deterministic: the same text and lexicon give the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from foedus.intake.acts import find_acts
@@ -18,22 +19,28 @@ from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, mark
 from foedus.intake.memory import Actor, Memory, Scene
+from foedus.intake.owners import find_topic
 from foedus.intake.quantities import find_quantities
-from foedus.intake.reports import Report, find_dateline
+from foedus.intake.reports import Report, find_dateline, find_head_lines
 from foedus.intake.speech import find_speech
 from foedus.intake.tokens import Words, make_words, split_sentences, split_words
 
 _HEADING_WORDS: Final = 22
+#: so many sentences are looked at first to see which states a report is about
+_AHEAD: Final = 60
 
 
 def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
     """Give the candidates of one report in the order of its text."""
     memory = Memory(base=report.dated_on, home=_find_seat(report, lexicon))
+    sentences = split_sentences(report.text, lexicon.abbreviations)
+    ahead = list(islice(sentences, _AHEAD))
     if report.outlet:
         memory.outlets.append(report.outlet)
     context = DateContext(base=report.dated_on)
     reader = _Reader(report, lexicon, memory, context)
-    found = [c for words in split_sentences(report.text, lexicon.abbreviations) for c in reader.read(words)]
+    reader.look_ahead(ahead)
+    found = [c for words in chain(ahead, sentences) for c in reader.read(words)]
     found += reader.let_go(())
     # where things happen is known once the whole report is read
     host = memory.find_host()
@@ -41,10 +48,13 @@ def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
 
 
 def _find_seat(report: Report, lexicon: Lexicon) -> str:
-    """Give the state whose seat of government the dateline or first line names; empty: none."""
-    head = mark(make_words(report.text, 0, min(len(report.text), 600), 0), lexicon)
-    seats = [n for n in head.names if n.named.kind == "seat"]
-    return seats[0].named.key if seats else ""
+    """Give the state in which the place of the dateline lies; empty: no dateline, or a place nobody knows."""
+    for start, end in find_head_lines(report.text):
+        head = mark(make_words(report.text, start, end, 0), lexicon)
+        for name in head.names:
+            if name.named.kind in ("seat", "place") and name.named.key in lexicon.state_names:
+                return name.named.key
+    return ""
 
 
 class _Sentence(NamedTuple):
@@ -70,6 +80,16 @@ class _Reader:
         #: who spoke last in this paragraph, and sentences of a quotation whose speaker is not named yet
         self.said: tuple[Actor, ...] = ()
         self.waiting: list[_Sentence] = []
+        self.ahead: dict[int, Marks] = {}
+
+    def look_ahead(self, sentences: list[Words]) -> None:
+        """Count which states the first sentences name; what was marked is kept."""
+        counts = self.memory.n_ahead
+        for words in sentences:
+            self.ahead[words.start] = marks = mark(words, self.lexicon, self.outlet)
+            for name in marks.names:
+                if name.named.kind in ("state", "people"):
+                    counts[name.named.key] = counts.get(name.named.key, 0) + 1
 
     def read(self, words: Words) -> Iterator[Candidate]:
         """Give the candidates of one sentence."""
@@ -93,7 +113,7 @@ class _Reader:
                     words.start = start
         if self._is_heading(words) or (len(words) < 4 and not head):
             return
-        marks = mark(words, self.lexicon, self.outlet)
+        marks = self.ahead.pop(words.start, None) or mark(words, self.lexicon, self.outlet)
         self.memory.next_sentence()
         for name in marks.names:
             if name.named.kind in ("state", "people", "seat"):
@@ -104,6 +124,7 @@ class _Reader:
         self.memory.n_people = _count_people(marks)
         continued = self.open_quote
         scene = Scene(marks, self.lexicon, self.memory)
+        self.memory.topic = find_topic(scene, len(words))
         heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
         one = _Sentence(words, scene, heard, head)
         speaker = self._carry_on(heard, words, continued=continued)

@@ -45,14 +45,18 @@ class Memory:
     #: (as written, taken as, why)
     resolved: list[tuple[str, str, str]] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    #: state whose seat the dateline names, and how often each state was named so far
+    #: state whose seat the dateline names, and how often each state was named so far, and in the head of the report
     home: str = ""
+    n_ahead: dict[str, int] = field(default_factory=dict)
     #: how many persons the sentence before named, and this one
     n_people_before: int = 0
     n_people: int = 0
     n_named: dict[str, int] = field(default_factory=dict)
     #: who may own an office named with "its", in the sentence at hand
     possessor: Actor | None = None
+    #: the state or body that the sentence before is about: the first it names as a subject
+    topic_before: Actor | None = None
+    topic: Actor | None = None
 
     def next_sentence(self) -> None:
         """Move on: what this sentence named is what the one before named."""
@@ -60,20 +64,20 @@ class Memory:
             self.spoke_before = self.speaks
         if self.named:
             self.named_before = self.named
+        self.topic_before, self.topic = self.topic or self.topic_before, None
         self.speaks, self.named, self.possessor = [], [], None
         self.n_people_before, self.n_people = self.n_people, 0
 
-    def find_home(self, *, strict: bool = False) -> str:
-        """Give the state of the dateline where no other has been named more often; empty: none can be told.
-
-        Parameters
-        ----------
-        strict
-            No other has been named as often, either.
+    def find_home(self) -> str:
+        """Give the state that the report is at home in: that of the dateline where the report's head names it, else the
+        one named twice as often as any other; empty: none can be told.
         """
-        mine = self.n_named.get(self.home, 0)
-        others = [n for state, n in self.n_named.items() if state != self.home]
-        return self.home if self.home and mine and all(n + strict <= mine for n in others) else ""
+        if self.home and self.n_ahead.get(self.home, 0):
+            return self.home
+        ranked = sorted(self.n_ahead.values(), reverse=True)
+        if self.home or not ranked or (len(ranked) > 1 and ranked[0] < 2 * ranked[1]) or ranked[0] < 3:
+            return ""
+        return next(state for state, n in self.n_ahead.items() if n == ranked[0])
 
     def find_host(self) -> str:
         """Give the state of the dateline, else the one named most so far; empty: none, or several as often."""

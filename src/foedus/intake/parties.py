@@ -38,7 +38,7 @@ from foedus.intake.phrases import (
 
 #: words that may stand between two who act together
 #: organs that stand at a seat of government: "the government in Bissau" is that of the state
-_SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Foreign Ministry", "Defence Ministry"})
+_SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Army", "Police", "President"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
@@ -121,7 +121,9 @@ def _read_aside(
     if near > first:
         return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
     offices = [n for n in names if n.named.kind == "office"]
-    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.canon in _SEATED:
+    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.organ and (
+        offices[0].named.canon in _SEATED or offices[0].named.canon.endswith("Ministry")
+    ):
         # "the government in Bissau"
         of, key = owner_words(scene, here[0])
         return True, remember(scene, _make_office(offices[0].named, of, key), "")
@@ -304,7 +306,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         if organ is not None:
             return organ
     if not of:
-        of, key = find_home(scene, office, strict=bool(person))
+        of, key = find_home(scene, office)
     actor = _make_office(office.named, of, key)
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:

@@ -63,10 +63,20 @@ _NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?
 _BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
 _DIGIT: Final = re.compile(r"\d")
 _HEAD_CHARS: Final = 900
+_HEAD_LINE: Final = 120
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+#: "CITY, Tuesday 10 March 2015 (Paper). ", "CITY, MARCH 3, 2020, AGENCY. ", "CITY, 3 May 1999 /AGENCY/ -- "
+_DATELINE_STOP: Final = re.compile(
+    r"[A-Z][A-Z'’.\s-]{2,40},\s+(?=[^\n]{0,40}\d)[\w\s,.]{4,40}?[,\s]*"
+    r"(?:\((?P<bracket>[^()\n]{2,60})\)|/(?P<slash>[^/\n]{2,40})/|(?<=\d, )(?P<bare>[A-Z][\w-]{2,30}))\s*(?:\.|--|[–—-])\s+"
+)
 
 
 def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
     """Say where the first sentence begins behind a dateline, and which outlet the dateline names."""
+    stop = _DATELINE_STOP.match(text, start, min(end, start + 160))
+    if stop is not None:
+        return stop.end(), _clean_outlet(stop["bracket"] or stop["slash"] or stop["bare"])
     if _DASH.search(text, start, min(end, start + 162)) is None:
         return start, ""
     match = _DATELINE.match(text, start, min(end, start + 160))
@@ -77,6 +87,18 @@ def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
         bare = _CITY.match(text, start, min(end, start + 60))
         return (bare.end(), "") if bare else (start, "")
     return match.end(), _clean_outlet(named or "")
+
+
+def find_head_lines(text: str) -> list[tuple[int, int]]:
+    """Give the datelines among the first lines: "CITY, 3 May 1999 (Agency) -", "Ministry of Defence, City, 3 May 1999"."""
+    found = []
+    for line in re.finditer(r"[^\n]+", text[:_HEAD_CHARS]):
+        begin, _ = find_dateline(text, line.start(), line.end())
+        if begin > line.start():
+            found.append((line.start(), begin))
+        elif len(line[0]) < _HEAD_LINE and _YEAR.search(line[0]) and line[0].rstrip()[-1:] not in (".", '"', "”"):
+            found.append(line.span())
+    return found
 
 
 def _clean_outlet(text: str) -> str:
