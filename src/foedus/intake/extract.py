@@ -28,6 +28,8 @@ from foedus.intake.tokens import Words, make_words, split_sentences, split_words
 _HEADING_WORDS: Final = 22
 #: so many sentences are looked at first to see which states a report is about
 _AHEAD: Final = 60
+#: words before a seat of government that make it a mere place
+_WITHIN: Final = frozenset({"in", "at", "near", "to", "from", "of", "outside", "around", "(", ","})
 
 
 def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -88,7 +90,9 @@ class _Reader:
         for words in sentences:
             self.ahead[words.start] = marks = mark(words, self.lexicon, self.outlet)
             for name in marks.names:
-                if name.named.kind in ("state", "people"):
+                if name.named.kind in ("state", "people") or (
+                    name.named.kind == "seat" and name.first and words.low[name.first - 1] not in _WITHIN
+                ):
                     counts[name.named.key] = counts.get(name.named.key, 0) + 1
 
     def read(self, words: Words) -> Iterator[Candidate]:

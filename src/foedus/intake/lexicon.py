@@ -80,6 +80,9 @@ class Lexicon:
     outlet_cues: frozenset[str]
     body_bags: dict[frozenset[str], str]
     abbreviations: frozenset[str]
+    #: nouns for people and bodies of people, and for what is written and may say something, with their plurals
+    parties: frozenset[str]
+    papers: frozenset[str]
     languages: tuple[tuple[str, frozenset[str]], ...]
     #: what part of speech a word can be
     readings: Readings
@@ -93,6 +96,8 @@ class Lexicon:
 
 _CLASS: Final = SORTS.index("class")
 _UNIT: Final = "unit"
+#: classes that are asked for one word at a time, and so need no place in the table
+_LISTED: Final = ("party", "paper")
 _DOUBLES: Final = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 
 
@@ -174,6 +179,8 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         outlet_cues=frozenset(wording.outlet_words) | frozenset(wording.outlet_nouns),
         body_bags={make_bag(b.id): b.id for g in names for b in g.bodies},
         abbreviations=frozenset(wording.abbreviations),
+        parties=_gather_nouns(wording, "party"),
+        papers=_gather_nouns(wording, "paper"),
         languages=tuple((entry.language, frozenset(entry.words)) for entry in wording.languages),
         framings={framing.id: framing.text for framing in wording.framings},
         readings=_make_readings(wording, irregular),
@@ -186,6 +193,25 @@ def _make_readings(wording: Wording, irregular: dict[str, tuple[str, ...]]) -> R
     verbs |= {split_words(verb)[0] for rule in wording.acts for verb in rule.verbs}
     forms = {verb: make_forms(verb, irregular) for verb in sorted(verbs)}
     return Readings(forms, (n.word for n in wording.numerals), NOUN_VERBS | frozenset(wording.noun_verbs))
+
+
+def _gather_nouns(wording: Wording, label: str) -> frozenset[str]:
+    """Give the nouns of a class, each with its plural."""
+    found: set[str] = set()
+    for word_class in wording.classes:
+        for word in word_class.words if word_class.id == label else ():
+            low = word.lower()
+            found |= {low, make_plural(low)}
+    return frozenset(found)
+
+
+def make_plural(noun: str) -> str:
+    """Give the plural of a noun."""
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 def _gather_forms(verbs: Iterable[str], irregular: dict[str, tuple[str, ...]]) -> frozenset[str]:
@@ -237,7 +263,7 @@ def _add_rules(table: dict[str, list[Entry]], wording: Wording, irregular: dict[
             entry = Entry(SORTS.index("verb"), tuple(rest), "", VerbForm(sort, tuple(rules)))
             table.setdefault(form, []).append(entry)
     for word_class in wording.classes:
-        for word in word_class.words:
+        for word in word_class.words if word_class.id not in _LISTED else ():
             _add(table, word, "class", word_class.id, proper=False)
     for unit in wording.units:
         for word in unit.words:

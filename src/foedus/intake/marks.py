@@ -136,28 +136,33 @@ def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
         if i < done:
             continue
         if word in lexicon.outlet_words and words[i][:1].isupper():
-            first, last = _run(words, i)
+            first, last = _run(marks.words, i)
             done = last
             if first == 0 and low[0] in ("the", "a"):
                 first = 1
             if last - first >= 2:
                 _put_outlet(marks, first, last)
-        elif word in lexicon.outlet_nouns and i + 1 < len(low) and words[i + 1][:1].isupper() and low[i + 1].isalpha():
-            first, last = _run(words, i + 1)
+        elif word in lexicon.outlet_nouns and not words[i][:1].isupper() and i + 1 < len(low) and words[i + 1][:1].isupper() and low[i + 1].isalpha():
+            first, last = _run(marks.words, i + 1)
             _put_outlet(marks, i + 1, last)
 
 
-def _run(words: tuple[str, ...], at: int) -> tuple[int, int]:
-    """Give the capitalised words around one."""
+def _run(words: Words, at: int) -> tuple[int, int]:
+    """Give the capitalised words around one, with hyphens and numbers: "St Mary's Radio", "An-Nahar", "Radio 68H"."""
+    text = words.text
     first = last = at
     while first > 0:
-        if words[first - 1][:1].isupper() and words[first - 1].isalpha():
+        if text[first - 1][:1].isupper() and text[first - 1].isalpha():
             first -= 1
-        elif first > 1 and words[first - 1] == "." and words[first - 2] == "St":
+        elif first > 1 and text[first - 1] == "." and text[first - 2] == "St":
             first -= 2
         else:
             break
-    while last < len(words) and words[last][:1].isupper() and words[last].isalpha():
+    while last < len(text):
+        glued = last > at and words.starts[last] == words.ends[last - 1]
+        hyphen = text[last] == "-" and glued and last + 1 < len(text) and words.starts[last + 1] == words.ends[last]
+        if not (hyphen or (text[last][:1].isupper() and text[last].isalpha()) or (last > at and text[last].isdigit())):
+            break
         last += 1
     return first, last
 

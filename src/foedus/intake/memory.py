@@ -69,15 +69,8 @@ class Memory:
         self.n_people_before, self.n_people = self.n_people, 0
 
     def find_home(self) -> str:
-        """Give the state that the report is at home in: that of the dateline where the report's head names it, else the
-        one named twice as often as any other; empty: none can be told.
-        """
-        if self.home and self.n_ahead.get(self.home, 0):
-            return self.home
-        ranked = sorted(self.n_ahead.values(), reverse=True)
-        if self.home or not ranked or (len(ranked) > 1 and ranked[0] < 2 * ranked[1]) or ranked[0] < 3:
-            return ""
-        return next(state for state, n in self.n_ahead.items() if n == ranked[0])
+        """Give the state in which the dateline lies, where the report names it; empty: none can be told."""
+        return self.home if self.n_ahead.get(self.home, 0) else ""
 
     def find_host(self) -> str:
         """Give the state of the dateline, else the one named most so far; empty: none, or several as often."""

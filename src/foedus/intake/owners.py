@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD, POSSESSIVES
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, ActorSort, Scene
 from foedus.intake.people import find_known, resolve_noun, strip_determiner
@@ -53,7 +53,7 @@ def find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[s
             return known.canon, known.key
         written = scene.marks.words.text[mark - 1]
         return (strip_determiner(scene, first, mark) if written[:1].isupper() and mark - 1 > 0 else noun), ""
-    if any(low[k] in POSSESSIVES for k in range(max(first, office.first - 2), office.first)):
+    if any(low[k] == "its" for k in range(max(first, office.first - 2), office.first)):
         owner = scene.memory.possessor or _find_possessor(scene, office.first)
         if owner is not None and owner.key:
             of = scene.lexicon.state_names.get(owner.key, owner.key)

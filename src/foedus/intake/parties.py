@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.intake.function_words import CUT, DETERMINERS, LEAD
+from foedus.intake.heads import find_phrase, read_name_at
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
@@ -17,7 +18,6 @@ from foedus.intake.people import (
     find_holder,
     note_head,
     read_person,
-    read_person_name,
     read_proper,
     read_unnamed,
     remember,
@@ -73,6 +73,9 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
     if not names:
         found = read_unnamed(scene, first, last, speaking=speaking)
         return [found] if found is not None else []
+    titled = _read_titled(scene, first, last, names, speaking=speaking)
+    if titled is not None:
+        return [titled]
     actors: list[Actor] = []
     for begin, end in _split_groups(scene, first, last, names):
         mine = [n for n in names if begin <= n.first < end]
@@ -83,6 +86,24 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
+
+
+def _read_titled(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
+    """Read a personal name with its office behind a comma: "Captain Ada Obi, the contingent's spokesman"."""
+    low = scene.marks.words.low
+    comma = next((k for k in range(first + 1, last - 1) if low[k] == ","), -1)
+    if comma < 0 or any(n.first < comma and n.named.kind not in ("person", "office") for n in names):
+        return None
+    person = read_name_at(scene, first, comma)
+    if not person or not (scene.marks.words.show(first, comma).endswith(person)):
+        return None
+    offices = [n for n in names if n.first > comma and n.named.kind == "office" and not n.named.organ]
+    stop = next((k for k in range(comma + 1, last) if low[k] in ("who", "whom", "whose", "which", ",")), last)
+    if offices and offices[0].last <= stop and low[comma + 1] not in ("former", "a", "an"):
+        office = _read_group(scene, comma + 1, stop, [n for n in names if comma < n.first < stop], speaking=speaking)
+        if office is not None and office.sort == "office" and " of " in office.canon:
+            return remember(scene, office, person)
+    return remember(scene, Actor(person, "person"), person) if " " in person else None
 
 
 def _split_groups(scene: Scene, first: int, last: int, names: list[NameSpan]) -> list[tuple[int, int]]:
@@ -141,14 +162,14 @@ def _read_inner(  # noqa: PLR0917 - one step of _read_group
         of, key = owner_words(scene, owner)
         inner_office = _make_office(office.named, of, key)
         actor = _make_office(name.named, inner_office.canon, key)
-        return remember(scene, actor, read_person_name(scene, name.last, last))
+        return remember(scene, actor, read_name_at(scene, name.last, last))
     if not (name.first > first and is_linked(low, name.first, first)):
         return None
     start = name_start(low, name.first, first)
     inner = _read_group(scene, start, last, [m for m in names if m.first >= start], speaking=speaking)
     actor = _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
     comma = next((k for k in range(name.last, last - 1) if low[k] == ","), -1)
-    return remember(scene, actor, read_person_name(scene, comma + 1, last) if comma > 0 else "")
+    return remember(scene, actor, read_name_at(scene, comma + 1, last) if comma > 0 else "")
 
 
 def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
@@ -210,7 +231,7 @@ def _read_head(
     inner = _read_group(scene, head + 1, last, [n for n in names if n.first > head], speaking=speaking)
     low = scene.marks.words.low
     comma = next((k for k in range(names[0].last, last - 1) if low[k] == ","), -1)
-    proper = read_person_name(scene, comma + 1, last) if comma > 0 else ""
+    proper = read_name_at(scene, comma + 1, last) if comma > 0 else ""
     text = strip_determiner(scene, first, head)
     name = names[0]
     owner = scene.marks.words.show(name.first, name.last) if name.named.kind == "seat" else inner.canon if inner else ""
@@ -227,7 +248,7 @@ def _read_aide(scene: Scene, first: int, office: NameSpan, last: int) -> Actor:
     while end < last and low[end] not in CUT:
         end += 1
     comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
-    proper = read_person_name(scene, comma + 1, last) if comma > 0 else read_proper(scene, office.last + 1, end)
+    proper = read_name_at(scene, comma + 1, last) if comma > 0 else read_proper(scene, office.last + 1, end)
     text = strip_determiner(scene, first, end)
     if len(proper.split()) >= 2:
         return remember(scene, Actor(proper, "person"), proper)
@@ -276,14 +297,14 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     of, key = owner_words(scene, owner)
     if owner is None:
         of, key = find_owner(scene, first, office, last)
-    person = person or read_person_name(scene, office.last, last)
+    person = person or read_name_at(scene, office.last, last)
     if (
         not person
         and office.last + 1 < len(scene.marks.words)
         and scene.marks.words.low[office.last] == ","
         and office.last + 1 < last
     ):
-        person = read_person_name(scene, office.last + 1, last)
+        person = read_name_at(scene, office.last + 1, last)
     if not of and person:
         known = (
             scene.memory.persons.get(person)
@@ -314,7 +335,8 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         actor = Actor(body, "body", body)
     if person and not office.named.organ:
         if not of:
-            actor = Actor(f"{actor.canon} {person}", actor.sort, "")
+            # whose office it is stays open: the person alone is certain
+            actor = Actor(person, "person")
         scene.memory.persons.setdefault(person, actor)
         scene.memory.persons.setdefault(person.split()[-1], actor)
     scene.memory.named.append(actor)

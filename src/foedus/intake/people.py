@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS, PRONOUNS, is_adverb
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD, NOBODY, PARTS, PREPOSITIONS
+from foedus.intake.heads import find_name_start, find_phrase, is_proper, read_name_at
 from foedus.intake.marks import NameSpan
-from foedus.intake.memory import Actor, Scene
+from foedus.intake.memory import Actor, ActorSort, Scene
 
-#: nouns that do nothing themselves: "their task is to protect"
-_THINGS: Final = frozenset({"task", "tasks", "aim", "aims", "goal", "goals", "purpose", "job", "role", "idea", "plan"})
+_PERSONAL: Final = frozenset({"he", "she", "they", "it", "we", "i", "you"})
 _OUTLET_NOUNS: Final = frozenset(
     {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
 )
@@ -35,20 +35,6 @@ def note_head(scene: Scene, actor: Actor) -> None:
     office, of, _ = actor.canon.partition(" of ")
     if of:
         scene.memory.heads.setdefault(office.split()[-1].lower(), {})[actor.canon] = actor
-
-
-def read_person_name(scene: Scene, first: int, last: int) -> str:
-    """Give the capitalised words that follow an office, as a person's name."""
-    words, low = scene.marks.words.text, scene.marks.words.low
-    i = first
-    while i < last and (words[i][:1].isupper() or words[i] in ("-", ".", "al", "bin", "de", "da", "van", "el", "Ould")):
-        if (name := scene.marks.name_at(i)) is not None and name.named.kind not in ("person", "place", "seat"):
-            break
-        i += 1
-    while i > first and low[i - 1] in ("-", "."):
-        i -= 1
-    text = scene.marks.words.show(first, i) if i > first else ""
-    return text if text[:1].isupper() else ""
 
 
 def find_holder(scene: Scene, person: str) -> Actor | None:
@@ -95,76 +81,84 @@ def strip_determiner(scene: Scene, first: int, last: int) -> str:
 
 
 def read_proper(scene: Scene, first: int, last: int) -> str:
-    """Give a personal name of two or more capitalised words that ends a phrase."""
-    words = scene.marks.words.text
-    i = last
-    while (
-        i > first
-        and words[i - 1][:1].isupper()
-        and words[i - 1].isalpha()
-        and scene.marks.words.low[i - 1] not in DETERMINERS
-    ):
-        i -= 1
-    return scene.marks.words.show(i, last) if last - i >= 2 else ""
+    """Give the personal name of two or more words that ends a phrase."""
+    begin = find_name_start(scene, first, last)
+    name = read_name_at(scene, begin, last)
+    return name if " " in name or "-" in name else ""
 
 
 def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Actor | None:
-    """Read a phrase without a known name: a pronoun, a person named before, or plain words."""
+    """Read a phrase without a known name: a pronoun, a person named before, a name, or a noun for people or a body."""
     low = scene.marks.words.low
-    if last - first == 1 and low[first] in PRONOUNS:
+    if last <= first:
+        return None
+    if low[first] in _PERSONAL and (last - first == 1 or low[first + 1] not in ("and", ",")):
         return resolve_pronoun(scene, low[first], speaking=speaking)
-    if low[first] in ("he", "she", "they", "it", "we") and low[first + 1] not in ("and", ","):
-        return resolve_pronoun(scene, low[first], speaking=speaking)
-    definite = low[first] in ("the", "this", "its")
-    end = first + 1
-    joined = scene.marks.words
-    while end < last and (low[end] not in CUT or (low[end] == "-" and joined.starts[end] == joined.ends[end - 1])):
-        if (
-            low[end].endswith("ed")
-            and low[end + 1 : end + 2]
-            and end > first + 1
-            and (low[end + 1] in CUT or is_adverb(low[end + 1]))
-        ):
-            break  # "residents reached by telephone"
-        end += 1
-    inner = first + (1 if low[first] in DETERMINERS else 0)
-    noun = " ".join(low[inner:end])
     if low[first] in PREPOSITIONS:
         return None
-    if definite and low[end : end + 1] != ("of",):
-        known = resolve_noun(scene, noun)
+    if low[first] in PARTS and low[first + 1 : first + 2] == ("of",):
+        return read_unnamed(scene, first + 2, last, speaking=speaking)
+    found = find_phrase(scene, first, last)
+    if found is None:
+        if low[first] in ("the", "this", "that"):
+            noun = " ".join(low[first + 1 : next((k for k in range(first + 1, last) if low[k] in CUT), last)])
+            return resolve_noun(scene, noun) if noun else None
+        return None
+    begin, end = found
+    if low[end - 1] in PARTS and low[end : end + 1] == ("of",):
+        return read_unnamed(scene, end + 1, last, speaking=speaking)
+    known = _read_known(scene, first, begin, end)
+    if known is not None:
+        return known
+    name_at = find_name_start(scene, begin, end)
+    proper = read_proper(scene, begin, end)
+    if not proper and end - 1 > begin and low[end - 2] in scene.lexicon.ranks:
+        proper = read_name_at(scene, end - 1, end)
+    named = bool(proper) and (name_at == begin or low[name_at - 1] in scene.lexicon.parties)
+    if not named:
+        proper = _read_apposed(scene, end, last)
+        named = bool(proper)
+    if named:
+        return remember(scene, Actor(proper, "person"), proper)
+    if low[end : end + 1] == ("of",) and not low[end - 1].endswith("s"):
+        end = _end_of_complement(scene, end + 1, last)
+    if low[begin:end] in (("country",), ("nation",), ("state",), ("republic",)) and low[begin - 1] == "the":
+        scene.memory.open.append(f"the {low[begin]}")
+        return None
+    text = scene.marks.words.show(begin, end)
+    if low[begin] in NOBODY and end - begin == 1:
+        return None
+    if begin == 0 and low[0] in scene.lexicon.parties:
+        text = text[:1].lower() + text[1:]
+    sort: ActorSort = "person" if end - begin == 1 and is_proper(scene, begin) and begin else "other"
+    return remember(scene, Actor(text, sort), text if sort == "person" else "")
+
+
+def _read_known(scene: Scene, first: int, begin: int, end: int) -> Actor | None:
+    """Give whom a definite phrase or a surname stands for, where it was named before."""
+    low = scene.marks.words.low
+    if low[first] in ("the", "this", "that", "its") or low[begin - 1 : begin] == ("the",):
+        known = resolve_noun(scene, " ".join(low[begin:end]))
         if known is not None:
             return known
-    known_person = find_known(scene, inner, end)
-    if known_person is not None:
-        return known_person
-    proper = read_proper(scene, inner, end)
-    if not proper and low[inner] in scene.lexicon.ranks and end - inner >= 2:
-        proper = read_person_name(scene, inner + 1, end)
+    return find_known(scene, begin, end)
+
+
+def _read_apposed(scene: Scene, end: int, last: int) -> str:
+    """Give the personal name between commas behind a noun: "one of the sellers, Mary Kila,"."""
+    low = scene.marks.words.low
     comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
-    if not proper and comma > 0:
-        proper = read_person_name(scene, comma + 1, last)
-        proper = proper if len(proper.split()) >= 2 else ""
-    while proper and " " in proper and proper.split()[0].lower() in scene.lexicon.ranks:
-        proper = proper.split(maxsplit=1)[1]
-    if low[inner:end] and low[end - 1] in PARTS and low[end : end + 1] == ("of",):
-        return read_unnamed(scene, end + 1, last, speaking=speaking)
-    if not proper and not low[end - 1].endswith("s") and low[end : end + 1] == ("of",):
-        stop = end + 1
-        while stop < last and low[stop] not in CUT and low[stop] not in ("led", "based", "known"):
-            stop += 1
-        end = stop
-    text = strip_determiner(scene, first, end)
-    if definite and noun in ("country", "nation", "state", "republic"):
-        scene.memory.open.append(f"the {noun}")
-        return None
-    if low[end - 1] in _THINGS:
-        return None
-    if not text or not text[0].isalpha() or text.lower() in NOBODY:
-        return None
-    if not proper and first == 0 and text.istitle() and " " not in text and text.endswith("s"):
-        text = text.lower()
-    return remember(scene, Actor(proper or text, "person" if proper else "other"), proper)
+    name = read_name_at(scene, comma + 1, last) if comma > 0 else ""
+    return name if len(name.split()) >= 2 else ""
+
+
+def _end_of_complement(scene: Scene, begin: int, last: int) -> int:
+    """Say where the words behind "of" end: "leader of the Free Island Movement"."""
+    low = scene.marks.words.low
+    stop = begin
+    while stop < last and low[stop] not in CUT and low[stop] not in ("led", "based", "known"):
+        stop += 1
+    return stop
 
 
 def find_known(scene: Scene, first: int, last: int) -> Actor | None:

@@ -10,7 +10,8 @@ from foedus.intake.frames import Frame, Heard
 from foedus.intake.function_words import FINITE, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
-from foedus.intake.people import read_person_name, remember
+from foedus.intake.heads import read_name_at
+from foedus.intake.people import remember
 
 
 class SubjectFinder:
@@ -147,7 +148,7 @@ class SubjectFinder:
         before = any(begin <= n.first < opening for n in self.marks.names)
         last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 and not named else opening
         if named and not before:
-            person = read_person_name(self.scene, opening + 1, comma)
+            person = read_name_at(self.scene, opening + 1, comma)
             actors = self._read_joined(begin, opening)
             if person and len(person.split()) >= 2:
                 return (remember(self.scene, Actor(person, "person"), person),), begin

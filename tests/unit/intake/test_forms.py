@@ -27,7 +27,7 @@ FORMS = [
     (
         "Botswana will withdraw its troops by March, President Thabo Mosweu announced on Monday.",
         ("Botswana",),
-        (("President Thabo Mosweu",),),
+        (("President of Botswana",),),
     ),
     ("The AU's special envoy, Aïcha Diallo, urged all parties to show restraint.", ("Ambassador of AU",), ()),
     (
@@ -161,8 +161,8 @@ FORMS = [
     ),
     (
         "In a speech to lawmakers, Prime Minister Siaki Fonua announced the withdrawal of the contingent.",
-        ("Prime Minister Siaki Fonua",),
-        (("Prime Minister Siaki Fonua",),),
+        ("Siaki Fonua",),
+        (("Siaki Fonua",),),
     ),
     ("The Namibian government on Thursday turned down a request from SADC.", ("Government of Namibia",), ()),
     ("Sudan has begun pulling out its 2,000 soldiers.", ("Sudan",), ()),
