@@ -39,6 +39,7 @@ def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
     ahead = list(islice(sentences, _AHEAD))
     if report.outlet:
         memory.outlets.append(report.outlet)
+        memory.own = _name_outlet(report.outlet, lexicon)
     context = DateContext(base=report.dated_on)
     reader = _Reader(report, lexicon, memory, context)
     reader.look_ahead(ahead)
@@ -47,6 +48,12 @@ def extract(report: Report, lexicon: Lexicon) -> Iterator[Candidate]:
     # where things happen is known once the whole report is read
     host = memory.find_host()
     yield from (c if c.host or not host else c._replace(host=host) for c in found)
+
+
+def _name_outlet(outlet: str, lexicon: Lexicon) -> str:
+    """Give the name under which an outlet is known: "ITAR-TASS" is TASS."""
+    names = mark(make_words(outlet, 0, len(outlet), 0), lexicon).names
+    return next((n.named.canon for n in names if n.named.kind == "outlet"), outlet)
 
 
 def _find_seat(report: Report, lexicon: Lexicon) -> str:

@@ -166,7 +166,7 @@ def _skip_ranks(scene: Scene, first: int, last: int) -> int:
         or (i > first and low[i] in ("-", ".") and low[i - 1] in scene.lexicon.ranks)
     ):
         i += 1
-    return i if i < last and words.text[i][:1].isupper() or i == first else first
+    return i if (i < last and words.text[i][:1].isupper()) or i == first else first
 
 
 def find_name_start(scene: Scene, first: int, end: int) -> int:
@@ -178,7 +178,9 @@ def find_name_start(scene: Scene, first: int, end: int) -> int:
         capital = text[:1].isupper() and low[i - 1] not in _CLOSED
         initial = text == "." and i - 2 >= first and len(words.text[i - 2]) <= 2 and words.text[i - 2][:1].isupper()
         particle = low[i - 1] in PARTICLES and i < end and i - 1 > first
-        if not (capital or initial or (particle and words.text[i][:1] != "'") or (_is_hyphen(scene, i - 1) and i < end)):
+        if not (
+            capital or initial or (particle and words.text[i][:1] != "'") or (_is_hyphen(scene, i - 1) and i < end)
+        ):
             break
         i -= 1
     while i < end and not words.text[i][:1].isupper():

@@ -142,7 +142,13 @@ def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
                 first = 1
             if last - first >= 2:
                 _put_outlet(marks, first, last)
-        elif word in lexicon.outlet_nouns and not words[i][:1].isupper() and i + 1 < len(low) and words[i + 1][:1].isupper() and low[i + 1].isalpha():
+        elif (
+            word in lexicon.outlet_nouns
+            and not words[i][:1].isupper()
+            and i + 1 < len(low)
+            and words[i + 1][:1].isupper()
+            and low[i + 1].isalpha()
+        ):
             first, last = _run(marks.words, i + 1)
             _put_outlet(marks, i + 1, last)
 

@@ -35,6 +35,8 @@ class Memory:
     #: bodies in the order of the text
     mentioned: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
+    #: the outlet of the report itself, as the names have it
+    own: str = ""
     #: speakers of the sentence before, and of this one
     spoke_before: list[Actor] = field(default_factory=list)
     speaks: list[Actor] = field(default_factory=list)

@@ -22,7 +22,8 @@ _NATIONAL: Final = frozenset(
         "Speaker of Parliament", "Supreme Court", "General Staff", "Chief of Staff", "Emergencies Minister",
         "Electoral Commission", "Army", "Security Forces", "Central Bank", "Crown Prince", "Queen", "Emir",
         "Deputy Foreign Minister", "Deputy Defence Minister", "Deputy Interior Minister", "Deputy Speaker", "Navy",
-        "Air Force", "Gendarmerie", "Attorney General", "Police Chief", "Defence Committee", "Foreign Affairs Committee",
+        "Air Force", "Gendarmerie", "Attorney General", "Police Chief", "Defence Committee",
+        "Foreign Affairs Committee",
         "National Security Council", "Council of State", "Opposition Leader", "Chief Justice", "State Minister",
     }
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.intake.function_words import CUT, DETERMINERS, LEAD
-from foedus.intake.heads import find_phrase, read_name_at
+from foedus.intake.heads import read_name_at
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
@@ -142,8 +142,12 @@ def _read_aside(
     if near > first:
         return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
     offices = [n for n in names if n.named.kind == "office"]
-    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.organ and (
-        offices[0].named.canon in _SEATED or offices[0].named.canon.endswith("Ministry")
+    if (
+        len(names) == 2
+        and len(here) == 1
+        and offices
+        and offices[0].named.organ
+        and (offices[0].named.canon in _SEATED or offices[0].named.canon.endswith("Ministry"))
     ):
         # "the government in Bissau"
         of, key = owner_words(scene, here[0])

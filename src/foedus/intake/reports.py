@@ -68,7 +68,8 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 #: "CITY, Tuesday 10 March 2015 (Paper). ", "CITY, MARCH 3, 2020, AGENCY. ", "CITY, 3 May 1999 /AGENCY/ -- "
 _DATELINE_STOP: Final = re.compile(
     r"[A-Z][A-Z'’.\s-]{2,40},\s+(?=[^\n]{0,40}\d)[\w\s,.]{4,40}?[,\s]*"
-    r"(?:\((?P<bracket>[^()\n]{2,60})\)|/(?P<slash>[^/\n]{2,40})/|(?<=\d, )(?P<bare>[A-Z][\w-]{2,30}))\s*(?:\.|--|[–—-])\s+"
+    r"(?:\((?P<bracket>[^()\n]{2,60})\)|/(?P<slash>[^/\n]{2,40})/|(?<=\d, )(?P<bare>[A-Z][\w-]{2,30}))"
+    r"\s*(?:\.|--|[–—-])\s+"
 )
 
 
@@ -90,7 +91,7 @@ def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
 
 
 def find_head_lines(text: str) -> list[tuple[int, int]]:
-    """Give the datelines among the first lines: "CITY, 3 May 1999 (Agency) -", "Ministry of Defence, City, 3 May 1999"."""
+    """Give the datelines among the first lines: "CITY, 3 May 1999 (Agency) -", "Ministry, City, 3 May 1999"."""
     found = []
     for line in re.finditer(r"[^\n]+", text[:_HEAD_CHARS]):
         begin, _ = find_dateline(text, line.start(), line.end())

@@ -7,28 +7,33 @@ the speaker begins (``subjects``).
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
-from foedus.intake.frames import Frame
+from foedus.intake.citing import CitingFinder
 from foedus.intake.function_words import (
     BE,
     BEFORE_NOUN,
+    FINITE,
     NOUN_VERBS,
     NOUNISH,
     OBJECT_OPENS,
     PRONOUNS,
     QUOTES,
-    REASONS,
     SAYING,
     STOP_NP,
+    TIME_WORDS,
     is_adverb,
 )
-from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
-from foedus.intake.subjects import SubjectFinder
-from foedus.intake.telling import CARRIED, COUNTING, FIGURES, MEDIA, OWNING, PAPERS, VIEWS, WITH_THAT
+from foedus.intake.telling import COUNTING, FIGURES, OWNING, PAPERS, VIEWS, WITH_THAT
+
+#: words with which an adjunct of a verb of speech begins
+_ADJUNCTS: Final = TIME_WORDS | frozenset(
+    {"in", "at", "by", "to", "through", "over", "from", "here", "as", "last", "this"}
+)
 
 
-class Finder(SubjectFinder):
+class Finder(CitingFinder):
     """Finds the frames of one part of a sentence."""
 
     def find(self) -> None:
@@ -55,15 +60,16 @@ class Finder(SubjectFinder):
                 self._take_words(i)
             elif word in ("read", "reads") and low[i - 1] in PAPERS and low[i + 1 : i + 2] in (("that",), (":",)):
                 self._take_verb(i)
-            elif word == "seen" and i + 2 < self.last and low[i + 1] == "by":
-                self._keep_after(i + 2, i)
             elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
                 self._take_quoted_as(i)
+            elif word in ("put", "puts") and low[i + 1 : i + 2] == ("it",):
+                self._take_verb(i)
             elif word in lexicon.tell:
                 self._take_tell(i)
             elif word in lexicon.speech or self._is_number_speech(i):
                 self._take_verb(i)
         self._join_cited()
+        self._join_carriers()
         self._close_openers()
 
     def _in_name(self, i: int) -> bool:
@@ -97,102 +103,12 @@ class Finder(SubjectFinder):
             and any(word[0].isdigit() or word in self.lexicon.numerals for word in low[i + 1 : self.last])
         )
 
-    def _take_citing(self, i: int) -> None:
-        """Read whom a word such as "citing" cites; who cites is known once the verbs are read."""
-        if self.low[i + 1 : i + 2] == ("by",):
-            return
-        end = self._end_of_phrase(i + 1)
-        self.memory.possessor = self._opening_subject(i)
-        as_saying = next((k for k in range(i + 1, min(end + 3, self.last - 1)) if self._says_as(k)), -1)
-        if as_saying > 0 and i > self.first and self.low[i] in ("quoted", "quotes", "cited", "cites"):
-            # "Reuters quoted the minister as saying that ..."
-            inner = tuple(read_actors(self.scene, i + 1, as_saying, speaking=True))[:1]
-            outer, begin = self._subject(i)
-            last = as_saying + (3 if self.low[as_saying] == "to" else 2)
-            last += self.low[last : last + 1] == ("that",)
-            trailing = last >= self.last - 2
-            covers = (self.first, self.last) if trailing else (last, self.last)
-            self._keep(begin, last, outer + inner, covers, trailing=trailing, hearsay=True)
-            return
-        inner = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
-        if inner and not set(inner[0].canon.lower().split()) & REASONS:
-            self.done.append((i, end))
-            self.cited.append((i, end, inner))
-
-    def _says_as(self, k: int) -> bool:
-        """Say whether "as saying" or "to have said" stands here."""
-        return self.low[k : k + 2] == ("as", "saying") or self.low[k : k + 3] == ("to", "have", "said")
-
-    def _join_cited(self) -> None:
-        """Put those cited behind those who cite them."""
-        for i, end, inner in self.cited:
-            frames = [f for f in self.heard.frames if self.first <= f.first < self.last and f.chain]
-            nearest = [f for f in frames if f.first <= i] or frames
-            if nearest:
-                frame = nearest[-1]
-                frame.chain += tuple(actor for actor in inner if actor not in frame.chain)
-                frame.last = max(frame.last, end) if frame.first <= i else frame.last
-                self.heard.frames.append(Frame(i, end, (), (0, 0)))
-            elif i > self.first and self.low[i - 1] == ",":
-                outer = self._read(self.first, i - 1)[:1]
-                self._keep(self.first, end, outer + inner, (self.first, self.last))
-            else:
-                self._keep(i, end, inner, (self.first, self.last), trailing=True)
-
-    def _take_according(self, i: int) -> None:
-        end = self._end_of_phrase(i + 2)
-        by = next((k for k in range(i + 3, end - 1) if self.low[k] == "by" and self.low[k - 1] in CARRIED), -1)
-        if by > 0:
-            # "according to hospital sources cited by Radio X"
-            inner = () if self.low[by - 1] in ("seen", "obtained") else self._read(i + 2, by - 1)[:1]
-            actors = self._read(by + 1, end)[:1] + inner
-        else:
-            actors = self._read(i + 2, end)[:1]
-        self._keep(i, end, actors, (self.first, self.last), trailing=i > self.first)
-
-    def _take_view(self, i: int) -> None:
-        """Read "by the army's count" and "in the view of X"."""
-        low = self.low
-        opening = next((k for k in range(i - 1, max(self.first - 1, i - 10), -1) if low[k] in ("by", "in", "on")), -1)
-        if opening < 0 or (opening > self.first and low[opening - 1] != ","):
-            return
-        if "'s" in low[opening:i]:
-            end, chain = i + 1, self._read(opening + 1, low.index("'s", opening))[:1]
-        elif low[i + 1 : i + 2] == ("of",) and low[opening + 1 : i] == ("the",):
-            end = self._end_of_phrase(i + 2)
-            chain = self._read(i + 2, end)[:1]
-        else:
-            return
-        if chain:
-            self._keep(opening, end, chain, (self.first, self.last), trailing=opening > self.first)
-
-    def _take_words(self, i: int) -> None:
-        """Read "in the words of X"."""
-        end = self._end_of_phrase(i + 2)
-        self._keep(i - 1, end, self._read(i + 2, end)[:1], (self.first, self.last), trailing=i - 2 > self.first)
-
-    def _keep_after(self, begin: int, i: int) -> None:
-        end = self._end_of_phrase(begin)
-        actors = self._read(begin, end)[:1]
-        self._keep(i, end, actors, (self.first, self.last), trailing=True)
-
-    def _take_quoted_as(self, i: int) -> None:
-        """Read "X was quoted as saying by Y"."""
-        saying = self.low.index("saying", i)
-        self.memory.possessor = self._opening_subject(i)
-        chain = self._subject(i)[0]
-        end = saying + 1
-        by = next((k for k in range(i, min(self.last, end + 3)) if self.low[k] == "by"), -1)
-        if by > 0:
-            stop = saying - 1 if by < saying else self._end_of_phrase(by + 1)
-            chain = self._read(by + 1, stop)[:1] + chain
-        trailing = by > saying or saying >= self.last - 3
-        covers = (self.first, self.last) if trailing else (end, self.last)
-        self._keep(i, self.last if trailing else end, chain, covers, trailing=trailing, hearsay=True)
-
     def _take_tell(self, i: int) -> None:
         low = self.low
-        if i and (low[i - 1] == "to" or low[i - 1] in BE):
+        if self._passive(i):
+            self._take_told_by(i)
+            return
+        if i and low[i - 1] == "to":
             return
         chain, begin = self._subject(i)
         if not chain and not (begin < i):
@@ -212,16 +128,24 @@ class Finder(SubjectFinder):
         covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
         self._keep(begin, end, carrier + chain, covers, trailing=trailing)
 
+    def _take_told_by(self, i: int) -> None:
+        """Read "Reuters was told by an official that ...": who was told is the outer link where it is an outlet."""
+        low = self.low
+        if low[i + 1 : i + 2] != ("by",):
+            return
+        end = self._end_of_phrase(i + 2)
+        that = next((k for k in range(i + 2, end) if low[k] == "that"), -1)
+        inner = self._read_joined(i + 2, that if that > 0 else end)
+        heard_by, begin = self._subject(i)
+        outer = heard_by if heard_by and self._is_carrier(heard_by[0], begin, i) else ()
+        trailing = that < 0
+        covers = (self.first, self.last) if trailing else (that + 1, self.last)
+        self._keep(begin, end if trailing else that + 1, outer + inner, covers, trailing=trailing)
+
     def _opens_clause(self, j: int) -> bool:
         """Say whether a clause without "that" begins: "told Radio Gitega it had not"."""
         word = self.low[j]
         return word in ("it", "he", "she", "they", "there", "his", "their") or word[0].isdigit()
-
-    def _is_carrier(self, actor: Actor, first: int, last: int) -> bool:
-        words = set(self.low[first:last])
-        if "conference" in words or "briefing" in words:
-            return False
-        return actor.sort == "outlet" or bool(words & MEDIA) or actor.canon in self.memory.outlets
 
     def _take_verb(self, i: int) -> None:
         low, word = self.low, self.low[i]
@@ -264,9 +188,10 @@ class Finder(SubjectFinder):
                 trailing=True,
             )
             return
-        if word in self.lexicon.careful_speech and not self._has_content(i):
-            return
         chain, begin = self._subject(i)
+        aside = self._is_aside(begin, i)
+        if word in self.lexicon.careful_speech and not (aside or self._has_content(i)):
+            return
         if not chain and begin >= i and not self._pronoun_before(i):
             return
         chain = self._find_carrier(i) + chain
@@ -274,9 +199,14 @@ class Finder(SubjectFinder):
         if end < self.last and low[end] == "that":
             end += 1
         trailing = self._is_trailing(begin, i) and not self._is_number_speech(i)
-        covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
+        covers = (self.first, self.last) if trailing or aside or self._is_mid(begin) else (end, self.last)
         self._keep(
-            begin, self.last if trailing else end, chain, covers, trailing=trailing, denies=word in self.lexicon.denial
+            begin,
+            self.last if trailing else end,
+            chain,
+            covers,
+            trailing=trailing or aside,
+            denies=word in self.lexicon.denial,
         )
 
     def _is_noun(self, i: int) -> bool:
@@ -293,22 +223,6 @@ class Finder(SubjectFinder):
         name = self.marks.name_at(i - 1)
         spoken = name is not None and name.named.kind in ("outlet", "body", "office", "person") and low[i] != "states"
         return not (after in ("that", ":", ".", "", *QUOTES) or spoken)
-
-    def _find_carrier(self, i: int) -> tuple[Actor, ...]:
-        """Give the outlet of "said in an interview with X" or "in remarks carried by X"."""
-        low = self.low
-        for k in range(i + 1, min(i + 9, self.last - 1)):
-            if low[k] in ("that", ",", *QUOTES):
-                break
-            if (low[k - 1], low[k]) in (
-                ("interview", "with"),
-                ("interview", "to"),
-                ("carried", "by"),
-                ("published", "by"),
-            ):
-                found = tuple(read_actors(self.scene, k + 1, self._end_of_phrase(k + 1), speaking=True))[:1]
-                return found if found and self._is_carrier(found[0], k + 1, k + 6) else ()
-        return ()
 
     def _pronoun_before(self, i: int) -> bool:
         return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])
@@ -369,6 +283,18 @@ class Finder(SubjectFinder):
         if i + 1 < self.last and (low[i + 1] == "that" or low[i + 1] in QUOTES):
             return False
         return not self._has_verb(i + 1, self.last)
+
+    def _is_aside(self, begin: int, i: int) -> bool:
+        """Say whether a reporting clause stands within what is said: "The road, the mayor said on Monday, is open"."""
+        low = self.low
+        if begin <= self.first or begin >= i or low[begin - 1] not in (",", "–", "—", *QUOTES):
+            return False
+        end = i + 1
+        while end < self.last and end - i < 9 and low[end] not in (",", "–", "—", *QUOTES):
+            if low[end] in FINITE or self._is_speech(end) or low[end] in ("that", ":"):
+                return False
+            end += 1
+        return end < self.last and low[end] in (",", "–", "—", *QUOTES) and (end == i + 1 or low[i + 1] in _ADJUNCTS)
 
     def _is_mid(self, begin: int) -> bool:
         """Say whether a speaker stands between two parts of a quotation."""

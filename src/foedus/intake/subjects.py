@@ -7,11 +7,12 @@ speech (``speakers``), and who is meant by the phrase (``parties``).
 from __future__ import annotations
 
 from foedus.intake.frames import Frame, Heard
-from foedus.intake.function_words import FINITE, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
+from foedus.intake.function_words import FINITE, LEAD, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
+from foedus.intake.heads import read_name_at
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
-from foedus.intake.heads import read_name_at
 from foedus.intake.people import remember
+from foedus.intake.telling import ASKED, FRONTING
 
 
 class SubjectFinder:
@@ -49,8 +50,23 @@ class SubjectFinder:
         self, first: int, last: int, chain: tuple[Actor, ...], covers: tuple[int, int], *,
         trailing: bool = False, denies: bool = False, hearsay: bool = False,
     ) -> None:  # fmt: skip
+        if not trailing and covers[0] == last:
+            first = self._find_front(first)
         self.heard.frames.append(Frame(first, last, chain, covers, trailing, denies, hearsay))
         self.done.append((first, last))
+
+    def _find_front(self, begin: int) -> int:
+        """Say where words begin that only say how or where somebody spoke: "Asked whether ..., the envoy said"."""
+        low = self.low
+        first = self.first
+        while first < begin - 1 and (low[first] in LEAD or is_adverb(low[first])):
+            first += 1
+        if begin - first < 2 or low[begin - 1] != ",":
+            return begin
+        if low[first] in ASKED or (low[first] in ("when", "once") and low[first + 1] in ASKED):
+            return self.first
+        opens = low[first].endswith("ing") or low[first] in FRONTING
+        return self.first if opens and not self._has_verb(first + 1, begin) else begin
 
     def _end_of_phrase(self, i: int) -> int:
         """Say where a noun phrase ends that begins at ``i``: at a comma that closes it, a verb, or the end."""

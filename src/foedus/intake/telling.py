@@ -19,7 +19,39 @@ CARRIED: Final = (
     "broadcast",
     "seen",
     "obtained",
+    "circulated",
+    "released",
+    "distributed",
+    "relayed",
+    "aired",
+    "printed",
+    "transmitted",
+    "rebroadcast",
+    "televised",
+    "reported",
+    "reproduced",
+    "posted",
+    "run",
+    "shown",
 )
+#: words that say that somebody spoke to or on an outlet: "speaking on Radio Ten", "in an interview with Radio Ten"
+SPOKEN: Final = frozenset({
+    "speaking", "interview", "interviews", "interviewed", "appearing", "remarks", "comments", "writing", "article",
+    "address", "speech", "message", "statement", "questioned", "talking", "broadcast", "programme", "quoted",
+})  # fmt: skip
+#: participles that open a sentence and say how somebody came to speak: "Asked whether ..., the envoy replied"
+ASKED: Final = frozenset({
+    "asked", "questioned", "pressed", "interviewed", "reached", "contacted", "quizzed", "challenged", "approached",
+    "telephoned", "cornered", "summoned", "prompted", "addressing", "briefing", "speaking", "answering", "replying",
+    "responding", "commenting", "writing", "testifying", "reporting", "receiving", "opening", "closing", "winding",
+})  # fmt: skip
+#: prepositions with which an adjunct before the speaker begins
+FRONTING: Final = frozenset({
+    "in", "at", "on", "after", "before", "during", "from", "with", "for", "by", "under", "following", "upon", "to",
+    "without", "despite", "amid", "late", "early", "last", "earlier", "later", "yesterday", "today",
+})  # fmt: skip
+#: outlets on which everybody writes for himself: they carry nothing
+PLATFORMS: Final = frozenset({"Facebook", "Telegram", "Twitter", "X", "Instagram", "YouTube", "WhatsApp"})
 #: what is read out or written: "the ministry's statement read that"
 PAPERS: Final = ("statement", "communique", "communiqué", "letter", "declaration", "message", "note", "text", "notice")
 #: words that say something only before "that": "holds that", "made clear that"
