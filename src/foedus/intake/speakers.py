@@ -171,22 +171,10 @@ class Finder(CitingFinder):
                 elif "as" in low[self.first : i] and i - self.first < 6:
                     self.done.append((self.first, i + 1))
             return
-        inverted = (
-            before in (",", *QUOTES)
-            and i + 1 < self.last
-            and low[i + 1] not in (",", "that", "it", "he", "she", "they", "there", *QUOTES)
-            and word not in ("added",)
-            and not self._closes_apposition(i)
-        )
-        if inverted:
+        if self._is_inverted(i):
             end = self._end_of_inverted(i + 1)
-            self._keep(
-                i,
-                self.last if end >= self.last - 2 else end,
-                self._read_joined(i + 1, end),
-                (self.first, self.last),
-                trailing=True,
-            )
+            last = self.last if end >= self.last - 2 else end
+            self._keep(i, last, self._read_joined(i + 1, end), (self.first, self.last), trailing=True)
             return
         chain, begin = self._subject(i)
         aside = self._is_aside(begin, i)
@@ -207,6 +195,18 @@ class Finder(CitingFinder):
             covers,
             trailing=trailing or aside,
             denies=word in self.lexicon.denial,
+        )
+
+    def _is_inverted(self, i: int) -> bool:
+        """Say whether the speaker stands behind the verb: '"...", said X'."""
+        low = self.low
+        return (
+            i > 0
+            and low[i - 1] in (",", *QUOTES)
+            and i + 1 < self.last
+            and low[i + 1] not in (",", "that", "it", "he", "she", "they", "there", *QUOTES)
+            and low[i] != "added"
+            and not self._closes_apposition(i)
         )
 
     def _is_noun(self, i: int) -> bool:
