@@ -97,7 +97,9 @@ def find_problem(target: str, *, progress: Progress = str) -> Asked:
     progress("reading the mission")
     inputs = load_inputs(target)
     course = find_course(inputs, target, progress)
-    return replace(compile_lines(inputs, target, course.lines), units=list_own_units(course.lines))
+    asked = compile_lines(inputs, target, course.lines_out)
+    notes = (f"daily supply: {len(course.supply)} lines, as the mission's course calls for",) if course.supply else ()
+    return replace(asked, units=list_own_units(course.lines_out), notes=asked.notes + notes)
 
 
 def plan_target(
@@ -267,7 +269,7 @@ def convert(
     inputs = load_inputs(mission) if mission is not None else None
     if is_mission(source):
         inputs = load_inputs(source)
-        lines = find_course(inputs, source, progress).lines
+        lines = find_course(inputs, source, progress).lines_out
         table = wrap(describe_lines(lines, element_of(lines)), source)
     else:
         progress("reading the table")

@@ -123,12 +123,13 @@ def _find_exported(  # noqa: PLR0917 - the options of the verb in their order
     if is_mission(target):
         inputs = load_inputs(target)
         progress("reading the mission")
-        course = find_course(inputs, target, progress, seed=seed)
+        # the lines that a plan file was made for are those that move plan compiles, whatever the seed of its search
+        course = find_course(inputs, target, progress, seed=seed if plan_path is None else 1)
         if plan_path is None:
             return _take_course(give(inputs), course, ways, target)
         if ways == ("home",):
             raise RequestError("a plan file is one of the way out", code="unknown-way", hint="leave --way home out")
-        asked = compile_lines(inputs, target, course.lines)
+        asked = compile_lines(inputs, target, course.lines_out)
         found = _take_plan(asked, plan_path, before_path, time_limit_s, progress)
         return [replace(found, book=name_book(found.book, course))]
     if ways == ("home",):
@@ -246,7 +247,7 @@ def _bound_course(given: Given, course: Course, way: Way) -> tuple[Problem, Lowe
     """Compile and bound a way of a course as the course itself did."""
     if way == "out":
         assert course.council.moment is not None
-        lines, starts_at = (*course.lines, *course.supply), course.council.moment.at
+        lines, starts_at = course.lines_out, course.council.moment.at
     else:
         assert course.guard is not None
         lines, starts_at = course.lines_home, course.guard.ends_at

@@ -97,3 +97,8 @@ class Course:
     account: EquipmentAccount | None = None
     #: pledges matched to the units asked for; null: the mission asks for none
     match: ForceMatch | None = None
+
+    @property
+    def lines_out(self) -> tuple[Line, ...]:
+        """All lines of the way out: those of the force and who rides along, then those of daily supply."""
+        return (*self.lines, *self.supply)

@@ -35,7 +35,7 @@ def book_course(course: Course, stage: Stage, *, before: tuple[Leg, ...] | None 
     plan = course.movement if stage == "movement" else course.home
     if plan is None:
         return None
-    lines = (*course.lines, *course.supply) if stage == "movement" else course.lines_home
+    lines = course.lines_out if stage == "movement" else course.lines_home
     known = {place.id: place for place in course.places}
     return MovementBook(
         title=f"{course.scenario.title}, {_WAYS[stage]}",
@@ -61,7 +61,7 @@ def name_book(book: MovementBook, course: Course) -> MovementBook:
     legs = book.legs
     return replace(
         book,
-        lines={line.id: _show_line(line) for line in (*course.lines, *course.supply)},
+        lines={line.id: _show_line(line) for line in course.lines_out},
         places=_show_places(known),
         via=_find_via(course, legs, known),
         roads=_find_roads(course, legs, known),

@@ -50,7 +50,7 @@ def write_movements(dossier: Dossier) -> str:
     writer.writerow(COLUMNS)
     places = {place.id: place for place in course.places}
     for stage, lines, plan in (
-        ("movement", (*course.lines, *course.supply), course.movement),
+        ("movement", course.lines_out, course.movement),
         ("withdrawal", course.lines_home, course.home),
     ):
         for row in _list_rows(stage, lines, plan, places):

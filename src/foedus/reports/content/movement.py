@@ -59,7 +59,7 @@ def tell_movement(scene: Scene) -> Section:
     plan = scene.course.movement
     if plan is None:
         return Section(id="movement", title="Movement", blocks=_tell_unmoved(scene))
-    blocks: list[Block] = [*tell_plan(scene, plan, (*scene.course.lines, *scene.course.supply), "movement")]
+    blocks: list[Block] = [*tell_plan(scene, plan, scene.course.lines_out, "movement")]
     if scene.course.variations:
         blocks.insert(2, _table_variations(scene))
     if scene.course.reliefs:

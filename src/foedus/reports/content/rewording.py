@@ -61,7 +61,7 @@ def _list_terminals(scene: Scene) -> set[str]:
     course = scene.course
     movement = course.scenario.movement
     out = {terminal.place for terminal in movement.terminals} if movement else set()
-    for line in (*course.lines, *course.supply, *course.lines_home):
+    for line in (*course.lines_out, *course.lines_home):
         out |= {line.origin, line.destination}
     return out & set(scene.places)
 

@@ -149,7 +149,7 @@ def make_scene(dossier: Dossier) -> Scene:
     """Build the lookups of a dossier."""
     course = dossier.course
     scenario = course.scenario
-    lines = {line.id: line for line in (*course.lines, *course.supply, *course.lines_home)}
+    lines = {line.id: line for line in (*course.lines_out, *course.lines_home)}
     codes = [(c.id, c.state, c.name) for c in (course.package.contingents if course.package else scenario.contingents)]
     groups = [Group(id=ident, code=ident if len(ident) <= 5 else state, name=name) for ident, state, name in codes]
     others = sorted({line.contingent for line in lines.values()} - {ident for ident, _, _ in codes})
