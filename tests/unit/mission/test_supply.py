@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from foedus.mission import moving
 from foedus.mission.moving import move
 from foedus.mission.run import run_course
 from foedus.mission.stages import EVERYTHING
+from foedus.movement.bounds import bound_closure
 from foedus.movement.check import check_schedule
 
 STARTS = datetime(2021, 11, 25, tzinfo=UTC)
@@ -98,6 +100,8 @@ def fed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(moving, "SEARCH_STEPS", 20)
     monkeypatch.setattr(moving, "BOUND_ROUNDS", 0)
     monkeypatch.setattr("foedus.desk.move.ITERATIONS", 5)
+    for module in ("move", "move_export"):
+        monkeypatch.setattr(f"foedus.desk.{module}.bound_closure", partial(bound_closure, rounds=0))
     return folder
 
 
