@@ -93,6 +93,10 @@ class UnitLines:
     lines: tuple[str, ...]
 
 
+#: for whom the tables and tracks of a movement are, unless a mission says otherwise
+MOVEMENT_MARKING: Final = "need to know: planners and commanders of this movement"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SustainmentRule:
     """What each person who has arrived uses up in a day, in packages that come from one port.

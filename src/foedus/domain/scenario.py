@@ -29,7 +29,7 @@ from foedus.domain.places import (
     Site,
     Terminal,
 )
-from foedus.domain.plans import SustainmentRule
+from foedus.domain.plans import MOVEMENT_MARKING, SustainmentRule
 from foedus.domain.protection import ProtectionTerms
 from foedus.domain.transport import Pool
 from foedus.domain.unit_requirements import ForceGeneration
@@ -82,6 +82,8 @@ class Movement:
     stop_below_frac: tuple[Figure, ...] = ()
     #: what those who have arrived use up each day, which comes by the same lift
     sustainment: tuple[SustainmentRule, ...] = ()
+    #: for whom its tables and tracks are, as it stands above each of them
+    marking: str = MOVEMENT_MARKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from foedus.domain.plans import Ceiling, Leg, LoadPart, NodeSlots
+from foedus.domain.plans import MOVEMENT_MARKING, Ceiling, Leg, LoadPart, NodeSlots
 from foedus.instants import show_dtg, show_instant
 
 STANDING: Final = "A study, not an order: it shows what a plan would take and tells nobody to move."
@@ -81,6 +81,17 @@ class MovementBook:
     notes: tuple[str, ...] = ()
     #: rules that the independent check says it breaks
     n_breaches: int = 0
+    #: for whom it is
+    marking: str = MOVEMENT_MARKING
+
+    @property
+    def expires_at(self) -> datetime:
+        """The instant from which nobody needs it any more: the end of its last leg."""
+        return max((leg.ends_at for leg in self.legs), default=self.zero_at)
+
+    def say_marking(self) -> str:
+        """Say for whom it is and until when, as it stands above whatever leaves of it."""
+        return f"{self.marking}; expires {self.show_exact(self.expires_at)}, with its last leg: destroy it then"
 
     def show_time(self, at: datetime) -> str:
         """Write an instant as date-time group; from zero where zero is no known instant."""
@@ -101,12 +112,12 @@ class MovementBook:
         return f"{known.name} ({known.code})" if known.code else known.name
 
     def say_head(self) -> tuple[str, ...]:
-        """Give what stands above every table: what it is, of which plan, from which seed and zero."""
+        """Give what stands above every table: for whom, what it is, of which plan, from which seed and zero."""
         seed = f"seed {self.seed}" if self.seed is not None else "seed not known"
         zero = f"zero {show_instant(self.zero_at)}" if self.dated else "zero is no known instant: times count from it"
         head: tuple[str, ...]
         bound = f"; no plan closes before {self.show_exact(self.bound_at)} ({self.bound_text})" if self.bound_at else ""
-        head = (STANDING, f"{self.title}; {seed}; {zero}{bound}")
+        head = (self.say_marking(), STANDING, f"{self.title}; {seed}; {zero}{bound}")
         if self.n_breaches:
             head += (
                 f"This plan breaks {self.n_breaches} of the rules that a plan must keep: foedus move check says which.",

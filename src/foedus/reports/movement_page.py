@@ -133,6 +133,8 @@ def write_plan_page(book: MovementBook) -> str:
             meta=(
                 ("Zero", book.show_exact(book.zero_at)),
                 ("Seed", "not known" if book.seed is None else str(book.seed)),
+                ("For", book.marking),
+                ("Expires", f"{book.show_exact(book.expires_at)}, with its last leg: destroy it then"),
             ),
             creed=STANDING,
             sections=tuple(sections),

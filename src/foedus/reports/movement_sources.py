@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from foedus.domain.places import Place
-from foedus.domain.plans import Leg, Line
+from foedus.domain.plans import MOVEMENT_MARKING, Leg, Line
 from foedus.instants import add_hours, instant_from
 from foedus.mission.course import Course, Stage
 from foedus.mission.stages import EVERYTHING
@@ -52,7 +52,14 @@ def book_course(course: Course, stage: Stage, *, before: tuple[Leg, ...] | None 
         roads=_find_roads(course, plan.legs, known),
         before=before,
         notes=plan.notes,
+        marking=find_marking(course),
     )
+
+
+def find_marking(course: Course) -> str:
+    """Say for whom the movement of a mission is."""
+    movement = course.scenario.movement
+    return movement.marking if movement is not None else MOVEMENT_MARKING
 
 
 def name_book(book: MovementBook, course: Course) -> MovementBook:
@@ -65,6 +72,7 @@ def name_book(book: MovementBook, course: Course) -> MovementBook:
         places=_show_places(known),
         via=_find_via(course, legs, known),
         roads=_find_roads(course, legs, known),
+        marking=find_marking(course),
     )
 
 

@@ -60,7 +60,13 @@ def write_tracks(book: MovementBook) -> str:
         if cut[key]:
             features.append(_show_leg(book, leg, numbers[leg.id], cut[key]))
     features += [_show_place(book, place) for place in find_placed(book).values()]
-    head = {"standing": STANDING, "plan": book.title, "seed": book.seed}
+    expires = book.show_exact(book.expires_at)
+    head: dict[str, Any] = {
+        "marking": book.marking,
+        "expires_at" if book.dated else "expires": expires,
+        "standing": STANDING,
+    }
+    head |= {"plan": book.title, "seed": book.seed}
     head["zero_at"] = book.show_exact(book.zero_at) if book.dated else None
     rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     shown = json.dumps(head, ensure_ascii=False)

@@ -130,4 +130,4 @@ def test_the_same_from_python(tmp_path: Path) -> None:
     assert (written, notes) == ((tmp_path / "g.csv",), ())
     text = (tmp_path / "g.csv").read_text(encoding="utf-8")
     assert "# mine; seed not known; zero is no known instant" in text
-    assert text.splitlines()[3].endswith(",same")
+    assert text.splitlines()[4].endswith(",same")

@@ -10,6 +10,7 @@ from foedus.domain.decisions import CrisisEvent
 from foedus.domain.figures import Moment
 from foedus.domain.packages import MemberVote
 from foedus.domain.parties import Party
+from foedus.instants import show_instant
 from foedus.mission.course import Course, ModeChosen
 from foedus.reports.axis import draw_axis, make_axis
 from foedus.reports.brief import write_brief
@@ -197,6 +198,19 @@ def test_elements_with_one_reason_share_a_line(dossier: Dossier) -> None:
     movement = section(write_markdown(change(dossier, modes=modes)), "Movement")
     assert "NZL-1 and TON-1, by air: no road is given" in movement
     assert "by air: by air" not in movement
+
+
+def test_the_movement_chapter_says_for_whom_and_until_when(dossier: Dossier) -> None:
+    """Both ways: the marking of the mission, and the end of the last leg."""
+    scenario = dossier.course.scenario
+    assert scenario.movement is not None
+    movement = replace(scenario.movement, marking="need to know: staff of the lift cell")
+    course = replace(dossier.course, scenario=replace(scenario, movement=movement))
+    text = write_markdown(replace(dossier, course=course))
+    for plan in (course.movement, course.home):
+        assert plan is not None
+        until = show_instant(max(leg.ends_at for leg in plan.legs))
+        assert f"need to know: staff of the lift cell; expires {until}, with its last leg." in text
 
 
 @pytest.mark.parametrize("write", [write_markdown, write_html])

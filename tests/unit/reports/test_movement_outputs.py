@@ -16,6 +16,7 @@ from foedus.domain.plans import Leg, LoadPart
 from foedus.errors import RequestError
 from foedus.formats.deployment.plan_file import read_head, read_plan
 from foedus.formats.deployment.problem_file import ProblemFile, read_problem
+from foedus.instants import show_instant
 from foedus.reports.movement_book import BookLine, BookPlace, MovementBook, RoadShown
 from foedus.reports.movement_kml import write_kml
 from foedus.reports.movement_page import write_plan_page
@@ -58,6 +59,22 @@ def test_tracks_are_written_as_ever() -> None:
     book = make_book()
     assert write_tracks(book) == (GOLDEN / "tracks.geojson").read_text(encoding="utf-8")
     assert write_kml(book) == (GOLDEN / "tracks.kml").read_bytes()
+
+
+def test_all_that_leaves_says_for_whom_and_until_when() -> None:
+    """Tables, tracks and page are need-to-know, as rosters are: marked, and expiring with the last leg."""
+    book = replace(make_book(), marking="need to know: staff of the lift cell")
+    until = show_instant(max(leg.ends_at for leg in book.legs))
+    wanted = f"need to know: staff of the lift cell; expires {until}, with its last leg: destroy it then"
+    for sheet in list_sheets(book):
+        assert sheet.head[0] == wanted
+        assert write_sheet_csv(sheet).decode().startswith(f"# {wanted}\n")
+    assert wanted in write_kml(book).decode()
+    head = json.loads(write_tracks(book))["foedus"]
+    assert (head["marking"], head["expires_at"]) == ("need to know: staff of the lift cell", until)
+    page = write_plan_page(book)
+    assert wanted in page
+    assert page.index("staff of the lift cell") < page.index("Carriers, slots, arrivals")
 
 
 def test_csv_and_xlsx_read_back_are_what_was_written() -> None:
@@ -144,7 +161,9 @@ def test_times_count_from_zero_where_nobody_said_what_zero_is() -> None:
     book = make_book(dated=False)
     row = tabulate_gantt(book)[0].rows[0]
     assert row[5:7] == ("D+0 00:00:00", "D+0 02:00:00")
-    assert "zero is no known instant" in book.say_head()[1]
+    assert "zero is no known instant" in book.say_head()[2]
+    assert "; expires D+1 07:00:00," in book.say_head()[0]
+    assert json.loads(write_tracks(book))["foedus"]["expires"] == "D+1 07:00:00"
     assert "TimeSpan" not in write_kml(book).decode()
     assert json.loads(write_tracks(book))["features"][0]["properties"]["start_s"] == 7200
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.domain.plans import Line, LineArrival, MovementPlan
-from foedus.instants import add_hours
+from foedus.instants import add_hours, show_instant
 from foedus.mission.course import ModeChosen
 from foedus.reports.blocks import (
     Block,
@@ -39,6 +39,7 @@ from foedus.reports.content.scene import (
     show_share,
 )
 from foedus.reports.content.slots import draw_slots, table_slot_use, table_slots
+from foedus.reports.movement_book import STANDING
 
 _LINE_COLUMNS: Final = (
     Column(title="ULN", kind="head"),
@@ -61,9 +62,9 @@ def tell_movement(scene: Scene) -> Section:
         return Section(id="movement", title="Movement", blocks=_tell_unmoved(scene))
     blocks: list[Block] = [*tell_plan(scene, plan, scene.course.lines_out, "movement")]
     if scene.course.variations:
-        blocks.insert(2, _table_variations(scene))
+        blocks.insert(3, _table_variations(scene))
     if scene.course.reliefs:
-        blocks.insert(3, _table_reliefs(scene))
+        blocks.insert(4 if scene.course.variations else 3, _table_reliefs(scene))
     modes = [mode for mode in scene.course.modes if mode.stage == "movement"]
     if modes:
         blocks.append(Sub(title="Mode of each element, and why", blocks=(list_modes(scene, modes),)))
@@ -108,6 +109,10 @@ def list_modes(scene: Scene, modes: list[ModeChosen]) -> Bullets:
 def tell_plan(scene: Scene, plan: MovementPlan, lines: tuple[Line, ...], stage: str) -> list[Block]:
     """Show one movement plan: key numbers, bound, Gantt, arrivals, lines."""
     blocks: list[Block] = [_give_numbers(scene, plan, lines), _say_bound(scene, plan)]
+    if plan.legs and scene.course.scenario.movement is not None:
+        marking = scene.course.scenario.movement.marking
+        until = f"{marking}; expires {show_instant(max(leg.ends_at for leg in plan.legs))}, with its last leg."
+        blocks.append(Paragraph(text=say(f"{STANDING} Figures and tables of it are marked {until}"), role="note"))
     if plan.breaches:
         text = "The independent check found: " + "; ".join(plan.breaches)
         blocks.append(Paragraph(text=say(text), role="creed"))
