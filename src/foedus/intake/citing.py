@@ -22,7 +22,10 @@ class CitingFinder(SubjectFinder):
         """Read whom a word such as "citing" cites; who cites is known once the verbs are read."""
         if self.low[i + 1 : i + 2] == ("by",):
             return
-        end = self._end_of_phrase(i + 1)
+        if self.low[i + 1 : i + 2] and self.low[i + 1] in QUOTES:
+            end = next((k for k in range(i + 2, self.last) if self.low[k] in QUOTES), self.last)
+        else:
+            end = self._end_of_phrase(i + 1)
         self.memory.possessor = self._opening_subject(i)
         as_saying = next((k for k in range(i + 1, min(end + 3, self.last - 1)) if self._says_as(k)), -1)
         if as_saying > 0 and i > self.first and self.low[i] in ("quoted", "quotes", "cited", "cites"):

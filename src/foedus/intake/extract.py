@@ -89,13 +89,13 @@ class _Reader:
         #: who spoke last in this paragraph, and sentences of a quotation whose speaker is not named yet
         self.said: tuple[Actor, ...] = ()
         self.waiting: list[_Sentence] = []
-        self.ahead: dict[int, Marks] = {}
+        self.ahead: dict[tuple[int, int], Marks] = {}
 
     def look_ahead(self, sentences: list[Words]) -> None:
         """Count which states the first sentences name; what was marked is kept."""
         counts = self.memory.n_ahead
         for words in sentences:
-            self.ahead[words.start] = marks = mark(words, self.lexicon, self.outlet)
+            self.ahead[words.starts[0], len(words)] = marks = mark(words, self.lexicon, self.outlet)
             for name in marks.names:
                 if name.named.kind in ("state", "people") or (
                     name.named.kind == "seat" and name.first and words.low[name.first - 1] not in _WITHIN
@@ -124,7 +124,7 @@ class _Reader:
                     words.start = start
         if self._is_heading(words) or (len(words) < 4 and not head):
             return
-        marks = self.ahead.pop(words.start, None) or mark(words, self.lexicon, self.outlet)
+        marks = self.ahead.pop((words.starts[0], len(words)), None) or mark(words, self.lexicon, self.outlet)
         self.memory.next_sentence()
         for name in marks.names:
             if name.named.kind in ("state", "people", "seat"):

@@ -68,7 +68,8 @@ class Linker:
                     return
                 k -= 1
             elif kind == ",":
-                if k == group.at - 1 and self.low[group.head] in self.speech and self._invert(group):
+                said = k == group.at - 1 and self.low[group.head] in self.speech
+                if said and not self._opens_clause(group.at + 1) and self._invert(group):
                     return
                 before = self._skip_aside(k, least)
                 if before < 0:
@@ -106,6 +107,13 @@ class Linker:
             else:
                 break
         self._invert(group)
+
+    def _opens_clause(self, k: int) -> bool:
+        """Say whether a verb follows the noun phrase at ``k``: "X, a lawyer, said talks had failed"."""
+        while k < self.n_chunks and self.seq[k].kind in "NIA":
+            k += 1
+        follows = self.seq[k] if k < self.n_chunks else None
+        return isinstance(follows, VerbGroup) and follows.form == "finite"
 
     def _left_of(self, k: int) -> int:
         """Give the chunk to the left, over adverbs."""

@@ -42,6 +42,8 @@ class Memory:
     speaks: list[Actor] = field(default_factory=list)
     named_before: list[Actor] = field(default_factory=list)
     named: list[Actor] = field(default_factory=list)
+    #: those who spoke, the latest last
+    spoken: list[Actor] = field(default_factory=list)
     #: offices and organs by the last word of their name: who "the minister" or "the ministry" can be
     heads: dict[str, dict[str, Actor]] = field(default_factory=dict)
     #: (as written, taken as, why)
@@ -64,6 +66,7 @@ class Memory:
         """Move on: what this sentence named is what the one before named."""
         if self.speaks:
             self.spoke_before = self.speaks
+            self.spoken = [*self.spoken[-12:], *self.speaks]
         if self.named:
             self.named_before = self.named
         self.topic_before, self.topic = self.topic or self.topic_before, None

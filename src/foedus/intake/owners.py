@@ -122,8 +122,6 @@ def find_home(scene: Scene, office: NameSpan) -> tuple[str, str]:
         key, why = organs.pop(), "the only state whose organ the sentence names"
     else:
         topic = find_topic(scene, office.first)
-        if topic is None and not home and scene.memory.topic_before is not None:
-            topic = scene.memory.topic_before
         about = topic.key if topic is not None and topic.key in named else ""
         if about and home and about != home:
             scene.memory.open.append(marks.words.show(office.first, office.last))

@@ -41,6 +41,11 @@ from foedus.intake.phrases import (
 _SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Army", "Police", "President"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
+#: words with which an aside on a speaker begins, and prepositions before "whom"
+_ASIDES: Final = frozenset(
+    {"a", "an", "one", "himself", "herself", "itself", "now", "then", "formerly", "once", "back"}
+)
+_BEFORE_WH: Final = frozenset({"of", "for", "to", "with", "by", "in", "at", "on", "from"})
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 
 
@@ -59,6 +64,8 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         first += 1
     while last > first and (low[last - 1] in LEAD or low[last - 1] == "'s"):
         last -= 1
+    if speaking:
+        last = _end_before_aside(scene, first, last)
     if first >= last:
         return []
     names = [
@@ -86,6 +93,17 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
+
+
+def _end_before_aside(scene: Scene, first: int, last: int) -> int:
+    """Leave out the words that only describe a speaker: ", a lawyer", ", who was there", "himself a Dane"."""
+    low = scene.marks.words.low
+    for i in range(first + 1, last - 1):
+        if low[i] in ("who", "whom", "whose", "which") and i > first + 1:
+            return i - 1 if low[i - 1] == "," else i - 2 if low[i - 2] == "," and low[i - 1] in _BEFORE_WH else i
+        if low[i] == "," and low[i + 1] in _ASIDES:
+            return i
+    return last
 
 
 def _read_titled(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
@@ -319,13 +337,9 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
             note_head(scene, known)
             return known
     if not of and not person:
-        held = scene.memory.heads.get(office.named.canon.split()[-1].lower(), {})
-        if len(held) == 1:
-            (known,) = held.values()
-            if known.canon.startswith(f"{office.named.canon} of "):
-                why = "the only holder of such an office named so far"
-                scene.memory.resolved.append((office.named.canon, known.canon, why))
-                return known
+        known = _find_same(scene, office.named.canon)
+        if known is not None:
+            return known
     if not of and office.named.organ:
         organ = resolve_noun(scene, office.named.canon.lower()) if office.named.canon in _BODILY else None
         if organ is not None:
@@ -346,6 +360,19 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     scene.memory.named.append(actor)
     note_head(scene, actor)
     return actor
+
+
+def _find_same(scene: Scene, office: str) -> Actor | None:
+    """Give the holder of an office named so far with its owner: the only one, else the last of them who spoke."""
+    held = scene.memory.heads.get(office.rsplit(maxsplit=1)[-1].lower(), {})
+    fitting = [actor for canon, actor in held.items() if canon.startswith(f"{office} of ")]
+    heard = [actor for actor in scene.memory.spoken if actor in fitting]
+    if len(fitting) != 1 and not heard:
+        return None
+    known = fitting[0] if len(fitting) == 1 else heard[-1]
+    why = "the only holder of such an office named so far" if len(fitting) == 1 else "the last holder of one who spoke"
+    scene.memory.resolved.append((office, known.canon, why))
+    return known
 
 
 def _read_owner(scene: Scene, owner: NameSpan, first: int, last: int, *, speaking: bool) -> Actor:

@@ -15,6 +15,8 @@ from foedus.intake.heads import find_name_start, find_phrase, is_proper, read_na
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, ActorSort, Scene
 
+#: nouns that may stand for any person who spoke before
+_ANY_PERSON: Final = frozenset({"man", "woman", "official", "officer", "diplomat", "politician", "cleric", "lawyer"})
 _PERSONAL: Final = frozenset({"he", "she", "they", "it", "we", "i", "you"})
 _OUTLET_NOUNS: Final = frozenset(
     {"agency", "news agency", "paper", "newspaper", "daily", "broadcaster", "station", "website"}
@@ -31,10 +33,10 @@ HEADS: Final = {
 
 
 def note_head(scene: Scene, actor: Actor) -> None:
-    """Note an office that has an owner under the last word of its name."""
+    """Note an office, organ or common noun under its last word: who "the minister" or "the source" can be."""
     office, of, _ = actor.canon.partition(" of ")
-    if of:
-        scene.memory.heads.setdefault(office.split()[-1].lower(), {})[actor.canon] = actor
+    if of or actor.sort == "other":
+        scene.memory.heads.setdefault(office.split(" at ")[0].split()[-1].lower(), {})[actor.canon] = actor
 
 
 def find_holder(scene: Scene, person: str) -> Actor | None:
@@ -68,6 +70,8 @@ def remember(scene: Scene, actor: Actor, proper: str) -> Actor:
     if proper:
         scene.memory.persons[proper] = actor
         scene.memory.persons[proper.rsplit(maxsplit=1)[-1]] = actor
+    elif actor.sort == "other" and " " in actor.canon:
+        note_head(scene, actor)
     scene.memory.named.append(actor)
     return actor
 
@@ -111,6 +115,9 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
     if known is not None:
         return known
     name_at = find_name_start(scene, begin, end)
+    capital = scene.marks.words.text[begin][:1].isupper()
+    if end - name_at >= 2 and not capital and low[name_at - 1] not in scene.lexicon.parties:
+        begin = name_at
     proper = read_proper(scene, begin, end)
     if not proper and end - 1 > begin and low[end - 2] in scene.lexicon.ranks:
         proper = read_name_at(scene, end - 1, end)
@@ -184,12 +191,22 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
             scene.memory.resolved.append((f"the {noun}", name, "the only outlet named"))
             return Actor(name, "outlet")
         return None
-    held = scene.memory.heads.get(HEADS.get(noun, noun))
-    if held is not None and len(held) == 1:
-        (actor,) = held.values()
-        scene.memory.resolved.append((f"the {noun}", actor.canon, "the only one named that the noun fits"))
-        scene.memory.named.append(actor)
-        return actor
+    word = HEADS.get(noun, noun)
+    held = scene.memory.heads.get(word)
+    if held is not None:
+        heard = [a for a in scene.memory.spoken if a.canon in held]
+        if len(held) == 1 or heard:
+            actor = heard[-1] if heard else next(iter(held.values()))
+            why = "the only one named that the noun fits" if len(held) == 1 else "the last who spoke that the noun fits"
+            scene.memory.resolved.append((f"the {noun}", actor.canon, why))
+            scene.memory.named.append(actor)
+            return actor
+    if noun in scene.lexicon.ranks or noun in _ANY_PERSON:
+        people = _list_persons(scene.memory.spoke_before)
+        if len(people) == 1:
+            scene.memory.resolved.append((f"the {noun}", people[0].canon, "the one person who spoke before"))
+            scene.memory.named.append(people[0])
+            return people[0]
     words = noun.split()
     tails = (" ".join(words[i:]) for i in range(len(words)))
     ids = next((found for tail in tails if (found := scene.lexicon.nouns.get(tail)) is not None), None)

@@ -65,19 +65,10 @@ _DIGIT: Final = re.compile(r"\d")
 _HEAD_CHARS: Final = 900
 _HEAD_LINE: Final = 120
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-#: "CITY, Tuesday 10 March 2015 (Paper). ", "CITY, MARCH 3, 2020, AGENCY. ", "CITY, 3 May 1999 /AGENCY/ -- "
-_DATELINE_STOP: Final = re.compile(
-    r"[A-Z][A-Z'’.\s-]{2,40},\s+(?=[^\n]{0,40}\d)[\w\s,.]{4,40}?[,\s]*"
-    r"(?:\((?P<bracket>[^()\n]{2,60})\)|/(?P<slash>[^/\n]{2,40})/|(?<=\d, )(?P<bare>[A-Z][\w-]{2,30}))"
-    r"\s*(?:\.|--|[–—-])\s+"
-)
 
 
 def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
     """Say where the first sentence begins behind a dateline, and which outlet the dateline names."""
-    stop = _DATELINE_STOP.match(text, start, min(end, start + 160))
-    if stop is not None:
-        return stop.end(), _clean_outlet(stop["bracket"] or stop["slash"] or stop["bare"])
     if _DASH.search(text, start, min(end, start + 162)) is None:
         return start, ""
     match = _DATELINE.match(text, start, min(end, start + 160))

@@ -7,7 +7,7 @@ speech (``speakers``), and who is meant by the phrase (``parties``).
 from __future__ import annotations
 
 from foedus.intake.frames import Frame, Heard
-from foedus.intake.function_words import FINITE, LEAD, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
+from foedus.intake.function_words import FINITE, LEAD, LINK, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
 from foedus.intake.heads import read_name_at
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
@@ -92,6 +92,34 @@ class SubjectFinder:
         return j
 
     def _subject(self, i: int) -> tuple[tuple[Actor, ...], int]:
+        """Read the subject of a verb; give it and where it begins (``i``: there is none to its left)."""
+        near = self._look_left(i)
+        group = self.scene.parse.verb_at(i)
+        if (
+            near[0]
+            or group is None
+            or not group.subject
+            or group.form != "finite"
+            or group.role in ("inverted", "none")
+        ):
+            return near
+        spoken = any(f.chain and f.first < i for f in self.heard.frames)
+        if group.role in ("shared", "control") and spoken and group.governor is not None:
+            head = group.governor.head
+            if any(f.chain and f.first <= head < f.last for f in self.heard.frames):
+                return self._inherit(), i
+        begin, end = group.subject[0].first, group.subject[-1].last
+        mine = [f for f in self.heard.frames if f.chain and f.first <= begin < f.last]
+        if group.role == "relative" and mine:
+            return (mine[-1].chain[-1],), i
+        if group.role == "own" and begin < group.first:
+            end = group.first
+        else:
+            end = self.scene.parse.full(group.subject[-1], LINK, self.low)[1]
+        start = begin if self.first <= begin < i and group.role == "own" else min(group.begin, i)
+        return self._read_joined(begin, end), max(start, self.first)
+
+    def _look_left(self, i: int) -> tuple[tuple[Actor, ...], int]:
         """Read the subject to the left of a verb; give it and where it begins (``i``: there is none)."""
         low = self.low
         k = i
@@ -107,7 +135,7 @@ class SubjectFinder:
         if k == self.first or low[k - 1] in QUOTES:
             return (), i
         if low[k - 1] in ("and", "but") and k - 1 > self.first:
-            return self._inherit(), i
+            return self._inherit(i), i
         end = k
         if low[k - 1] == ",":
             return self._closed_subject(k - 1)
@@ -171,13 +199,21 @@ class SubjectFinder:
             return actors, begin
         return self._read_joined(begin, last), begin
 
-    def _inherit(self) -> tuple[Actor, ...]:
-        """Give the one who spoke before in this sentence, else the subject it opens with."""
+    def _inherit(self, i: int = -1) -> tuple[Actor, ...]:
+        """Give the one who spoke before in this sentence, else the subject that a verb shares."""
         spoken = [f for f in self.heard.frames if f.chain]
         if spoken:
             return spoken[-1].chain[-1:]
-        verb = next((v.first for v in self.marks.verbs if v.first > self.first), self.first)
-        return self._read(self.first, verb)[:1]
+        group = self.scene.parse.verb_at(i) if i >= 0 else None
+        if group is None or not group.subject:
+            verb = next((v for v in self.scene.parse.verbs if v.first >= self.first and v.subject), None)
+            group = verb if verb is not None and verb.first < self.last else None
+        if group is None:
+            return ()
+        begin = group.subject[0].first
+        own = group.governor if group.governor is not None else group
+        end = own.first if begin < own.first and own.role == "own" else group.subject[-1].last
+        return self._read_joined(begin, end)
 
     def _opening_subject(self, i: int) -> Actor | None:
         """Give the state or body that the sentence opens with, before a word."""
