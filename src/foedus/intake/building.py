@@ -157,8 +157,10 @@ class Builder:
                 first,
                 *(
                     f.first
-                    for f in openers[1:]
-                    if f.first > first and self.marks.words.low[f.first - 1] in (",", "and")
+                    for n, f in enumerate(openers)
+                    if (n or self.marks.words.low[f.first].endswith("ing"))
+                    and f.first > first
+                    and self.marks.words.low[f.first - 1] in (",", "and")
                 ),
             ]
             parts += zip(cuts, [*cuts[1:], last], strict=True)

@@ -95,7 +95,9 @@ MONTHS: Final = frozenset({
     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
 })
 #: "..., saying that": the speaker of the main clause goes on
-SAYING: Final = frozenset({"saying", "adding", "noting", "stressing", "emphasizing", "emphasising", "explaining"})
+SAYING: Final = frozenset({
+    "saying", "adding", "noting", "stressing", "emphasizing", "emphasising", "explaining", "arguing", "chanting",
+})
 #: nouns of number: "hundreds of demonstrators" are demonstrators
 PARTS: Final = frozenset({
     "hundreds", "thousands", "dozens", "scores", "half", "most", "members", "part", "majority", "last", "number",

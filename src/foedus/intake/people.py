@@ -145,7 +145,8 @@ def _read_known(scene: Scene, first: int, begin: int, end: int) -> Actor | None:
     """Give whom a definite phrase or a surname stands for, where it was named before."""
     low = scene.marks.words.low
     if low[first] in ("the", "this", "that", "its") or low[begin - 1 : begin] == ("the",):
-        known = resolve_noun(scene, " ".join(low[begin:end]))
+        alone = low[begin - 1 : begin] == ("the",) and low[end : end + 1] not in ((",",), ("of",), ("for",))
+        known = resolve_noun(scene, " ".join(low[begin:end]), alone=alone)
         if known is not None:
             return known
     return find_known(scene, begin, end)
@@ -182,8 +183,14 @@ def find_known(scene: Scene, first: int, last: int) -> Actor | None:
     return actor
 
 
-def resolve_noun(scene: Scene, noun: str) -> Actor | None:
-    """Give the body or outlet that "the bloc" or "the agency" stands for, where one alone can be meant."""
+def resolve_noun(scene: Scene, noun: str, *, alone: bool = False) -> Actor | None:
+    """Give the body or outlet that "the bloc" or "the agency" stands for, where one alone can be meant.
+
+    Parameters
+    ----------
+    alone
+        No name stands beside the noun: "the colonel" may be anybody who spoke.
+    """
     noun = noun.rstrip(" '")
     if noun in _OUTLET_NOUNS and scene.memory.outlets:
         name = scene.memory.outlets[-1]
@@ -201,7 +208,7 @@ def resolve_noun(scene: Scene, noun: str) -> Actor | None:
             scene.memory.resolved.append((f"the {noun}", actor.canon, why))
             scene.memory.named.append(actor)
             return actor
-    if noun in scene.lexicon.ranks or noun in _ANY_PERSON:
+    if alone and (noun in scene.lexicon.ranks or noun in _ANY_PERSON):
         people = _list_persons(scene.memory.spoke_before)
         if len(people) == 1:
             scene.memory.resolved.append((f"the {noun}", people[0].canon, "the one person who spoke before"))

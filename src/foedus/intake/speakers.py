@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from foedus.intake.citing import CitingFinder
 from foedus.intake.function_words import (
     BE,
     BEFORE_NOUN,
@@ -25,6 +24,7 @@ from foedus.intake.function_words import (
     is_adverb,
 )
 from foedus.intake.parties import read_actors
+from foedus.intake.quoting import QuoteFinder
 from foedus.intake.telling import COUNTING, FIGURES, OWNING, PAPERS, VIEWS, WITH_THAT
 
 #: words with which an adjunct of a verb of speech begins
@@ -33,7 +33,7 @@ _ADJUNCTS: Final = TIME_WORDS | frozenset(
 )
 
 
-class Finder(CitingFinder):
+class Finder(QuoteFinder):
     """Finds the frames of one part of a sentence."""
 
     def find(self) -> None:
@@ -69,6 +69,7 @@ class Finder(CitingFinder):
             elif word in lexicon.speech or self._is_number_speech(i):
                 self._take_verb(i)
         self._join_cited()
+        self._take_quotes()
         self._join_carriers()
         self._close_openers()
 
@@ -150,9 +151,10 @@ class Finder(CitingFinder):
     def _take_verb(self, i: int) -> None:
         low, word = self.low, self.low[i]
         if word.endswith("ing"):
-            if word in SAYING and i > self.first + 1 and low[i - 1] == ",":
-                self._keep(i - 1, i + 1, self._inherit(), (i + 1, self.last))
+            self._take_participle(i)
             return
+        if i and self.marks.words.text[i][:1].isupper():
+            return  # the Said of a personal name
         before = low[i - 1] if i else ""
         if before in ("the", "a", "an", "its", "their", "his", "her") and word.endswith("ed"):
             return  # "the promised vehicles"
@@ -196,6 +198,15 @@ class Finder(CitingFinder):
             trailing=trailing or aside,
             denies=word in self.lexicon.denial,
         )
+
+    def _take_participle(self, i: int) -> None:
+        """Read "..., saying that": the subject of the clause before goes on."""
+        low = self.low
+        after = low[i + 1 : i + 2]
+        told = low[i] in SAYING or (low[i] in self.lexicon.speech and after and after[0] in ("that", ":", *QUOTES))
+        if told and i > self.first + 1 and low[i - 1] in (",", "while", "but", "and"):
+            last = i + 2 if after == ("that",) else i + 1
+            self._keep(i, last, self._inherit(i), (last, self.last))
 
     def _is_inverted(self, i: int) -> bool:
         """Say whether the speaker stands behind the verb: '"...", said X'."""
