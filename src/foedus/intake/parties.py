@@ -25,6 +25,7 @@ from foedus.intake.people import (
     strip_determiner,
 )
 from foedus.intake.phrases import (
+    end_before_aside,
     find_head,
     find_nearness,
     is_force,
@@ -36,16 +37,11 @@ from foedus.intake.phrases import (
     owns_unknown,
 )
 
-#: words that may stand between two who act together
 #: organs that stand at a seat of government: "the government in Bissau" is that of the state
 _SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Army", "Police", "President"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
-#: words with which an aside on a speaker begins, and prepositions before "whom"
-_ASIDES: Final = frozenset(
-    {"a", "an", "one", "himself", "herself", "itself", "now", "then", "formerly", "once", "back"}
-)
-_BEFORE_WH: Final = frozenset({"of", "for", "to", "with", "by", "in", "at", "on", "from"})
+#: words that may stand between two who act together
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 
 
@@ -65,7 +61,7 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
     while last > first and (low[last - 1] in LEAD or low[last - 1] == "'s"):
         last -= 1
     if speaking:
-        last = _end_before_aside(scene, first, last)
+        last = end_before_aside(scene, first, last)
     if first >= last:
         return []
     names = [
@@ -93,17 +89,6 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
-
-
-def _end_before_aside(scene: Scene, first: int, last: int) -> int:
-    """Leave out the words that only describe a speaker: ", a lawyer", ", who was there", "himself a Dane"."""
-    low = scene.marks.words.low
-    for i in range(first + 1, last - 1):
-        if low[i] in ("who", "whom", "whose", "which") and i > first + 1:
-            return i - 1 if low[i - 1] == "," else i - 2 if low[i - 2] == "," and low[i - 1] in _BEFORE_WH else i
-        if low[i] == "," and low[i + 1] in _ASIDES:
-            return i
-    return last
 
 
 def _read_titled(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:

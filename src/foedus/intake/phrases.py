@@ -16,6 +16,13 @@ _NEAR: Final = frozenset({"near", "inside", "outside", "to"})
 _NEAR_SPEAKER: Final = frozenset({"from", "in", "at", "with", "on"})
 
 
+#: words with which an aside on a speaker begins, and prepositions before "whom"
+_ASIDES: Final = frozenset(
+    {"a", "an", "one", "himself", "herself", "itself", "now", "then", "formerly", "once", "back"}
+)
+_BEFORE_WH: Final = frozenset({"of", "for", "to", "with", "by", "in", "at", "on", "from"})
+
+
 def is_hyphened(low: tuple[str, ...], name: NameSpan) -> bool:
     """Say whether a name only describes, as before "-led" and "-based"."""
     after = low[name.last : name.last + 2]
@@ -98,3 +105,14 @@ def owns_unknown(scene: Scene, office: NameSpan, names: list[NameSpan], last: in
     return (
         office.last + 1 < last and low[office.last] == "'s" and not any(n.first == office.last + 1 for n in names)
     ) and low[office.last + 1] not in ("office", "own", "new", "former")
+
+
+def end_before_aside(scene: Scene, first: int, last: int) -> int:
+    """Leave out the words that only describe a speaker: ", a lawyer", ", who was there", "himself a Dane"."""
+    low = scene.marks.words.low
+    for i in range(first + 1, last - 1):
+        if low[i] in ("who", "whom", "whose", "which") and i > first + 1:
+            return i - 1 if low[i - 1] == "," else i - 2 if low[i - 2] == "," and low[i - 1] in _BEFORE_WH else i
+        if low[i] == "," and low[i + 1] in _ASIDES:
+            return i
+    return last
