@@ -28,7 +28,7 @@ from foedus.reports.blocks import (
 )
 from foedus.reports.content.legs import table_legs
 from foedus.reports.content.lift import draw_arrived, draw_lift, table_arrived
-from foedus.reports.content.scene import cell, count_words, show_count, show_hours, show_share
+from foedus.reports.content.scene import cell, count_words, show_count, show_hours, show_share, tell_apart
 from foedus.reports.content.slots import draw_slots, table_slot_use, table_slots
 from foedus.reports.figures import Group
 from foedus.reports.html import show_report
@@ -74,7 +74,8 @@ def _find_group(contingent: str, origin: str) -> str:
 def _make_teller(book: MovementBook) -> BookTeller:
     names = dict.fromkeys(_find_group(line.contingent, line.origin) for line in book.lines.values())
     words = {line.origin: f"from {book.name(line.origin)}" for line in book.lines.values() if not line.contingent}
-    groups = tuple(Group(id=name, code=name[:5].upper(), name=words.get(name, name)) for name in names)
+    codes = tell_apart({name: name[:5].upper() for name in names})
+    groups = tuple(Group(id=name, code=codes[name], name=words.get(name, name)) for name in names)
     return BookTeller(book=book, groups=groups)
 
 

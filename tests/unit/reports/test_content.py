@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -13,12 +14,14 @@ from foedus.domain.parties import Party
 from foedus.instants import show_instant
 from foedus.mission.course import Course, ModeChosen
 from foedus.reports.axis import draw_axis, make_axis
+from foedus.reports.blocks import Block, Chart, Sub, Table
 from foedus.reports.brief import write_brief
 from foedus.reports.content.acts import find_only_speaker, word_decision
 from foedus.reports.content.build import build_report
 from foedus.reports.content.forces import show_allowed
 from foedus.reports.content.geography import list_members, shorten_event
 from foedus.reports.content.hindcast import measure_full_run
+from foedus.reports.content.movement import tell_plan
 from foedus.reports.content.protection import count_agreed
 from foedus.reports.content.rewording import reword
 from foedus.reports.content.scene import make_scene
@@ -296,3 +299,34 @@ def test_labels_of_an_axis_keep_apart(dossier: Dossier, days: int) -> None:
 
 def test_hindcast_comes_right_after_the_headline(dossier: Dossier) -> None:
     assert [part.id for part in build_report(dossier).sections][:2] == ["headline", "hindcast"]
+
+
+def list_tables(blocks: Iterable[Block]) -> Iterator[Table]:
+    """Give every table of some blocks, those beside figures and within parts too."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Chart) and block.twin is not None:
+            yield block.twin
+        elif isinstance(block, Sub):
+            yield from list_tables(block.blocks)
+
+
+def test_heads_of_a_table_tell_its_columns_apart(dossier: Dossier) -> None:
+    """Two contingents of one state whose ids are no short codes: neither stands under the name of the state alone."""
+    course = dossier.course
+    assert course.package is not None
+    assert course.movement is not None
+    ids = {"NZL": "NZL-NORTH", "TON": "NZL-SOUTH"}
+    package = replace(
+        course.package,
+        contingents=tuple(replace(c, id=ids[c.id], state="NZL") for c in course.package.contingents),
+    )
+    lines = tuple(replace(line, contingent=ids.get(line.contingent, line.contingent)) for line in course.lines)
+    scene = make_scene(change(dossier, package=package, lines=lines))
+    tables = list(list_tables(tell_plan(scene, course.movement, lines, "movement")))
+    arrived = next(table for table in tables if table.title.startswith("Arrived"))
+    assert {"NZL-NORTH persons", "NZL-SOUTH persons"} <= {column.title for column in arrived.columns}
+    for table in (*tables, *list_tables(block for s in build_report(dossier).sections for block in s.blocks)):
+        titles = [column.title for column in table.columns]
+        assert len(titles) == len(set(titles)), table.title

@@ -82,9 +82,9 @@ def _table_strength(package: Package) -> Table:
         columns=(
             Column(title="Contingent", kind="head"),
             Column(title="Persons", kind="num"),
-            Column(title="How this number came about", kind="long"),
+            Column(title="How this number of persons came about", kind="long"),
             Column(title="Vehicles", kind="num"),
-            Column(title="How this number came about", kind="long"),
+            Column(title="How this number of vehicles came about", kind="long"),
         ),
         rows=tuple(rows),
     )

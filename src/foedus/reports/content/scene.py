@@ -5,6 +5,8 @@ What lives here: lookups over one dossier and how things are worded. What does n
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -145,15 +147,30 @@ class Scene:
         return any(p.line in self.lines and not self.lines[p.line].rides_along for p in leg.parts)
 
 
+def tell_apart(codes: Mapping[str, str]) -> dict[str, str]:
+    """Give each id its short code where no other has the same, else the id itself.
+
+    Examples
+    --------
+    >>> tell_apart({"FRA-TCD": "FRA", "FRA-CIV": "FRA", "TCD-1": "TCD"})
+    {'FRA-TCD': 'FRA-TCD', 'FRA-CIV': 'FRA-CIV', 'TCD-1': 'TCD'}
+    """
+    often = Counter(codes.values())
+    return {ident: code if often[code] == 1 else ident for ident, code in codes.items()}
+
+
 def make_scene(dossier: Dossier) -> Scene:
     """Build the lookups of a dossier."""
     course = dossier.course
     scenario = course.scenario
     lines = {line.id: line for line in (*course.lines_out, *course.lines_home)}
-    codes = [(c.id, c.state, c.name) for c in (course.package.contingents if course.package else scenario.contingents)]
-    groups = [Group(id=ident, code=ident if len(ident) <= 5 else state, name=name) for ident, state, name in codes]
-    others = sorted({line.contingent for line in lines.values()} - {ident for ident, _, _ in codes})
-    groups += [Group(id=name, code="other", name=name) for name in others]
+    known = course.package.contingents if course.package else scenario.contingents
+    codes = tell_apart({c.id: c.id if len(c.id) <= 5 else c.state for c in known})
+    groups = [Group(id=c.id, code=codes[c.id], name=c.name) for c in known]
+    others = sorted({line.contingent for line in lines.values()} - set(codes))
+    groups += [
+        Group(id=name, code=code, name=name) for name, code in tell_apart(dict.fromkeys(others, "other")).items()
+    ]
     return Scene(
         dossier=dossier,
         course=course,
