@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.errors import PlanningError
 from foedus.movement.check_nodes import show_span
 from foedus.movement.problem import I8, I64, NEVER, PASS_BY, Problem, Schedule
 from foedus.movement.replanning.edits import (
@@ -38,7 +37,7 @@ from foedus.movement.replanning.events import (
     Unpin,
     Withdrawal,
 )
-from foedus.movement.replanning.faults import find_leg, match_names, refuse_faulty
+from foedus.movement.replanning.faults import find_leg, match_names, name_event, refuse_events, refuse_faulty
 from foedus.movement.replanning.slot_times import find_free
 
 _NODES = ("origin", "destination", "pod")
@@ -70,6 +69,10 @@ def _close_chains(s: Schedule, flown: NDArray[np.bool_]) -> NDArray[np.bool_]:
         if s.carrier[before] == s.carrier[leg] and s.stop_end[before] and begun[before]:
             begun[leg] = True
     return begun
+
+
+class _UnfitError(Exception):
+    """What an event asks for does not fit what is flown by then."""
 
 
 class _Movement:
@@ -242,23 +245,16 @@ class _Movement:
         if persons + vehicles and any(
             key in fields and fields[key] != int(getattr(lines, key)[line]) for key in ("origin", "destination", "mode")
         ):
-            raise self._refuse(
+            raise _UnfitError(
                 f"line {event.line}: {persons} persons and {vehicles} pieces of it have left; where they go cannot "
                 "change: withdraw the line and add a new one for the rest"
             )
         for key, gone, word in (("persons", persons, "persons"), ("vehicles", vehicles, "pieces")):
             if fields.get(key, gone) < gone:
-                raise self._refuse(f"line {event.line}: {gone} {word} of it have left, it cannot have {fields[key]}")
+                raise _UnfitError(f"line {event.line}: {gone} {word} of it have left, it cannot have {fields[key]}")
         rerouted = any(key in fields for key in ("origin", "destination", "mode", "sort", "together", "pod"))
         self.p = change_line(self.p, line, fields)
         self._trim(line, all_of_it=rerouted)
-
-    def _refuse(self, text: str) -> PlanningError:
-        return PlanningError(
-            f"these events cannot be planned for; the plan at hand stands:\n- {text}",
-            code="movement-events",
-            hint="mend the events named; none of them was applied",
-        )
 
     def _trim(self, line: int, *, all_of_it: bool) -> None:
         """Take parts that are not flown out of the plan: all of a line, or what is more than it has, the last first."""
@@ -305,8 +301,20 @@ class _Movement:
         self.s = self.s._replace(part_line=rank[self.s.part_line].astype(np.int32))
         self.p = keep_lines(self.p, ~gone)
 
+    def _is_flown(self, line: int) -> bool:
+        """Say whether all of a line has left its origin, and no leg of it is still to begin."""
+        persons, vehicles, _ = self._moved_from_origin(line)
+        left = (self.s.part_line == line) & ~self.flown[self.s.part_leg]
+        lines = self.p.lines
+        return not left.any() and persons >= lines.persons[line] and vehicles >= lines.vehicles[line]
+
     def _pin(self, event: Pin) -> None:
         line, names = self._line(event.line), self.p.names
+        if self._is_flown(line):
+            raise _UnfitError(
+                f"line {event.line}: all of it is flown, or on the last leg of its way, by {show_span(self.clock_s)}; "
+                f"nothing of it is left to {'forbid' if event.forbid else 'pin'}"
+            )
         carriers: NDArray[np.bool_] | None = None
         if event.carriers or event.types:
             named = np.zeros(len(names.carriers), dtype=np.bool_)
@@ -338,9 +346,14 @@ def apply_events(problem: Problem, schedule: Schedule, state: Execution, events:
     refuse_faulty(problem, schedule, state, events)
     now_s = max([state.now_s, *(event.at_s for event in events)])
     movement = _Movement(problem, schedule, state, now_s)
+    faults: list[str] = []
     for event in sorted(events, key=lambda one: one.at_s):
         movement.go_on(event.at_s)
-        movement.apply(event)
+        try:
+            movement.apply(event)
+        except _UnfitError as error:
+            faults.append(f"{name_event(events, event)}: {error}")
+    refuse_events(faults)
     movement.go_on(now_s)
     n_legs = len(schedule.carrier)
     had, has = (np.bincount(s.part_leg, minlength=n_legs) > 0 for s in (schedule, movement.s))

@@ -77,6 +77,7 @@ class _Faults:
 
     def __init__(self, problem: Problem, now_s: int) -> None:
         self.names = problem.names
+        self.hub_s = problem.network.hub_s
         self.now_s = now_s
         self.lines = list(self.names.lines)
         self.carriers = list(self.names.carriers)
@@ -127,6 +128,8 @@ class _Faults:
             yield "give either a place, or the start and the end of a way"
         yield from self._nodes((event.place, event.start, event.end))
         yield from self._types(event.types)
+        if way and event.start == event.end:
+            yield f"a way leads from one place to another: its start and its end are both '{event.start}'"
         if event.until_s <= event.from_s:
             yield f"it ends at {show_span(event.until_s)}, not after it begins at {show_span(event.from_s)}"
         if event.slots is not None and (event.slots < 1 or way):
@@ -153,6 +156,8 @@ class _Faults:
             elif not isinstance(value, int):
                 yield f"{field}: '{value}' is not a whole number"
         if isinstance(event, ChangedLine):
+            if not event.fields:
+                yield "it changes nothing: give at least one field of the line"
             if event.line not in self.lines:
                 yield _miss("line", event.line, self.lines)
             elif event.line in self.gone:
@@ -186,6 +191,7 @@ class _Faults:
             return
         yield from self._types(event.types)
         yield from self._nodes(event.via or ())
+        yield from self._look_at_hubs(() if event.forbid else event.via or ())
         yield from self._fit("carrier", event.carriers, self.carriers)
         if event.line in self.names.lines and not (
             event.carriers or event.types or event.via is not None or event.not_before_s is not None
@@ -194,6 +200,17 @@ class _Faults:
             yield "it says nothing: give carriers, types, places or a time"
         if event.forbid and (event.not_before_s is not None or event.due_s is not None):
             yield "a time can be asked for, not forbidden"
+
+    def _look_at_hubs(self, via: Iterable[str]) -> Iterator[str]:
+        """Say where a line is to change carriers that is no hub."""
+        nodes = self.names.nodes
+        hubs = [name for name, hub_s in zip(nodes, self.hub_s.tolist(), strict=True) if hub_s >= 0]
+        for name in via:
+            if name in nodes and name not in hubs:
+                there = (
+                    f"hubs are {', '.join(hubs[:8])}" if hubs else "there are no hubs; 'via' with no place is straight"
+                )
+                yield f"nothing changes carriers at '{name}': {there}"
 
 
 def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[str]:
@@ -226,6 +243,28 @@ def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[
                 yield f"{who}: it begins at {show_span(begin)}, before {before} ends at {show_span(end)}"
 
 
+def name_event(events: Sequence[Event], event: Event) -> str:
+    """Name an event by its place among those given, and its kind."""
+    k = next(k for k, one in enumerate(events) if one is event)
+    return f"event {k + 1} ({_name_kind(event)})"
+
+
+def refuse_events(faults: Sequence[str]) -> None:
+    """Refuse events that have faults; the plan at hand then stands.
+
+    Raises
+    ------
+    PlanningError
+        With every fault, where there is one.
+    """
+    if faults:
+        raise PlanningError(
+            "these events cannot be planned for; the plan at hand stands:\n" + "\n".join(f"- {one}" for one in faults),
+            code="movement-events",
+            hint="mend the events named; none of them was applied",
+        )
+
+
 def _name_kind(event: Event) -> str:
     if isinstance(event, Closure) and event.refused_by is not None:
         return "refusal"
@@ -251,9 +290,4 @@ def refuse_faulty(problem: Problem, s: Schedule, state: Execution, events: Seque
             faults.append(f"{who}: it is event {events.index(event) + 1} again")
             continue
         faults += [f"{who}: {fault}" for fault in looker.look(event)]
-    if faults:
-        raise PlanningError(
-            "these events cannot be planned for; the plan at hand stands:\n" + "\n".join(f"- {one}" for one in faults),
-            code="movement-events",
-            hint="mend the events named; none of them was applied",
-        )
+    refuse_events(faults)

@@ -339,8 +339,10 @@ def replan(
     PlanningError
         If events or state make no sense, or no plan can be made of what is left: the plan at hand then stands.
     RequestError
-        If an aim is unknown.
+        If an aim is unknown, or price or seed lie outside their bounds.
     """
+    refuse_bounds(price_h, seed)
+    order_aims(aims)  # refuses those that are none, whether or not there is anything to plan
     schedule = schedule if (schedule.slot_start >= 0).any() else fill_slots(problem, schedule)
     applied = apply_events(problem, schedule, state, events)
     if not events and not state.flown:

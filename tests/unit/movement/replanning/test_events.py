@@ -266,7 +266,7 @@ def test_a_line_cannot_lose_who_has_left(problem: Problem, schedule: Schedule) -
         ((api.Closure(at_s=0, place="host", from_s=0),), "host is shut from D+0 00:00:00 to no known end: 2 lines"),
         (
             (api.Pin(at_s=0, line="short", via=("half",)),),
-            "line short: it is pinned to go over half, but nothing changes carriers there or no way leads on",
+            "event 1 (pin): nothing changes carriers at 'half': there are no hubs; 'via' with no place is straight",
         ),
         (
             (api.Pin(at_s=0, line="short", carriers=("b1",)), api.Withdrawal(at_s=0, carriers=("b1",))),
@@ -402,3 +402,63 @@ def test_a_late_report_holds_back_what_follows_and_two_that_overlap_are_refused(
                       end=names.nodes[schedule.end[two]])  # fmt: skip
     with pytest.raises(PlanningError, match=r"it begins at .*, before .* ends at"):
         _replan(problem, schedule, now, flown=(report, other))
+
+
+def test_what_is_wholly_flown_cannot_be_pinned(problem: Problem, schedule: Schedule) -> None:
+    """A wish that nothing can heed any more is told, with the line and the clock; the others are told with it."""
+    over = int(schedule.end_s.max()) + H
+    events = (
+        api.Pin(at_s=over, line="short", carriers=("b1",)),
+        api.Pin(at_s=over, line="long", types=("small",), forbid=True),
+        api.ChangedLine(at_s=over, line="long", fields={"persons": 20}),
+    )
+    with pytest.raises(PlanningError) as caught:
+        _replan(problem, schedule, over, *events)
+    said = caught.value.message.splitlines()[1:]
+    assert [text.partition(": all of it is flown")[0] for text in said[:2]] == [
+        "- event 1 (pin): line short", "- event 2 (pin): line long",
+    ]  # fmt: skip
+    assert said[0].endswith("nothing of it is left to pin")
+    assert said[1].endswith("nothing of it is left to forbid")
+    assert said[2].startswith("- event 3 (changed line): line long: 200 persons of it have left")
+
+
+def test_what_is_flown_in_part_can_be_pinned(problem: Problem, schedule: Schedule) -> None:
+    """Some of the long line has left: the rest may still be kept to a carrier."""
+    first = min(_loaded(problem, schedule, carrier)[0] for carrier in ("s1", "s2", "b1"))
+    found = _replan(problem, schedule, first + 60, api.Pin(at_s=first + 60, line="long", carriers=("b1",)))
+    assert found.plan.score[0] == 0
+
+
+def test_a_line_that_has_flown_is_not_led_over_what_is_no_hub() -> None:
+    """The place is told, whether or not any of the line is still to move, and the hubs that there are."""
+    problem = _problem(hub=True)
+    schedule = api.plan(problem).schedule
+    over = int(schedule.end_s.max()) + H
+    for now in (0, over):
+        with pytest.raises(PlanningError, match="nothing changes carriers at 'host': hubs are half"):
+            _replan(problem, schedule, now, api.Pin(at_s=now, line="short", via=("host",)))
+
+
+@pytest.mark.parametrize("refused_by", [None, "Upland"])
+def test_a_way_that_ends_where_it_starts(problem: Problem, schedule: Schedule, refused_by: str | None) -> None:
+    """Neither a closed way nor a refused clearance is one."""
+    event = api.Closure(at_s=0, start="half", end="half", from_s=0, until_s=9 * H, refused_by=refused_by)
+    kind = "closure" if refused_by is None else "refusal"
+    with pytest.raises(PlanningError, match=f"event 1 .{kind}.: a way leads from one place to another: .* 'half'"):
+        _replan(problem, schedule, 0, event)
+
+
+def test_a_change_of_nothing(problem: Problem, schedule: Schedule) -> None:
+    """An event without a field would be heeded as if it said something."""
+    with pytest.raises(PlanningError, match=r"event 1 \(changed line\): it changes nothing: give at least one field"):
+        _replan(problem, schedule, 0, api.ChangedLine(at_s=0, line="short", fields={}))
+
+
+@pytest.mark.parametrize("events", [(), (api.Breakdown(at_s=0, carrier="s1"),)])
+def test_an_unknown_aim_is_refused_with_and_without_events(
+    problem: Problem, schedule: Schedule, events: tuple[Event, ...]
+) -> None:
+    """A plan that comes back as it is was not made by that aim either."""
+    with pytest.raises(RequestError, match="no aim is called speed"):
+        api.replan(problem, api.Plan(schedule, (), None), api.Execution(now_s=0), events, aims=("speed",))
