@@ -222,10 +222,14 @@ def _show_date(dated: Dated) -> str:
 
 
 def _show_amount(amount: Amount) -> str:
-    value = "" if amount.value is None else f"{amount.value:g}" if amount.value < 1e6 else str(int(amount.value))
-    value += f"-{amount.value_to:g}" if amount.value_to is not None else ""
+    value = "" if amount.value is None else _show_number(amount.value)
+    value += f"-{_show_number(amount.value_to)}" if amount.value_to is not None else ""
     modifier = "" if amount.modifier == "range" else amount.modifier
     return " ".join(part for part in (modifier, value, amount.unit) if part)
+
+
+def _show_number(value: float) -> str:
+    return f"{value:g}" if value < 1e6 else str(int(value))
 
 
 def main() -> None:

@@ -1,144 +1,90 @@
-"""What a number counts, from the words around it.
+"""What a number counts: the noun phrase behind it.
 
-What lives here: units, modifiers, and guessing the unit of a bare number. What does not: reading the number
-(``quantities``).
+What lives here: finding the head noun and its unit; a thing without an official unit keeps its own word. What does not:
+numbers whose noun is left out (``amount_gaps``), and what befell the people counted (``amount_fates``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from foedus.intake.function_words import FATE, NUMBER_STOP, SMALL_NUMBERS, TOPIC
+from foedus.intake.date_words import MONTHS, WEEKDAYS
 from foedus.intake.marks import Marks, TextSpan
+from foedus.intake.memory import Scene
+from foedus.intake.tokens import Words
 
 PEOPLE: Final = "persons"
-VOTING: Final = frozenset({"vote", "votes", "voted", "voting", "ballot", "carried", "motion"})
-_MORE: Final = frozenset({"more", "others", "other", "another"})
-#: words that may stand between a number and its unit beside plain adjectives
-_PASS: Final = frozenset({"of", "the", "its", "their", "his", "other", "more", "those", "these", "a"})
-#: nouns that hold a number of people behind "of"
-_HOLDERS: Final = frozenset(
-    {
-        "ceiling",
-        "strength",
-        "total",
-        "party",
-        "crew",
-        "garrison",
-        "crowd",
-        "group",
-        "team",
-        "core",
-        "staff",
-        "maximum",
-        "delegation",
-        "batch",
-        "wave",
-        "element",
-    }
+TIMES: Final = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
+LENGTHS: Final = frozenset({"km", "miles", "metres", "km2", "hectares", "feet", "nautical miles", "acres", "cm"})
+#: units that stand right behind their number, whatever follows
+_MEASURES: Final = TIMES | LENGTHS | {"percent", "tonnes", "kg", "litres", "percentage points"}
+_DASHES: Final = frozenset({"-", "–"})
+_SKIPPED: Final = frozenset({
+    "more", "other", "others", "further", "additional", "extra", "such", "new", "consecutive", "whole", "full",
+    "long",
+})  # fmt: skip
+_OWNERS: Final = frozenset({
+    "the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your", "some", "this", "that",
+})  # fmt: skip
+_THEM: Final = frozenset({"them", "which", "whom", "us", "those", "these"})
+#: plural nouns that do not end in -s
+_PLURALS: Final = frozenset({
+    "people", "men", "women", "children", "feet", "cattle", "sheep", "fish", "police", "personnel", "staff",
+    "teeth",
+})  # fmt: skip
+#: nouns that count nothing by themselves
+_NO_UNIT: Final = frozenset({
+    "times", "time", "ways", "way", "thirds", "halves", "quarters", "fifths", "tenths", "sides", "things",
+    "others", "points", "ones", "apiece", "percentages", "degrees", "parts", "occasions", "odds", "fold", "terms",
+    "needs", "remains", "wants", "says", "makes",
+})  # fmt: skip
+#: pairs that "the two" only points back to
+_KNOWN_PAIR: Final = frozenset({
+    "presidents", "leaders", "ministers", "sides", "men", "countries", "states", "neighbours", "armies",
+    "governments", "parties", "chiefs", "generals", "nations", "members", "republics", "prime ministers",
+})  # fmt: skip
+_VERBS: Final = frozenset({"needs", "remains", "wants", "says", "makes"})
+_PERSON_ENDS: Final = (
+    "men",
+    "women",
+    "ists",
+    "ians",
+    "eers",
+    "ers",
+    "ors",
+    "ants",
+    "ees",
+    "folk",
+    "ese",
+    "girls",
+    "boys",
 )
-_FIGURES: Final = frozenset({"figure", "number", "count", "it", "crowd", "turnout", "total", "attendance"})
-
-
-def find_modifier(marks: Marks, i: int) -> tuple[str, int]:
-    """Give the modifier that ends right before a number, and where the number begins with it."""
-    for span in marks.modifiers:
-        if span.last == i or (span.last == i - 1 and marks.words.low[i - 1] in ("a", "the")):
-            return span.label, span.first
-    return "", i
-
-
-def find_unit(marks: Marks, units: dict[int, TextSpan], j: int) -> tuple[str, int]:
-    """Find the unit within a few words behind a number."""
-    low = marks.words.low
-    steps, inner = 0, -1
-    while j < len(low) and steps < 6:
-        span = units.get(j)
-        if span is not None:
-            return span.label, span.last if inner < 0 else inner
-        word = low[j]
-        if (
-            inner < 0
-            and (word[0].isdigit() or word in SMALL_NUMBERS)
-            and steps
-            and low[j - 1] in ("the", "its", "their", "his", "of")
-        ):
-            inner = j
-            j, steps = j + 1, steps + 1
-            continue
-        if word in NUMBER_STOP or not (word[0].isalpha() or word in ("-", "'s")):
-            return "", j
-        if word == "of" and steps == 0 and j + 1 < len(low) and low[j + 1] in ("them", "whom"):
-            return PEOPLE, j + 2
-        j, steps = j + 1, steps + 1
-    return "", j
-
-
-def guess_unit(marks: Marks, i: int, j: int, before: list[Quantity]) -> tuple[str, int]:
-    """Give the unit of a bare number from what stands around it, or nothing."""
-    low = marks.words.low
-    after = low[j] if j < len(low) else ""
-    if not VOTING.isdisjoint(low) and i:
-        scored = low[i - 1] in ("by", "to", "against", "was", "voted", "carried", "passed", "-", "–")
-        if low[i - 1] in ("to", "against") and "votes" in low[max(0, i - 4) : i]:
-            return "votes", j
-        if scored and (
-            after in ("to", "-", "–", ",", ".", "", "with", "in", "for", "against", "on", "and") or low[i - 1] == "by"
-        ):
-            return "votes", j
-    start = find_modifier(marks, i)[1]
-    if after == "strong" or (start > 1 and low[start - 1] == "of" and _holds_people(marks, start - 2)):
-        return PEOPLE, j + (after == "strong")
-    if i and low[i - 1] in ("numbered", "numbers", "numbering") and after in (",", ".", ""):
-        return PEOPLE, j
-    if "strength" in low[max(0, i - 10) : i] and low[i - 1] in ("from", "to", "at", "by"):
-        return PEOPLE, j
-    topics = [word for word in low[max(0, i - 9) : i] if word in TOPIC]
-    bare = after in (
-        ",",
-        ".",
-        ";",
-        ")",
-        "",
-        "and",
-        "on",
-        "in",
-        "by",
-        "from",
-        "to",
-        "since",
-        "but",
-        "while",
-        "at",
-        "–",
-        "—",
-    )
-    if topics and bare and (low[i - 1] in ("at", "to", "from", "by", "as", "of", "least", "over", "than", "about")):
-        return TOPIC[topics[-1]], j
-    if after in _MORE or after in ("were", "was", "have", "had") or after in FATE:
-        same = [q.unit for q in before if q.unit in (PEOPLE, "dead", "injured", "detained")]
-        return (PEOPLE, j) if same or after in FATE or fate_behind(low, j) else ("", j)
-    if i and (low[i - 1] in FATE or (i > 1 and low[i - 2] in FATE)) and (after in (",", ".", "and", "")):
-        return PEOPLE, j
-    loose = any(span.last == i for span in marks.modifiers) or (
-        i > 1 and low[i - 1] == "of" and low[i - 2] in ("spoke", "speaks")
-    )
-    figure = i > 2 and low[i - 1] in ("of", "at", "as") and low[i - 2] in _FIGURES
-    if (loose or figure) and before and before[-1].unit in (PEOPLE, *FATE.values()) and after in (",", ".", "", ";"):
-        return before[-1].unit, j
-    return "", j
-
-
-def _holds_people(marks: Marks, at: int) -> bool:
-    """Say whether a noun holds a number of people: "a battalion of 450", "a ceiling of 2,500"."""
-    return marks.words.low[at] in _HOLDERS or marks.has_class(("troops",), at, at + 1)
-
-
-def is_assembly(marks: Marks, i: int) -> bool:
-    """Say whether the members counted are those of a parliament, a cabinet or the like."""
-    before = [name for name in marks.names if name.last <= i]
-    return bool(before) and before[-1].named.kind == "office"
+#: plural nouns with the endings of persons that are things
+_THINGS: Final = frozenset({
+    "numbers", "posters", "shelters", "computers", "papers", "letters", "orders", "containers", "trailers",
+    "bunkers", "tankers", "rollers", "towers", "rivers", "chambers", "meters", "charters", "corners", "borders",
+    "motors", "tractors", "sectors", "factors", "vectors", "doors", "floors", "errors", "harbours", "colours",
+    "committees", "trees", "degrees", "rupees", "fees", "knees", "careers", "beers", "newspapers", "transmitters",
+    "reactors", "generators", "quarters", "headquarters", "crossers", "hours", "helicopters", "choppers",
+    "bombers", "boosters", "receivers", "vouchers", "chapters", "matters", "offers", "powers", "tenders",
+    "banners", "layers", "mortars", "grants", "restaurants", "plants", "tenants'", "propellers", "freighters",
+    "trawlers", "cutters", "lighters", "carriers", "airliners", "liners", "elevators", "corridors", "monitors'",
+    "refrigerators", "excavators", "bulldozers", "trekkers", "mirrors", "rumours", "favours", "labours",
+    "centers", "centres", "theaters", "barriers", "frontiers", "craters", "bladders", "feeders", "transporters",
+    "airlifters", "loudspeakers", "speakers", "printers", "scanners", "lasers", "drawers", "ladders", "hammers",
+    "ministers'", "registers", "folders", "starters", "markers", "answers", "summers", "winters", "encounters",
+    "disasters", "murders", "prayers", "tears", "elephants", "pollutants", "warrants", "covenants", "variants",
+    "remnants", "guarantees", "referees'", "decrees", "coffees", "guerrillas'", "clusters", "counters",
+    "centimeters", "kilometers", "dinners", "suppers", "showers", "flowers", "feathers", "fingers", "shoulders",
+    "members'", "buyers'", "stickers", "covers", "cylinders", "rovers", "cruisers", "minesweepers", "destroyers",
+    "launchers", "howitzers", "fighters'", "blockers", "burners", "sensors",
+})  # fmt: skip
+#: units that are states of people, and no nouns of things
+_STATES_OF: Final = frozenset({"dead", "injured", "missing", "displaced", "detained"})
+_STATE_WORDS: Final = frozenset({"nation", "state", "country"})
+_FEW_STATES: Final = frozenset({"bloc", "organisation", "organization", "union", "community", "group", "alliance"})
+_TIME_UNITS: Final = {"fortnight": ("weeks", 2), "fortnights": ("weeks", 2)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,30 +99,219 @@ class Quantity:
     modifier: str
 
 
-def fate_behind(low: tuple[str, ...], j: int) -> str:
-    """Give what befell the people just counted, from the words behind them; empty: nothing is said."""
-    for word in low[j : j + 6]:
-        if word in FATE:
-            return FATE[word]
-        if word not in (
-            "were",
-            "was",
-            "have",
-            "had",
-            "has",
-            "been",
-            "are",
-            "is",
-            "being",
-            "shot",
-            "reportedly",
-            "also",
-            "more",
-            "others",
-            "other",
-            "people",
-            "and",
-            "or",
-        ) or word in ("and", "or"):
-            return ""
-    return ""
+class Counted(NamedTuple):
+    """What is counted: the unit, the word behind it, and the place of its noun (-1: none)."""
+
+    unit: str
+    last: int
+    head: int = -1
+    factor: int = 1
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with all that reading its numbers asks for."""
+
+    scene: Scene
+    units: dict[int, TextSpan]
+    tags: str
+
+    @property
+    def words(self) -> Words:
+        """Its words."""
+        return self.scene.marks.words
+
+    @property
+    def marks(self) -> Marks:
+        """What its words may be."""
+        return self.scene.marks
+
+
+def find_counted(one: Sentence, i: int, j: int) -> Counted | None:
+    """Find what the number at words ``i`` up to ``j`` counts; None: no noun stands behind it.
+
+    A unit that is empty says that the number counts nothing ("a two-pronged attack").
+    """
+    low, w = one.words.low, one.words
+    if j >= len(low):
+        return None
+    if low[j] in _DASHES and j + 1 < len(low) and w.starts[j] == w.ends[j - 1] and w.starts[j + 1] == w.ends[j]:
+        return _read_hyphen(one, j + 1)
+    if low[j] == "%":
+        return Counted("percent", j + 1)
+    if low[j] in _TIME_UNITS:
+        unit, factor = _TIME_UNITS[low[j]]
+        return Counted(unit, j + 1, j, factor)
+    if low[j] == "of" and j + 1 < len(low):
+        return _read_of(one, j + 1)
+    if low[j] == "out" and low[j + 1 : j + 2] == ("of",) and j + 2 < len(low):
+        return _read_of(one, j + 2)
+    return read_phrase(one, i, j)
+
+
+def _read_hyphen(one: Sentence, k: int) -> Counted:
+    """Read "six-month", "30-strong", "seven-nation": a number joined to its noun."""
+    low = one.words.low
+    word = low[k]
+    if word in _STATE_WORDS:
+        return Counted("states", k + 1, k)
+    if word in ("strong", "man", "woman", "person", "men"):
+        return Counted(PEOPLE, k + 1, k)
+    if word == "member":
+        return Counted(PEOPLE if _FEW_STATES.isdisjoint(low[k + 1 : k + 3]) else "states", k + 1, k)
+    span = one.units.get(k)
+    if span is None or (span.last - k > 1 and span.label not in TIMES | LENGTHS):
+        return Counted("", k)
+    return Counted(span.label, span.last, k)
+
+
+def _read_of(one: Sentence, k: int) -> Counted | None:
+    """Read "six of the eight crossroads", "1,000 of its soldiers": the noun behind "of"."""
+    low, tags, start = one.words.low, one.tags, k
+    if low[k] in _THEM and (k + 1 >= len(low) or tags[k + 1] not in "NJM" or low[k] in ("them", "whom", "us")):
+        return None
+    inner = -1
+    while k < len(low) and k - start < 6:
+        if low[k] in _OWNERS:
+            k += 1
+        elif tags[k] == "M" or low[k][0].isdigit():
+            inner = k if inner < 0 else inner
+            k += 1
+        elif tags[k] in "ZN" and low[k + 1 : k + 2] == ("'s",):
+            k += 2
+        else:
+            break
+    found = read_phrase(one, start, k)
+    if found is None:
+        return None
+    return found._replace(last=inner if inner >= 0 else found.last)
+
+
+def read_phrase(one: Sentence, i: int, j: int) -> Counted | None:
+    """Read the noun phrase behind a number: its head noun, and the unit of that."""
+    low, n = one.words.low, len(one.words.low)
+    direct = one.units.get(j)
+    end, head = _walk(one, i, j)
+    if (
+        i
+        and low[i - 1] == "the"
+        and low[i] == "two"
+        and head >= 0
+        and (low[head] in _KNOWN_PAIR or head not in one.units)
+    ):
+        # "the two presidents", "the two capitals" are known already
+        return Counted("", end, head)
+    if direct is not None and (head < direct.last or direct.label in _MEASURES):
+        return Counted(_judge(one, direct.label, direct.last - 1, j), direct.last, direct.last - 1)
+    if head < 0:
+        spot = next((k for k in range(j, min(end + 1, n)) if k in one.units), -1)
+        if spot >= 0 and one.units[spot].label not in ("persons", "states") and spot - j < 3:
+            return Counted(one.units[spot].label, one.units[spot].last, spot)
+        return None
+    span = next((s for k in range(head, j - 1, -1) if (s := one.units.get(k)) is not None and s.last > head), None)
+    if span is None and low[head] in _NO_UNIT:
+        # "less than 4,000 remains", "more than twelve soldiers needs": the word is a verb
+        span = next((s for k in range(head - 1, j - 1, -1) if (s := one.units.get(k)) is not None), None)
+        if span is None:
+            return Counted("", end, head) if low[head] not in _VERBS else None
+        head = span.last - 1
+    if span is not None:
+        return Counted(_judge(one, span.label, head, j), max(end, span.last), head)
+    return _read_unlisted(one, head, end)
+
+
+def _walk(one: Sentence, i: int, j: int) -> tuple[int, int]:
+    """Walk through the noun phrase behind a number: the word after it, and its head (-1: no noun)."""
+    low, tags, w = one.words.low, one.tags, one.words
+    n, head, k = len(low), -1, j
+    while k < n and k - j < 9:
+        tag, word = tags[k], low[k]
+        follows = tags[k + 1] if k + 1 < n else "."
+        if tag in "NZ":
+            if (word in WEEKDAYS or word in MONTHS) and k > j:
+                break
+            head = k
+        elif head < 0 and word in _SKIPPED and follows in "NZJLGM-":
+            pass
+        elif k in one.units and one.units[k].label not in _STATES_OF and word.endswith("s"):
+            head = k
+        elif tag == "J" or tag in "LG" or (tag == "V" and word.endswith("ed") and _is_inside(one, i)):
+            named = head == k - 1 and tags[head] == "Z" and not low[head].endswith("s")
+            if (head >= 0 and not named) or (
+                (head >= 0 or tag != "J") and (follows not in "NZJ" or word in ("left", "fled"))
+            ):
+                break
+        elif tag == "A":
+            if head >= 0 or follows not in "JLG":
+                break
+        elif tag == "-":
+            joined = k + 1 < n and w.starts[k] == w.ends[k - 1] and w.starts[k + 1] == w.ends[k]
+            if not joined or k == j:
+                break
+            k += 1
+            head = k if tags[k] in "NZ" else head
+        elif tag == "'":
+            if head < 0 or (one.units.get(head) is not None and one.units[head].label in TIMES):
+                break
+            if follows not in "NZJ":
+                break
+        elif tag == "C" and word == "and":
+            if (
+                head < 0
+                or tags[k - 1] not in "Z"
+                or low[k - 1].endswith("s")
+                or tags[k + 1 : k + 3] not in ("ZN", "JN")
+            ):
+                break
+        elif tag == ",":
+            if head >= 0 or tags[k - 1] != "J" or follows != "J":
+                break
+        else:
+            break
+        k += 1
+    return k, head
+
+
+def _is_inside(one: Sentence, i: int) -> bool:
+    """Say whether a number stands within a clause, so that a form in -ed behind it is no verb of its own."""
+    return (i > 0 and one.tags[i - 1] not in ",;CKW.") or (
+        i > 0 and one.tags[i - 1] == "C" and "M" in one.tags[max(0, i - 6) : i]
+    )
+
+
+def _judge(one: Sentence, label: str, head: int, j: int) -> str:
+    """Say whether "members" are people or states."""
+    low = one.words.low
+    if label == PEOPLE and low[head] == "fighters" and ("-" in low[j:head] or "jet" in low[j:head]):
+        return "aircraft"
+    if label in (PEOPLE, "states") and low[head + 1 : head + 2] == ("voted",):
+        return "votes"
+    if label != "states" or low[head] not in ("members", "member"):
+        return label
+    names = [n for n in one.marks.names if n.named.kind == "body"]
+    if low[head + 1 : head + 2] == ("of",):
+        return "states" if any(n.first <= head + 3 < n.last for n in names) and "permanent" in low[j:head] else PEOPLE
+    office = [n for n in one.marks.names if n.last <= j]
+    if office and office[-1].named.organ and office[-1].named.kind == "office":
+        return PEOPLE
+    few = not _FEW_STATES.isdisjoint(low) or "permanent" in low[j:head] or "system" in low or "forum" in low
+    voted = low[head + 1 : head + 2] in (("voted",), ("abstained",), ("were",), ("walked",))
+    return "states" if (names or few) and not voted else PEOPLE
+
+
+def _read_unlisted(one: Sentence, head: int, end: int) -> Counted | None:
+    """Give the unit of a noun that no list has: people by their kind of name or ending, else its own word."""
+    word, text = one.words.low[head], one.words.text[head]
+    if one.tags[head] == "Z" or text[:1].isupper():
+        name = one.marks.name_at(head)
+        people = name is not None and name.named.kind in ("people", "state")
+        if people or word.endswith(("ese", "ish", "men")) or (word.endswith("s") and len(word) > 4):
+            return Counted(PEOPLE, end, head)
+        return None
+    if word in _NO_UNIT:
+        return Counted("", end, head)
+    if not word.isalpha() or not (word.endswith("s") or word in _PLURALS) or word.endswith(("ss", "us", "is")):
+        return None
+    if word.endswith(_PERSON_ENDS) and word not in _THINGS:
+        return Counted(PEOPLE, end, head)
+    return Counted(word, end, head)

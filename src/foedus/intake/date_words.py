@@ -68,7 +68,6 @@ COUNTED: Final = frozenset({
     "hectares", "observers", "monitors", "gendarmes", "servicemen", "strong", "hours", "others", "or", "more",
     "prisoners", "fighters", "rebels", "displaced", "votes", "%",
 })
-HOLIDAYS: Final = {"christmas": (12, 25), "new": (1, 1), "boxing": (12, 26), "easter": (0, 0)}
 #: words that put what they tell of into the time to come, and forms of it
 AHEAD: Final = frozenset({
     "will", "shall", "would", "due", "expected", "expects", "expect", "intends", "intend", "intended", "plans",

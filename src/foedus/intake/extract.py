@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from foedus.intake.acts import find_acts
+from foedus.intake.amount_gaps import Counting
 from foedus.intake.building import Builder
 from foedus.intake.candidates import Candidate, Resolution
 from foedus.intake.date_counting import DateContext
@@ -89,6 +90,7 @@ class _Reader:
         #: who spoke last in this paragraph, and sentences of a quotation whose speaker is not named yet
         self.said: tuple[Actor, ...] = ()
         self.waiting: list[_Sentence] = []
+        self.counting = Counting()
         self.ahead: dict[tuple[int, int], Marks] = {}
 
     def look_ahead(self, sentences: list[Words]) -> None:
@@ -160,7 +162,7 @@ class _Reader:
         dates = [*head, *find_dates(words, self.context, head)]
         spans = _word_spans(words, dates)
         taken = [span for span, found in zip(spans, dates, strict=True) if not found.counted]
-        amounts = find_quantities(scene.marks, self.lexicon, taken)
+        amounts = find_quantities(scene, taken, self.counting)
         acts = find_acts(scene, heard)
         builder = Builder(
             report=self.report,

@@ -124,16 +124,6 @@ REASONS: Final = frozenset({
     "shortage", "lack", "need", "needs", "concern", "concerns", "fear", "fears", "risk", "risks", "reason", "reasons",
     "cost", "costs", "weather", "article", "articles", "threat", "threats", "failure", "pressure", "grounds",
 })
-# quantities
-NUMBER_STOP: Final = frozenset({
-    "to", "in", "on", "at", "by", "from", "with", "for", "and", "or", "but", "who", "which", "that", "were", "was",
-    "are", "is", "have", "has", "had", "will", "would", "be", "been", "than", "as", "after", "before", "into",
-    "during", "while", "when", "said", "killed", "left", "went", "came", "since", "until",
-})
-SMALL_NUMBERS: Final = frozenset({
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty",
-    "forty", "fifty",
-})
 #: verbs behind or before a number of people that say what befell them
 FATE: Final = {
     "killed": "dead", "died": "dead", "dead": "dead", "killing": "dead", "kills": "dead", "kill": "dead",

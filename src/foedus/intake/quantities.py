@@ -1,7 +1,7 @@
 """Numbers of a report with what they count and how firmly.
 
-What lives here: finding numbers with a unit, in digits or words, their ranges and modifiers. What does not: whose
-soldiers they are. A vague number ("hundreds") keeps its word and gets no value.
+What lives here: finding the numbers of a sentence, each with its unit. What does not: whose soldiers they are. A vague
+number ("hundreds") keeps its word and gets no value.
 """
 
 from __future__ import annotations
@@ -9,291 +9,259 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.intake.amount_units import (
-    PEOPLE,
-    VOTING,
-    Quantity,
-    fate_behind,
-    find_modifier,
-    find_unit,
-    guess_unit,
-    is_assembly,
-)
+from foedus.intake.amount_fates import FATES, find_fate, list_single_victims, read_behind
+from foedus.intake.amount_gaps import Counting, fill_gap, is_vote_pair
+from foedus.intake.amount_names import is_name
+from foedus.intake.amount_single import read_fractions, read_singles
+from foedus.intake.amount_units import LENGTHS, PEOPLE, TIMES, Counted, Quantity, Sentence, find_counted
 from foedus.intake.function_words import FATE
-from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, TextSpan
+from foedus.intake.memory import Scene
+from foedus.intake.numerals import Number, read_number
 
-_STEADY: Final = frozenset({"and", "to", "-", "–", "—", "or"})
-_ARTICLES: Final = ("a", "an")
-_FATES: Final = frozenset(FATE.values())
-#: nouns that say what befell those counted behind "of": "the deaths of four soldiers"
-_FATE_OF: Final = {
-    "death": "dead",
-    "deaths": "dead",
-    "killing": "dead",
-    "killings": "dead",
-    "bodies": "dead",
-    "murder": "dead",
-    "loss": "dead",
-    "arrest": "detained",
-    "arrests": "detained",
-    "detention": "detained",
-    "wounding": "injured",
-    "displacement": "displaced",
-    "abduction": "detained",
-}
-#: verbs of change: "rose from 9 to 14" tells two numbers, no range
-_CHANGES: Final = frozenset(
-    {
-        "rose",
-        "risen",
-        "rises",
-        "rise",
-        "rising",
-        "fell",
-        "fallen",
-        "falls",
-        "grew",
-        "grown",
-        "cut",
-        "cuts",
-        "raised",
-        "raise",
-        "increased",
-        "increase",
-        "reduced",
-        "reduce",
-        "dropped",
-        "went",
-        "climbed",
-        "jumped",
-        "revised",
-        "up",
-        "down",
-        "changed",
-        "lowered",
-        "doubled",
-        "extended",
-    }
-)
-_FRACTIONS: Final = frozenset({"quarter", "quarters", "thirds", "third", "fifths", "fifth", "tenths"})
-_FEW_STATES: Final = frozenset({"bloc", "organisation", "organization", "union", "community", "group", "alliance"})
-_MILLIONS: Final = {"m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "k": 1000}
+_JOINS: Final = ((",",), ("and",), ("or",), (",", "and"), ("as", "well", "as"), ("&",), ("plus",))
+_CURRENCIES: Final = {
+    "$": "dollars", "€": "euros", "£": "pounds", "usd": "dollars", "us$": "dollars", "eur": "euros", "gbp": "pounds",
+    "zar": "rand", "ngn": "naira", "xof": "CFA francs", "xaf": "CFA francs", "kes": "shillings", "ugx": "shillings",
+    "ksh": "shillings", "cfa": "CFA francs", "chf": "francs", "rub": "roubles", "dkk": "kroner", "sek": "kroner",
+    "nok": "kroner", "pgk": "kina", "a$": "dollars", "nz$": "dollars", "¥": "yen", "jpy": "yen", "₦": "naira",
+    "ghs": "cedis", "etb": "birr", "inr": "rupees", "rs": "rupees", "₹": "rupees", "kzt": "tenge", "aud": "dollars",
+    "fjd": "dollars", "nzd": "dollars", "cad": "dollars", "mzn": "metical", "uah": "hryvnias", "try": "lira",
+}  # fmt: skip
 
 
-def find_quantities(marks: Marks, lexicon: Lexicon, taken: list[tuple[int, int]]) -> list[Quantity]:
-    """Find the quantities of one sentence.
+def find_quantities(scene: Scene, taken: list[tuple[int, int]], memory: Counting) -> list[Quantity]:
+    """Find the quantities of one sentence, in order.
 
     Parameters
     ----------
     taken
         Words, as first and last, that belong to dates.
+    memory
+        What was counted in the sentence before; this sentence's own comes to stand there.
     """
+    marks, numerals = scene.marks, scene.lexicon.numerals
     low = marks.words.low
+    memory.age += 1
+    spots = [i for i, word in enumerate(low) if word in numerals or word[0].isdigit() or word in _OPENERS]
+    if not spots and not marks.vague:
+        return []
+    one = Sentence(scene, {span.first: span for span in marks.units}, scene.parse.tags)
     vague = {span.first: span for span in marks.vague}
-    units = {span.first: span for span in marks.units}
-    found: list[Quantity] = []
-    done = 0
-    for i in _list_spots(low, lexicon, vague):
-        if i < done or any(first <= i < last for first, last in taken):
-            continue
-        read = _read_spaced(marks, i) or _read_number(low, i, lexicon)
-        if read is None and i in vague:
-            quantity = _read_vague(marks, units, i, vague[i].last)
-        elif read is None and low[i] in ("a", "an") and _is_single_victim(marks, units, i):
-            quantity = Quantity(first=i, last=i + 1, value=1, value_to=None, unit=PEOPLE, modifier="")
-            quantity = _give_fate(marks, quantity, units[_next_unit(units, i + 1, 4)].last)
-        elif read is not None:
-            quantity = _read_quantity(marks, lexicon, units, i, read, found, taken)
-        else:
-            quantity = None
-        if quantity is not None:
-            found.append(quantity)
-            done = quantity.last
-        elif read is not None:
-            done = read[1]
-    return _share_fates(found, low)
-
-
-def _share_fates(found: list[Quantity], low: tuple[str, ...]) -> list[Quantity]:
-    """Give what befell the last of several to all: "seven soldiers and two civilians were killed"."""
-    for n in range(len(found) - 2, -1, -1):
-        one, after = found[n], found[n + 1]
-        between = low[one.last : after.first]
-        if one.unit == PEOPLE and after.unit in _FATES and between in ((",",), ("and",), ("or",), (",", "and")):
-            found[n] = replace(one, unit=after.unit)
+    found = _read_all(one, sorted({*spots, *vague}), vague, taken, memory)
+    held = [(q.first, q.last) for q in found]
+    extra = [*read_singles(one, taken, held), *read_fractions(one, [*taken, *held]), *_list_victims(one, held)]
+    found = sorted([*found, *extra], key=lambda q: q.first)
+    found = _share_fates(found, low)
+    counted = [q for q in found if q.unit not in TIMES and q.unit not in LENGTHS and q.unit not in ("percent", "votes")]
+    if counted:
+        people = [q.unit for q in counted if q.unit == PEOPLE or q.unit in FATES]
+        memory.unit, memory.age = (people or [counted[-1].unit])[-1], 0
     return found
 
 
-def _list_spots(low: tuple[str, ...], lexicon: Lexicon, vague: dict[int, TextSpan]) -> list[int]:
-    """List the words at which a number may begin: digits, numerals, "hundreds", "a" of "a soldier was killed"."""
-    numerals = lexicon.numerals
-    spots = [i for i, word in enumerate(low) if word in numerals or word[0].isdigit() or word in _ARTICLES]
-    return sorted({*spots, *vague}) if vague else spots
+#: words beside numerals and digits at which a quantity may begin
+_OPENERS: Final = frozenset({"a", "an", "half", "quarter", "third", "tenth", "fifth", "the", "another"})
 
 
-def _next_unit(units: dict[int, TextSpan], first: int, most: int) -> int:
-    return next((j for j in range(first, first + most) if j in units), -1)
+def _read_all(
+    one: Sentence, spots: list[int], vague: dict[int, TextSpan], taken: list[tuple[int, int]], memory: Counting
+) -> list[Quantity]:
+    found: list[Quantity] = []
+    waiting: list[int] = []
+    numerals = one.scene.lexicon.numerals
+    done = 0
+    for i in spots:
+        if i < done or any(first <= i < last for first, last in taken):
+            continue
+        if i in vague:
+            quantity = _read_vague(one, i, vague[i].last)
+            if quantity is not None:
+                found.append(quantity)
+                done = quantity.last
+                continue
+        number = read_number(one.words, i, numerals)
+        if number is None:
+            continue
+        done = number.last
+        if is_name(one.words, i, number.last):
+            continue
+        if any(first < number.last and i < last for first, last in taken):
+            # "sent 20 to 5 May": the upper end is that of a date
+            number = Number(i, i + 1, number.value)
+        made = _read_quantities(one, number, found, memory)
+        if not made and number.last < len(one.words.low) and one.words.low[number.last] in ("and", "or", "to", ","):
+            waiting.append(len(found))
+            found.append(_make(one, number, Counted("", number.last)))
+            continue
+        found += made
+        if made:
+            done = max(done, made[-1].last)
+            _fill_waiting(one, found, waiting, made[0])
+        waiting = []
+    return [q for q in found if q.unit]
 
 
-def _is_single_victim(marks: Marks, units: dict[int, TextSpan], i: int) -> bool:
-    """Say whether "a ..." opens one person who was killed, wounded or detained."""
-    at = _next_unit(units, i + 1, 3)
-    low = marks.words.low
-    if at < 0 or units[at].label != PEOPLE:
-        return False
-    j = at + 1
-    return j + 1 < len(low) and low[j] in ("was", "is", "died") and (low[j] == "died" or low[j + 1] in FATE)
+def _fill_waiting(one: Sentence, found: list[Quantity], waiting: list[int], after: Quantity) -> None:
+    """Give a number without its noun that of the next: "four and six days"."""
+    for at in waiting:
+        between = one.words.low[found[at].last : after.first]
+        names = one.words.text[found[at].last + 1 : after.first]
+        gapped = 0 < len(names) < 3 and between[0] in ("and", ",") and all(word[0].isupper() for word in names)
+        if between in _JOINS or gapped or (len(between) == 1 and between[0] in ("to", "or")):
+            found[at] = replace(found[at], unit=after.unit)
 
 
-def _read_spaced(marks: Marks, i: int) -> tuple[float, int] | None:
-    """Read a number whose thousands are parted by a space: "1 200 soldiers"."""
-    words, low = marks.words, marks.words.low
-    j = i
-    while (
-        j + 1 < len(low)
-        and low[j].isdigit()
-        and len(low[j]) <= 3
-        and low[j + 1].isdigit()
-        and len(low[j + 1]) == 3
-        and words.starts[j + 1] - words.ends[j] == 1
+def _read_quantities(one: Sentence, number: Number, before: list[Quantity], memory: Counting) -> list[Quantity]:
+    low = one.words.low
+    i, j = number.first, number.last
+    if number.second is not None:
+        return _read_pair(one, number)
+    _, first = _find_modifier(one.marks, i)
+    money = _CURRENCIES.get(low[i - 1], "") if i else ""
+    if money == "rupees" and low[i - 1] == "rs" and not one.words.text[i - 1][0].isupper():
+        money = ""
+    counted = Counted(money, j) if money else find_counted(one, i, j)
+    if counted is not None and not counted.unit:
+        return []
+    if number.value == 1 and low[i] == "one" and counted is not None and not _is_one(one, i, counted):
+        return []
+    if counted is not None and counted.unit == PEOPLE and low[max(0, first - 2) : first] == ("according", "to"):
+        return []
+    if counted is None:
+        unit = fill_gap(one, (first, i, j), number.value >= 1e6, before, memory)
+        if not unit:
+            return []
+        if unit in FATES:
+            # what befell those before is not what befell these, where a verb of their own says so
+            unit = find_fate(one, first, i, j) or unit
+        counted = Counted(unit, j)
+    return [_make(one, number, counted)]
+
+
+def _make(one: Sentence, number: Number, counted: Counted) -> Quantity:
+    modifier, first = _find_modifier(one.marks, number.first)
+    low = one.words.low
+    if (
+        modifier in ("over", "fewer than")
+        and counted.unit in TIMES | LENGTHS
+        and low[number.first - 1] in ("over", "under")
     ):
-        j += 1
-    return (float("".join(low[i : j + 1])), j + 1) if j > i else None
+        lead = low[first - 1] if first else ""
+        if lead not in ("for", "of", "after", "lasted", "last", "spent", "well", "just", "is", "was", "to", "by", "in"):
+            modifier, first = "", number.first
+    modifier = number.modifier or modifier or _modifier_behind(low, counted.last)
+    value, upper = number.value * counted.factor, number.value_to
+    if upper is not None:
+        upper, modifier = upper * counted.factor, modifier or "range"
+    unit = counted.unit
+    if unit == PEOPLE:
+        unit = find_fate(one, first, number.first, counted.last) or PEOPLE
+    return Quantity(
+        first=first, last=max(counted.last, number.last), value=_whole(value), value_to=_whole(upper), unit=unit,
+        modifier=modifier,
+    )  # fmt: skip
 
 
-def _read_number(low: tuple[str, ...], i: int, lexicon: Lexicon) -> tuple[float, int] | None:
-    """Read one number in digits or words; give it and the word after it."""
-    word = low[i]
-    if word == "a" and low[i + 1 : i + 2] in (("hundred",), ("thousand",), ("million",), ("billion",)):
-        whole = lexicon.numerals[low[i + 1]]
-        more = _read_number(low, i + 3, lexicon) if low[i + 2 : i + 3] == ("and",) and i + 3 < len(low) else None
-        return (whole + more[0], more[1]) if more and more[0] < whole else (float(whole), i + 2)
-    if word[0].isdigit():
-        text = word.replace(",", "")
-        if word.count(",") and any(len(group) != 3 for group in word.split(",")[1:]):
-            return None
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        j = i + 1
-        if j < len(low) and low[j] in ("million", "billion", "thousand", "hundred", "dozen"):
-            value, j = value * lexicon.numerals[low[j]], j + 1
-        return value, j
-    if word not in lexicon.numerals or word in ("hundred", "thousand", "million", "billion"):
-        return None
-    total, current, j = 0.0, 0.0, i
-    while j < len(low):
-        step = lexicon.numerals.get(low[j])
-        if step is None:
-            if low[j] == "-" and j + 1 < len(low) and low[j + 1] in lexicon.numerals and current >= 20:
-                j += 1
-                continue
-            if low[j] == "and" and current >= 100 and j + 1 < len(low) and low[j + 1] in lexicon.numerals:
-                j += 1
-                continue
-            break
-        if step >= 1000:
-            total, current = total + max(current, 1) * step, 0
-        elif step == 100 or low[j] == "dozen":
-            current = max(current, 1) * step
-        elif current and step >= current % 100 > 0:
-            break
-        else:
-            current += step
-        j += 1
-    return total + current, j
+def _read_pair(one: Sentence, number: Number) -> list[Quantity]:
+    """Read "by 88 to 31", "88-31": votes for and against."""
+    low = one.words.low
+    behind = low[number.last] if number.last < len(low) else "."
+    if not is_vote_pair(low, number.first) or (
+        behind.isalpha() and one.tags[number.last] in "NJ" and behind != "votes"
+    ):
+        return []
+    pair = (number.value, number.second)
+    return [
+        Quantity(
+            first=number.first + n, last=number.last, value=_whole(value), value_to=None, unit="votes", modifier=""
+        )
+        for n, value in enumerate(pair)
+    ]
 
 
-def _read_vague(marks: Marks, units: dict[int, TextSpan], first: int, last: int) -> Quantity | None:
+def _is_one(one: Sentence, i: int, counted: Counted) -> bool:
+    """Say whether "one" counts, and is no pronoun or "a certain": "one Greek frigate", "one was killed"."""
+    low = one.words.low
+    after = low[i + 1] if i + 1 < len(low) else ""
+    if after in ("of", "day", "time", "point", "another", "side", "thing", "night", "by"):
+        return False
+    prev = low[i - 1] if i else ""
+    if prev in ("no", "the", "this", "that", "any", "each", "every", "not", "which"):
+        return False
+    if counted.unit == PEOPLE:
+        return prev in ("less", "minus", "plus", "only", "just", "and", "including", "with") or bool(
+            find_fate(one, i, i, counted.last)
+        )
+    return True
+
+
+def _find_modifier(marks: Marks, i: int) -> tuple[str, int]:
+    """Give the modifier that ends right before a number, and where the number begins with it."""
     low = marks.words.low
-    j = last + 1 if last < len(low) and low[last] == "of" else last
-    unit, end = find_unit(marks, units, j)
-    words = " ".join(low[first:last])
-    if not unit:
-        before = low[first - 1] if first else ""
-        if before not in FATE and not (last < len(low) and low[last] in FATE):
-            return None
-        unit, end = PEOPLE, last
-    return _give_fate(marks, Quantity(first=first, last=end, value=None, value_to=None, unit=unit, modifier=words), end)
+    k = i
+    while k and low[k - 1] in ("a", "an", "the", "some", "$", "€", "£") and i - k < 2 and low[k - 1] != "some":
+        k -= 1
+    for span in marks.modifiers:
+        if span.last in (i, k) and span.first < i:
+            if low[span.first] == "over" and span.first and low[span.first - 1] in _HANDING:
+                # "handed over 150 rifles"
+                return "", i
+            return span.label, span.first
+    return "", i
 
 
-def _read_quantity(  # noqa: PLR0917 - one step of the loop above
-    marks: Marks,
-    lexicon: Lexicon,
-    units: dict[int, TextSpan],
-    i: int,
-    read: tuple[float, int],
-    before: list[Quantity],
-    taken: list[tuple[int, int]],
-) -> Quantity | None:
-    low = marks.words.low
-    value, j = read
-    value_to: float | None = None
-    if j + 1 < len(low) and low[j] in _STEADY and not any(first <= j + 1 < last for first, last in taken):
-        between = i > 0 and low[i - 1] in ("between", "from")
-        second = _read_number(low, j + 1, lexicon)
-        if between and low[i - 1] == "from" and not _CHANGES.isdisjoint(low[max(0, i - 6) : i]):
-            second = None
-        if second is not None and (low[j] != "and" or between) and second[0] > value and not _is_vote(low, i, j):
-            value_to, j = second
-    modifier, first = find_modifier(marks, i)
-    if j < len(low) and low[j] in _MILLIONS and marks.words.starts[j] == marks.words.ends[j - 1]:
-        value, j = value * _MILLIONS[low[j]], j + 1
-    if j + 1 < len(low) and low[j] == "-" and low[j + 1] in _FRACTIONS:
-        return None
-    if i and low[i - 1] in ("$", "€", "£"):
-        unit, end = {"$": "dollars", "€": "euros", "£": "pounds"}[low[i - 1]], j
-    else:
-        at = j + 1 if j < len(low) and low[j] in ("-", "–") else j
-        unit, end = find_unit(marks, units, at)
-        if at > j and at < len(low) and low[at] in ("member", "man", "strong", "person"):
-            states = low[at] == "member" and not _FEW_STATES.isdisjoint(low[at + 1 : at + 3])
-            unit, end = ("states" if states else PEOPLE), at + 1
-    if not unit:
-        unit, end = guess_unit(marks, i, j, before)
-    if not unit or (i and low[i - 1] in ("article", "no", "chapter", "paragraph", "resolution", "annex")):
-        return None
-    if value == 1 and low[i] == "one" and j < len(low) and low[j] == "of":
-        return None
-    if unit == "states" and low[end - 1] == "members" and is_assembly(marks, i):
-        unit = PEOPLE
-    if value_to is not None:
-        modifier = modifier or "range"
-    quantity = Quantity(
-        first=first, last=end, value=_whole(value), value_to=_whole(value_to), unit=unit, modifier=modifier
-    )
-    return _give_fate(marks, quantity, end)
+_HANDING: Final = frozenset({
+    "handed", "hand", "hands", "handing", "took", "take", "takes", "taking", "taken", "turned", "turn", "flew",
+    "fly",
+})  # fmt: skip
+
+
+def _modifier_behind(low: tuple[str, ...], j: int) -> str:
+    """Read "two months at most", "200 at least"."""
+    words = low[j : j + 2]
+    if words in (("at", "most"), ("or", "less")):
+        return "up to"
+    if words in (("at", "least"), ("or", "more")):
+        return "at least"
+    if words == ("or", "so"):
+        return "about"
+    return ""
 
 
 def _whole(value: float | None) -> int | float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def _is_vote(low: tuple[str, ...], i: int, j: int) -> bool:
-    """Say whether "389 to 167" or "88-14" counts votes for and against."""
-    return low[j] in ("to", "-", "–") and not VOTING.isdisjoint(low) and low[i - 1] not in ("from", "between")
+def _read_vague(one: Sentence, first: int, last: int) -> Quantity | None:
+    low = one.words.low
+    counted = find_counted(one, first, last)
+    words = " ".join(low[first:last])
+    if counted is None or not counted.unit:
+        before = low[first - 1] if first else ""
+        acts = last < len(low) and one.tags[last] in "XV"
+        if before not in FATE and not read_behind(low, last) and not acts:
+            return None
+        counted = Counted(PEOPLE, last)
+    unit = counted.unit
+    if unit == PEOPLE:
+        unit = find_fate(one, first, first, counted.last) or PEOPLE
+    return Quantity(first=first, last=max(counted.last, last), value=None, value_to=None, unit=unit, modifier=words)
 
 
-def _give_fate(marks: Marks, quantity: Quantity, end: int) -> Quantity:
-    """Turn a number of people into one of dead, injured or detained where the words around say so."""
-    if quantity.unit != PEOPLE:
-        return quantity
-    low = marks.words.low
-    fate = fate_behind(low, end)
-    if not fate:
-        for word in reversed(low[max(0, quantity.first - 2) : quantity.first]):
-            if word in FATE and word not in ("dead", "missing"):
-                fate = FATE[word]
-                break
-    if not fate and quantity.first > 1 and low[quantity.first - 1] == "of":
-        fate = _FATE_OF.get(low[quantity.first - 2], "")
-    if not fate and quantity.first and low[quantity.first - 1] in ("lost", "losing") and "seats" not in low:
-        fate = "dead"
-    if not fate:
-        return quantity
-    return Quantity(
-        first=quantity.first, last=quantity.last, value=quantity.value, value_to=quantity.value_to, unit=fate,
-        modifier=quantity.modifier,
-    )  # fmt: skip
+def _list_victims(one: Sentence, held: list[tuple[int, int]]) -> list[Quantity]:
+    """Give the single people that something befell."""
+    return [
+        Quantity(first=chunk.first, last=chunk.last, value=1, value_to=None, unit=fate, modifier="")
+        for chunk, fate in list_single_victims(one)
+        if not any(first < chunk.last and chunk.first < last for first, last in held)
+    ]
+
+
+def _share_fates(found: list[Quantity], low: tuple[str, ...]) -> list[Quantity]:
+    """Give what befell one of several to all: "seven soldiers and two civilians were killed"."""
+    for n in range(len(found) - 2, -1, -1):
+        one, after = found[n], found[n + 1]
+        if one.unit == PEOPLE and after.unit in FATES and low[one.last : after.first] in _JOINS:
+            found[n] = replace(one, unit=after.unit)
+    return found
