@@ -17,12 +17,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from foedus.movement.bars import measure_barred
 from foedus.movement.changes import Clock
 from foedus.movement.check_nodes import show_span
 from foedus.movement.constraints import Constraint, list_constraints, relax, show_row
 from foedus.movement.movability import find_unmoved
 from foedus.movement.problem import NEVER, Problem
-from foedus.movement.reach import find_earliest, measure_reach
+from foedus.movement.reach import find_earliest
 from foedus.movement.replanning.edits import keep_lines
 
 #: sets that are looked for in one line
@@ -31,8 +32,8 @@ _MOST_SETS: Final = 6
 _ALIKE: Final = ("origin", "destination", "pod", "mode", "person_kg", "vehicle_kg", "sort", "together", "column")
 #: whose reason a conflict has: the first of these that is in it
 _FIRST: Final = (
-    "pins", "slots", "shut", "ways", "equipment", "runway", "mass", "size", "together", "persons", "seats", "holds",
-    "lift", "range", "carriers", "ead", "release", "last", "pod", "hubs", "times", "mode",
+    "pins", "slots", "shut", "way", "ways", "equipment", "runway", "mass", "size", "together", "persons", "seats",
+    "holds", "lift", "range", "carriers", "ead", "release", "last", "pod", "hubs", "times", "mode",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def can_move(problem: Problem) -> bool:
     problem = _keep_pins(problem)
     if next(find_unmoved(problem), None) is not None:
         return False
-    earliest = find_earliest(problem, measure_reach(problem))[0]
+    earliest = find_earliest(problem, measure_barred(problem))[0]
     if earliest is None:
         return True
     last = int(problem.lines.not_after_s[0])
@@ -189,7 +190,7 @@ def _find_stuck(problem: Problem) -> list[int]:
         stuck |= {k for k in pinned if not problem.lines.rides[k] and not can_move(take_line(problem, k))}
     if not stuck:
         lines = problem.lines
-        for k, one in enumerate(find_earliest(problem, measure_reach(problem))):
+        for k, one in enumerate(find_earliest(problem, measure_barred(problem))):
             if one is not None and (one.arrival_s >= NEVER or one.arrival_s > lines.not_after_s[k]):
                 stuck.add(k)
     return sorted(stuck)

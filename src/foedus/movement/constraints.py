@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from foedus.movement.bars import Bar, list_bars, say_bar
 from foedus.movement.changes import Clock
 from foedus.movement.movability import Mask
 from foedus.movement.problem import MODES, NEVER, Problem
@@ -18,6 +19,9 @@ from foedus.movement.reasons import lands, word_release
 from foedus.movement.replanning.edits import add_carriers
 
 _MUCH: Final = 1 << 40
+#: barred ways that are looked at one by one
+_MANY_WAYS: Final = 40
+_BARRED: Final = "airspace, clearances, links"
 
 
 class Constraint(NamedTuple):
@@ -58,11 +62,11 @@ def _list_of_places(problem: Problem, clock: Clock) -> Iterator[Row]:
     """Hubs, spans, slots, equipment, runways."""
     network, nodes, lines = problem.network, problem.names.nodes, problem.lines
     if lines.column[0] < 0:
-        where = ", ".join(nodes[k] for k in np.flatnonzero(network.hub_s >= 0)[:6]) or "nowhere"
+        where = ", ".join(nodes[k] for k in np.flatnonzero(network.hub_s >= 0)[:6])
         yield (
             "hubs",
             "path",
-            f"loads may change carriers {'at ' if where != 'nowhere' else ''}{where} only",
+            f"loads may change carriers at {where} only" if where else "loads may change carriers nowhere",
             "terminals",
         )
     for k, name in enumerate(nodes):
@@ -70,9 +74,7 @@ def _list_of_places(problem: Problem, clock: Clock) -> Iterator[Row]:
         if spans and k in _list_ends(problem):
             told = ", ".join(f"from {_at(a, clock)} to {_at(b, clock)}" for a, b in spans[:3])
             yield f"shut {k}", "hours", f"{name} is shut {told}", f"terminal {name}"
-    barred = [k for k in range(len(nodes), len(network.shut_ptr) - 1) if _list_spans(problem, k)]
-    if barred and (network.link_calendar >= 0).any():
-        yield "ways", "path", "ways are barred in spans (closures, skies, clearances)", "airspace, clearances, links"
+    yield from _list_barred(problem, clock)
     of_mode = problem.types.mode == lines.mode[0]
     for k in _list_ends(problem):
         if network.slots[k] <= 0:
@@ -85,6 +87,23 @@ def _list_of_places(problem: Problem, clock: Clock) -> Iterator[Row]:
         if short:
             names = ", ".join(problem.names.types[t] for t in short)
             yield f"runway {k}", "runway", f"no runway at {nodes[k]} takes {names}", f"terminal {nodes[k]}"
+
+
+def _list_barred(problem: Problem, clock: Clock) -> Iterator[Row]:
+    """Ways that are barred: each by itself, those of no end alone where the line has no last date."""
+    dated = problem.lines.not_after_s[0] < NEVER
+    of_mode = problem.types.mode == problem.lines.mode[0]
+    bars = [bar for bar in list_bars(problem) if (dated or bar.is_for_good) and of_mode[list(bar.kinds)].any()]
+    ways: dict[tuple[int, int], list[Bar]] = {}
+    for bar in bars:
+        ways.setdefault((bar.start, bar.end), []).append(bar)
+    if len(ways) > _MANY_WAYS:
+        yield "ways", "path", f"{len(ways)} ways are barred in spans (closures, skies, clearances)", _BARRED
+        return
+    nodes = problem.names.nodes
+    for (a, b), its in ways.items():
+        words = "; ".join(say_bar(problem, bar, clock) for bar in its)
+        yield f"way {a * len(nodes) + b}", "path", words, f"way from {nodes[a]} to {nodes[b]} ({_BARRED})"
 
 
 def _at(at: int, clock: Clock) -> str:
@@ -244,6 +263,13 @@ def _open_ways(problem: Problem, _: int) -> Problem:
     return _with(problem, link_calendar=np.full_like(problem.network.link_calendar, -1))
 
 
+def _open_way(problem: Problem, way: int) -> Problem:
+    calendar = problem.network.link_calendar.copy()
+    n_nodes = calendar.shape[1]
+    calendar[:, way // n_nodes, way % n_nodes] = -1
+    return _with(problem, link_calendar=calendar)
+
+
 def _set_node(field: str, value: int) -> Callable[[Problem, int], Problem]:
     def change(problem: Problem, node: int) -> Problem:
         column = getattr(problem.network, field).copy()
@@ -262,6 +288,7 @@ _REMOVERS: Final[dict[str, Callable[[Problem, int], Problem]]] = {
     "hubs": _hub_everywhere,
     "pins": lambda problem, _: problem._replace(pins=None),
     "shut": _open,
+    "way": _open_way,
     "ways": _open_ways,
     "slots": _set_node("slots", 1),
     "equipment": _set_node("handles", 1),

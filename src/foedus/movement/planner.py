@@ -25,6 +25,7 @@ from foedus.movement.arrays import (
     read_schedule,
     score_schedule,
 )
+from foedus.movement.bars import list_bars, say_bar
 from foedus.movement.check import check_schedule
 from foedus.movement.faults import find_immovable, group_causes, refuse_malformed
 from foedus.movement.pins import find_unpinnable
@@ -41,6 +42,8 @@ _HASTY: Final = 40
 _CHUNK: Final = 250
 #: below this many lines two runs cost less than the time it takes to ask whether to stop
 _SMALL: Final = 2000
+#: ways barred for good that a refusal names
+_BARS: Final = 4
 
 
 class Plan(NamedTuple):
@@ -302,6 +305,10 @@ def _refuse_stranded(problem: Problem, best: Plan) -> None:
         "carriers are drawn to places they cannot leave, a place shuts for good before all is through, or fuel, "
         "parking, storage or crews do not suffice"
     )
+    barred = [say_bar(problem, bar) for bar in list_bars(problem) if bar.is_for_good]
+    if barred:
+        more = f"; and {len(barred) - _BARS} more" if len(barred) > _BARS else ""
+        cause = f"{'; '.join(barred[:_BARS])}{more} (airspace, clearances, links); or {cause}"
     named = group_causes((f"line {problem.names.lines[k]}", cause) for k in np.flatnonzero(left).tolist())
     raise PlanningError(
         "no plan was found that moves every line:\n" + "\n".join(f"- {text}" for text in named or [cause]),

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foedus.errors import PlanningError
 from foedus.movement.building import build_from_arrays
 from foedus.movement.conflicts import can_move, explain_line, find_conflicts, find_sets, shrink, take_line
 from foedus.movement.constraints import list_constraints, relax
+from foedus.movement.planner import plan
 from foedus.movement.problem import NEVER, Problem
 from foedus.movement.replanning.edits import pin_line
 
@@ -37,6 +39,14 @@ def contradicts(problem: Problem, line: int, kept: frozenset[str]) -> bool:
     return not any(can_move(one) for one in relax(alone, rows, frozenset(row.name for row in rows) - kept))
 
 
+def bar(*ways: tuple[int, int]) -> dict[str, Any]:
+    """Give the columns of a network on which ways are barred for good from an hour on."""
+    calendar = np.full((1, 3, 3), -1)
+    for a, b in ways:
+        calendar[0, a, b] = 3
+    return {"link_calendar": calendar, "shut_ptr": [0, 0, 0, 0, 1], "shut_from_s": [H], "shut_until_s": [NEVER]}
+
+
 SHUT: dict[str, Any] = {"shut_ptr": [0, 0, 1, 1], "shut_from_s": [0], "shut_until_s": [NEVER]}
 #: what is changed, names of which at least one is in the set found, the reason
 CASES: dict[str, tuple[dict[str, dict[str, Any]], set[str], str]] = {
@@ -50,6 +60,17 @@ CASES: dict[str, tuple[dict[str, dict[str, Any]], set[str], str]] = {
     "together": ({"lines": {"persons": 90, "together": 1}}, {"together"}, "dimension"),
     "no equipment": ({"network": {"handles": np.array([[1, 0, 1]])}}, {"equipment 1"}, "equipment"),
     "shut for good": ({"network": SHUT, "carriers": {"ready_s": [H]}}, {"shut 1"}, "hours"),
+    "way barred": ({"network": bar((0, 1)), "carriers": {"ready_s": [H]}}, {"way 1"}, "path"),
+    "ways over the hub barred": (
+        {"network": bar((0, 1), (2, 1)) | {"hub_s": [-1, -1, 0]}, "carriers": {"ready_s": [H]}},
+        {"way 1", "way 7"},
+        "path",
+    ),
+    "carriers barred from coming": (
+        {"network": bar((1, 0), (2, 0), (1, 2)), "carriers": {"at": [1], "ready_s": [2 * H]}},
+        {"way 3"},
+        "path",
+    ),
     "no mode": ({"lines": {"mode": 1}}, {"mode"}, "carrier"),
     "too late": ({"lines": {"release_s": 10 * H, "not_after_s": 12 * H}}, {"last"}, "readiness"),
 }
@@ -68,6 +89,25 @@ def test_planted_conflict_is_found_whole(kind: str) -> None:
     assert found[0].reason == reason, found[0]
     assert len(found[0].words) == len(sets[0])
     assert found[0].rows
+
+
+def test_a_bar_is_named_with_its_row_and_the_types_it_is_for() -> None:
+    """Who reads it knows which closure, sky or clearance to ask about; and a line that other ways lead has none."""
+    (found,) = find_conflicts(build(**CASES["way barred"][0]))
+    wanted = "the way from node-0 to node-1 is barred to type-0 from D+0 01:00:00 to no known end"
+    assert wanted in found.words
+    assert "way from node-0 to node-1 (airspace, clearances, links)" in found.rows
+    assert find_conflicts(build(network=bar((0, 1)) | {"hub_s": [-1, -1, 0]}, carriers={"ready_s": [H]})) == []
+    # before the bar comes down the line is through
+    assert find_conflicts(build(network=bar((0, 1)) | {"shut_from_s": [2 * H]})) == []
+
+
+def test_a_bar_that_only_keeps_carriers_from_coming_back_is_named_where_no_plan_is_found() -> None:
+    """One load goes before the way back is barred, the next never; no line alone is stuck, and the bar is told."""
+    problem = build(lines={"persons": 100}, network=bar((1, 0), (1, 2)))
+    assert find_conflicts(problem) == []
+    with pytest.raises(PlanningError, match="the way from node-1 to node-0 is barred to type-0 from D"):
+        plan(problem, iterations=5)
 
 
 @pytest.mark.parametrize("kind", CASES)

@@ -120,9 +120,9 @@ def _table_relieved(scene: Scene, plan: GuardPlan) -> Table:
         columns=(
             Column(title="From (local · Zulu)", kind="head"),
             Column(title="Posts, host known", kind="num"),
-            Column(title="Persons", kind="num"),
+            Column(title="Persons, host known", kind="num"),
             Column(title="Posts, not known who stood", kind="num"),
-            Column(title="Persons", kind="num"),
+            Column(title="Persons, not known who stood", kind="num"),
         ),
         rows=tuple(
             Row(
