@@ -12,7 +12,7 @@ from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor
 from foedus.intake.parties import read_actors
 from foedus.intake.subjects import SubjectFinder
-from foedus.intake.telling import CARRIED, MEDIA, PLATFORMS, SPOKEN
+from foedus.intake.telling import CARRIED, MEDIA, PLATFORMS, REPLIES, SPOKEN
 
 
 class CitingFinder(SubjectFinder):
@@ -78,17 +78,31 @@ class CitingFinder(SubjectFinder):
         """Read "by the army's count" and "in the view of X"."""
         low = self.low
         opening = next((k for k in range(i - 1, max(self.first - 1, i - 10), -1) if low[k] in ("by", "in", "on")), -1)
-        if opening < 0 or (opening > self.first and low[opening - 1] != ","):
+        if opening < 0 or (opening > self.first and low[opening - 1] != "," and low[opening] != "by"):
             return
         if "'s" in low[opening:i]:
             end, chain = i + 1, self._read(opening + 1, low.index("'s", opening))[:1]
-        elif low[i + 1 : i + 2] == ("of",) and low[opening + 1 : i] == ("the",):
+        elif low[i + 1 : i + 2] == ("of",) and low[opening + 1 : i] in (("the",), ()):
             end = self._end_of_phrase(i + 2)
             chain = self._read(i + 2, end)[:1]
         else:
             return
         if chain:
             self._keep(opening, end, chain, (self.first, self.last), trailing=opening > self.first)
+
+    def _take_word_from(self, i: int) -> None:
+        """Read "Confirmation came from X: ..." and "Word came from X that ..."."""
+        low = self.low
+        if not set(low[max(self.first, i - 6) : i + 2]) & REPLIES:
+            return
+        at = next((k for k in range(i + 1, min(i + 12, self.last - 1)) if low[k] == "from"), -1)
+        stop = next((k for k in range(at + 1, self.last) if low[k] in (":", "that")), -1)
+        if at < 0 or stop < 0:
+            return
+        end = next((k for k in range(at + 2, stop) if low[k] in ("in", "on") and low[k - 1] == ","), stop)
+        chain = self._read_joined(at + 1, end - 1 if low[end - 1] == "," else end)
+        if chain:
+            self._keep(self.first, stop + 1, chain, (stop + 1, self.last))
 
     def _take_words(self, i: int) -> None:
         """Read "in the words of X"."""

@@ -115,10 +115,35 @@ def is_head(scene: Scene, i: int) -> bool:
     return is_proper(scene, i)
 
 
-def is_paper(scene: Scene, text: str) -> bool:
-    """Say whether a phrase names what is written: "draft", "weekly report"."""
-    low = text.lower().split(" of ")[0].split()
-    return bool(low) and low[-1] in scene.lexicon.papers and low[-1] not in scene.lexicon.parties
+def find_writer(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
+    """Say where whoever wrote a paper is named: "the army's statement", "a note from the ministry", "UN figures".
+
+    Where nobody is named, the paper itself speaks. None: the phrase names no paper.
+    """
+    low = scene.marks.words.low
+    end = first
+    while end < last and low[end] not in CUT:
+        end += 1
+    head = end - 1
+    while head > first and scene.parse.tags[head] in "LGVA" and low[head] not in scene.lexicon.papers:
+        head -= 1
+    while head > first and low[head].isdigit():
+        head -= 2 if low[head - 1] in ("no", ".") and head - 2 > first else 1
+    if head < first or low[head] not in scene.lexicon.papers or low[head] in scene.lexicon.parties:
+        return None
+    owned = next((k for k in range(head - 1, first, -1) if low[k] == "'s"), -1)
+    if owned > 0:
+        return first, owned
+    by = next((k for k in range(head + 1, min(head + 4, last - 1)) if low[k] in ("by", "of", "from")), -1)
+    if by > 0 and (low[by] != "of" or low[by - 1] == low[head]):
+        stop = by + 1
+        while stop < last and (low[stop] not in CUT or low[stop] in ("of", "for")):
+            stop += 1
+        found = find_phrase(scene, by + 1, stop)
+        named = any(by < n.first < stop and n.named.kind not in ("place",) for n in scene.marks.names)
+        return (by + 1, stop) if named or found is not None else None
+    names = [n for n in scene.marks.names if first <= n.first < head and n.named.kind != "place"]
+    return (first, names[-1].last) if names else (first, head + 1)
 
 
 def is_proper(scene: Scene, i: int) -> bool:

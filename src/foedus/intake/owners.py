@@ -73,12 +73,12 @@ def find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[s
     return "", ""
 
 
-def find_topic(scene: Scene, before: int) -> Actor | None:
-    """Give the state or body that a sentence is about: the first before a word that no preposition leads to."""
+def find_topic(scene: Scene, before: int, *, nearest: bool = False) -> Actor | None:
+    """Give the state or body that a sentence is about: the first (or nearest) before a word not led by a preposition."""
     low = scene.marks.words.low
     start = next((k + 1 for k in range(before - 1, 0, -1) if low[k] == ";"), 0)
     for begin in dict.fromkeys((start, 0)):
-        for name in scene.marks.names:
+        for name in reversed(scene.marks.names) if nearest else scene.marks.names:
             if begin <= name.first < before and name.named.kind in _TOPICS and not _is_led_to(low, name.first, begin):
                 sort: ActorSort = "body" if name.named.kind == "body" else "state"
                 of, key = owner_words(scene, name)
@@ -96,7 +96,7 @@ def _is_led_to(low: tuple[str, ...], at: int, least: int) -> bool:
 
 def _find_possessor(scene: Scene, before: int) -> Actor | None:
     """Give whose "its" ministry is: the state or body the sentence is about, else the sentence before was about."""
-    topic = find_topic(scene, before)
+    topic = find_topic(scene, before, nearest=True)
     if topic is not None:
         return topic
     named = [a for a in dict.fromkeys(scene.memory.named_before) if a.key and a.sort in ("state", "body")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.intake.function_words import CUT, DETERMINERS, LEAD
-from foedus.intake.heads import read_name_at
+from foedus.intake.heads import find_writer, read_name_at
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
@@ -64,6 +64,9 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         last = end_before_aside(scene, first, last)
     if first >= last:
         return []
+    written = find_writer(scene, first, last) if speaking else None
+    if written is not None:
+        first, last = written
     names = [
         n
         for n in scene.marks.names
@@ -169,7 +172,8 @@ def _read_inner(  # noqa: PLR0917 - one step of _read_group
         of, key = owner_words(scene, owner)
         inner_office = _make_office(office.named, of, key)
         actor = _make_office(name.named, inner_office.canon, key)
-        return remember(scene, actor, read_name_at(scene, name.last, last))
+        note_head(scene, actor)
+        return remember(scene, actor, _read_person_behind(scene, name.last, last))
     if not (name.first > first and is_linked(low, name.first, first)):
         return None
     start = name_start(low, name.first, first)
@@ -177,6 +181,13 @@ def _read_inner(  # noqa: PLR0917 - one step of _read_group
     actor = _make_office(office.named, inner.canon if inner else "", inner.key if inner else "")
     comma = next((k for k in range(name.last, last - 1) if low[k] == ","), -1)
     return remember(scene, actor, read_name_at(scene, comma + 1, last) if comma > 0 else "")
+
+
+def _read_person_behind(scene: Scene, at: int, last: int) -> str:
+    """Give the personal name behind an office, with a comma between or none."""
+    if scene.marks.words.low[at : at + 1] == (",",):
+        at += 1
+    return read_name_at(scene, at, last) if at < last else ""
 
 
 def _read_group(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
@@ -304,14 +315,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     of, key = owner_words(scene, owner)
     if owner is None:
         of, key = find_owner(scene, first, office, last)
-    person = person or read_name_at(scene, office.last, last)
-    if (
-        not person
-        and office.last + 1 < len(scene.marks.words)
-        and scene.marks.words.low[office.last] == ","
-        and office.last + 1 < last
-    ):
-        person = read_name_at(scene, office.last + 1, last)
+    person = person or _read_person_behind(scene, office.last, last)
     if not of and person:
         known = (
             scene.memory.persons.get(person)

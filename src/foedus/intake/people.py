@@ -127,7 +127,7 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
         named = bool(proper)
     if named:
         return remember(scene, Actor(proper, "person"), proper)
-    if low[end : end + 1] == ("of",) and not low[end - 1].endswith("s"):
+    if low[end : end + 1] == ("of",) and (not low[end - 1].endswith("s") or _names_on(scene, end, last)):
         end = _end_of_complement(scene, end + 1, last)
     if low[begin:end] in (("country",), ("nation",), ("state",), ("republic",)) and low[begin - 1] == "the":
         scene.memory.open.append(f"the {low[begin]}")
@@ -158,6 +158,13 @@ def _read_apposed(scene: Scene, end: int, last: int) -> str:
     comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
     name = read_name_at(scene, comma + 1, last) if comma > 0 else ""
     return name if len(name.split()) >= 2 else ""
+
+
+def _names_on(scene: Scene, of: int, last: int) -> bool:
+    """Say whether a proper name goes on behind "of": "Sons of the River"."""
+    words = scene.marks.words
+    at = of + 2 if words.low[of + 1 : of + 2] == ("the",) else of + 1
+    return at < last and words.text[of - 1][:1].isupper() and words.text[at][:1].isupper()
 
 
 def _end_of_complement(scene: Scene, begin: int, last: int) -> int:

@@ -11,11 +11,9 @@ from typing import Final
 
 from foedus.intake.function_words import (
     BE,
-    BEFORE_NOUN,
     FINITE,
     NOUN_VERBS,
     NOUNISH,
-    OBJECT_OPENS,
     PRONOUNS,
     QUOTES,
     SAYING,
@@ -31,6 +29,13 @@ from foedus.intake.telling import COUNTING, FIGURES, OWNING, PAPERS, VIEWS, WITH
 _ADJUNCTS: Final = TIME_WORDS | frozenset(
     {"in", "at", "by", "to", "through", "over", "from", "here", "as", "last", "this"}
 )
+
+
+#: words between "at" and a number: "put the dead at more than 40"
+_BEFORE_NUMBER: Final = frozenset({
+    "about", "over", "some", "around", "more", "less", "fewer", "between", "nearly", "almost", "at", "up", "roughly",
+    "least", "just", "under", "well", "close", "several", "approximately",
+})  # fmt: skip
 
 
 class Finder(QuoteFinder):
@@ -52,6 +57,8 @@ class Finder(QuoteFinder):
                 self._take_according(i)
             elif word in WITH_THAT and low[i + 1 : i + 2] == ("that",):
                 self._take_verb(i)
+            elif word in ("came", "comes", "come"):
+                self._take_word_from(i)
             elif word in VIEWS:
                 self._take_view(i)
             elif word in ("show", "shows", "showed") and set(low[self.first : i]) & FIGURES:
@@ -90,18 +97,20 @@ class Finder(QuoteFinder):
 
     def _is_number_speech(self, i: int) -> bool:
         low = self.low
+        numerals = self.lexicon.numerals
         after = low[i + 1] if i + 1 < self.last else ""
-        if low[i] in ("spoke", "speaks") and after == "of":
-            return True
+        if low[i] in ("spoke", "speaks", "speak", "spoken") and after == "of":
+            return low[i] != "speak" or low[i - 1] != "to"
+        if low[i] in ("makes", "made", "make") and after == "it":
+            return low[i + 2 : i + 3] != () and (low[i + 2][0].isdigit() or low[i + 2] in self.lexicon.numerals)
         if low[i] in COUNTING:
             numeral = after[:1].isdigit() or after in self.lexicon.numerals
             return numeral or any(m.first == i + 1 for m in self.marks.modifiers)
         if low[i] in ("gave", "gives") and "as" in low[i + 1 : i + 8]:
             return after in ("the", "its", "their") and bool(set(low[i + 1 : i + 5]) & {"number", "toll", "figure"})
-        return (
-            low[i] in ("put", "puts")
-            and "at" in low[i + 1 : i + 12]
-            and any(word[0].isdigit() or word in self.lexicon.numerals for word in low[i + 1 : self.last])
+        return low[i] in ("put", "puts") and any(
+            low[k] == "at" and (low[k + 1][0].isdigit() or low[k + 1] in _BEFORE_NUMBER or low[k + 1] in numerals)
+            for k in range(i + 1, min(i + 14, self.last - 1))
         )
 
     def _take_tell(self, i: int) -> None:
@@ -158,10 +167,7 @@ class Finder(QuoteFinder):
         before = low[i - 1] if i else ""
         if before in ("the", "a", "an", "its", "their", "his", "her") and word.endswith("ed"):
             return  # "the promised vehicles"
-        noun = word.endswith("s") and (word[:-1] in NOUN_VERBS or word == "rules")
-        if self._is_denied(i) or (noun and low[i + 1 : i + 2] and low[i + 1] not in (*OBJECT_OPENS, "that", *QUOTES)):
-            return
-        if before == "to" or (word in NOUNISH and self._is_noun(i)):
+        if self._is_denied(i) or before == "to" or self._is_noun(i):
             return
         if self._passive(i):
             if word in ("reported", "said", "claimed", "alleged", "rumoured", "estimated") and before != "an":
@@ -189,6 +195,8 @@ class Finder(QuoteFinder):
         if end < self.last and low[end] == "that":
             end += 1
         trailing = self._is_trailing(begin, i) and not self._is_number_speech(i)
+        if begin - 2 >= self.first and low[begin - 1] == "as" and low[begin - 2] in (",", *QUOTES):
+            begin, trailing = begin - 1, True
         covers = (self.first, self.last) if trailing or aside or self._is_mid(begin) else (end, self.last)
         self._keep(
             begin,
@@ -222,18 +230,15 @@ class Finder(QuoteFinder):
 
     def _is_noun(self, i: int) -> bool:
         """Say whether "states", "reports" or "notes" is a noun here."""
+        if self.scene.parse.tags[i] in "VBGLX":
+            return False
         low = self.low
+        if low[i] not in NOUNISH and low[i][:-1] not in NOUN_VERBS and low[i] not in NOUN_VERBS:
+            return False
+        name = self.marks.name_at(i - 1) if i else None
+        spoken = name is not None and name.last == i and name.named.kind in ("outlet", "body", "office", "person")
         after = low[i + 1] if i + 1 < self.last else ""
-        if (
-            low[i - 1] in BEFORE_NOUN
-            or i == self.first
-            or low[i - 1].endswith(("ing", "an", "al"))
-            or low[i][-1] != "s"
-        ):
-            return True
-        name = self.marks.name_at(i - 1)
-        spoken = name is not None and name.named.kind in ("outlet", "body", "office", "person") and low[i] != "states"
-        return not (after in ("that", ":", ".", "", *QUOTES) or spoken)
+        return not (spoken and after in ("that", ":", ",", *QUOTES))
 
     def _pronoun_before(self, i: int) -> bool:
         return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])

@@ -66,7 +66,8 @@ class SubjectFinder:
         if low[first] in ASKED or (low[first] in ("when", "once") and low[first + 1] in ASKED):
             return self.first
         opens = low[first].endswith("ing") or low[first] in FRONTING
-        return self.first if opens and not self._has_verb(first + 1, begin) else begin
+        verbs = any(v.form == "finite" and first < v.first < begin for v in self.scene.parse.verbs)
+        return self.first if opens and not verbs else begin
 
     def _end_of_phrase(self, i: int) -> int:
         """Say where a noun phrase ends that begins at ``i``: at a comma that closes it, a verb, or the end."""

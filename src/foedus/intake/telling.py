@@ -39,6 +39,11 @@ SPOKEN: Final = frozenset({
     "speaking", "interview", "interviews", "interviewed", "appearing", "remarks", "comments", "writing", "article",
     "address", "speech", "message", "statement", "questioned", "talking", "broadcast", "programme", "quoted",
 })  # fmt: skip
+#: what comes from somebody who speaks: "confirmation came from the head of the mission: ..."
+REPLIES: Final = frozenset({
+    "reply", "response", "confirmation", "answer", "word", "news", "report", "reports", "warning", "denial", "reaction",
+    "comment", "criticism", "complaint", "announcement", "statement", "rebuttal", "assurance", "admission", "claim",
+})  # fmt: skip
 #: participles that open a sentence and say how somebody came to speak: "Asked whether ..., the envoy replied"
 ASKED: Final = frozenset({
     "asked", "questioned", "pressed", "interviewed", "reached", "contacted", "quizzed", "challenged", "approached",
@@ -124,7 +129,9 @@ COUNTING: Final = (
 #: every word at which one may be named
 TELLING: Final = (
     frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts", "words", "read", "reads", "gave"})
-    | frozenset({"gives", "show", "shows", "showed"})
+    | frozenset(
+        {"gives", "show", "shows", "showed", "speak", "spoken", "makes", "made", "make", "came", "comes", "come"}
+    )
     | frozenset(COUNTING)
     | VIEWS
     | WITH_THAT
