@@ -35,11 +35,15 @@ class BodyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeName:
-    """An office or an organ of a state or body, as reports word it; ``organ``: it is an it, not a he or she."""
+    """An office or an organ of a state or body, as reports word it; ``organ``: it is an it, not a he or she.
+
+    ``of`` is the code of the one state whose organ bears such a name: "Folketing".
+    """
 
     name: str
     also: tuple[str, ...]
     organ: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

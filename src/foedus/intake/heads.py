@@ -131,6 +131,8 @@ def find_writer(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
         head -= 2 if low[head - 1] in ("no", ".") and head - 2 > first else 1
     if head < first or low[head] not in scene.lexicon.papers or low[head] in scene.lexicon.parties:
         return None
+    if scene.marks.name_at(head) is not None:
+        return None  # the Post of "The Mountain Post"
     owned = next((k for k in range(head - 1, first, -1) if low[k] == "'s"), -1)
     if owned > 0:
         return first, owned

@@ -245,7 +245,8 @@ def _add_names(table: dict[str, list[Entry]], names: Names) -> None:
 def _add_office(table: dict[str, list[Entry]], office: OfficeName) -> None:
     plurals = () if office.organ else tuple(f"{text}s" for text in office.also)
     for text in (*office.also, *plurals):
-        _add(table, text, "name", Named("office", office.name, office.name, organ=office.organ), proper=False)
+        named = Named("office", office.name, office.of or office.name, organ=office.organ)
+        _add(table, text, "name", named, proper=bool(office.of))
 
 
 def _add_rules(table: dict[str, list[Entry]], wording: Wording, irregular: dict[str, tuple[str, ...]]) -> None:

@@ -74,7 +74,7 @@ def find_owner(scene: Scene, first: int, office: NameSpan, last: int) -> tuple[s
 
 
 def find_topic(scene: Scene, before: int, *, nearest: bool = False) -> Actor | None:
-    """Give the state or body that a sentence is about: the first (or nearest) before a word not led by a preposition."""
+    """Give the state or body a sentence is about: the first (or nearest) before a word that no preposition leads to."""
     low = scene.marks.words.low
     start = next((k + 1 for k in range(before - 1, 0, -1) if low[k] == ";"), 0)
     for begin in dict.fromkeys((start, 0)):

@@ -313,7 +313,9 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     last: int,
 ) -> Actor:
     of, key = owner_words(scene, owner)
-    if owner is None:
+    if owner is None and office.named.key in scene.lexicon.state_names:
+        of, key = scene.lexicon.state_names[office.named.key], office.named.key
+    elif owner is None:
         of, key = find_owner(scene, first, office, last)
     person = person or _read_person_behind(scene, office.last, last)
     if not of and person:
