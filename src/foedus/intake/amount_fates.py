@@ -119,6 +119,8 @@ def read_subject_fate(one: Sentence, verb: VerbGroup) -> str:
         return _COME_TO[word]
     if word in _DONE and (verb.passive or verb.form == "part"):
         return _DONE[word]
+    if word == "held" and verb.passive and verb.form != "part":
+        return "detained"
     if word == "shot" and verb.passive and low[end : end + 1] == ("dead",):
         return "dead"
     if word in ("hit", "struck") and verb.passive and not _FIRE.isdisjoint(low[end : end + 4]):
@@ -176,10 +178,12 @@ def read_behind(low: tuple[str, ...], last: int) -> str:
         ("houses",),
     ):
         return "displaced"
+    if low[last : last + 2] == (",", "driven") or low[last : last + 1] == ("driven",):
+        return "displaced" if "homes" in low[last : last + 6] else ""
     for word in low[last : last + 7]:
         if word in _STATE:
             return _STATE[word]
-        if word not in _PASSED:
+        if word not in _PASSED and not (word.endswith("ly") and len(word) > 4):
             break
     return ""
 

@@ -58,9 +58,11 @@ _TOLD_BEFORE: Final = frozenset({
 #: verbs done to people
 _MOVED: Final = frozenset({
     "brought", "carried", "carrying", "evacuated", "freed", "released", "rescued", "flew", "fed", "sheltered",
-    "trained", "recruited", "hired", "carries", "seats", "carry", "bringing", "evacuating", "freeing", "rescuing",
-    "housed",
+    "trained", "sent", "send", "sends", "contributed", "pledged", "offered", "promised", "deployed", "recruited",
+    "hired", "carries", "seats", "carry", "bringing", "evacuating", "freeing", "rescuing", "housed",
 })  # fmt: skip
+#: behind a number these are verbs or stand for the noun left out
+_LATER: Final = frozenset({"remains", "needs", "remain", "need", "stay", "each"})
 _OUT: Final = frozenset({"out", "in", "home", "back", "over", "up"})
 _SPANS: Final = frozenset({"week", "month", "year", "day", "fortnight", "decade", "minute", "hour"})
 _AGED: Final = frozenset({
@@ -123,7 +125,9 @@ def fill_gap(one: Sentence, span: tuple[int, int, int], big: bool, before: list[
     told = _read_topic(one, first, j, before)
     if told:
         return told
-    if prev in _NOT_BEFORE or (prev == "at" and not _PUT & set(low[max(0, first - 9) : first])):
+    if (prev in _NOT_BEFORE and not (prev == "on" and before and after in (".", ","))) or (
+        prev == "at" and not _PUT & set(low[max(0, first - 9) : first])
+    ):
         return ""
     if low[i].isdigit() and len(low[i]) == 4 and low[i][:2] in ("19", "20") and not before:
         return ""
@@ -244,15 +248,10 @@ def _read_carried(
     tag = tags[j] if j < len(low) else "."
     listed = first > 0 and low[first - 1] == "," and bool(before)
     spanned = after == "a" and low[j + 1 : j + 2] and low[j + 1] in _SPANS
-    if (
-        tag in "NZJMD-'"
-        and after not in (*_MORE, "remains", "needs", "remain", "need", "stay")
-        and not spanned
-        and not (listed and tag == "N")
-    ):
+    if tag in "NZJMD-'" and after not in _MORE and after not in _LATER and not spanned and not (listed and tag == "N"):
         return ""
     last = before[-1].unit if before else ""
-    ends = not after[0].isalnum() or tag in "ICA"
+    ends = not after[0].isalnum() or tag in "ICA" or after == "each"
     if last == "percent" and ends and low[i] != "one":
         return "percent"
     unit = _last_unit(before, memory, times=False)
@@ -261,7 +260,7 @@ def _read_carried(
         return unit if big else ""
     if low[i] == "one" and after not in ("was", "were", "is"):
         return ""
-    subject = tag in "XV" or after in ("remains", "needs", "remain", "need", "stay")
+    subject = tag in "XV" or after in _LATER
     if (first and low[first - 1] in _OUT and first > 1 and low[first - 2] in _MOVED) or (
         first and low[first - 1] in _MOVED
     ):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.amount_units import TIMES, Quantity, Sentence, find_counted
+from foedus.intake.amount_units import LENGTHS, TIMES, Quantity, Sentence, find_counted
 
 #: units of troops that size a force when one is sent
 _SIZED: Final = frozenset({
@@ -23,7 +23,9 @@ _SPANNING: Final = frozenset({
     "for", "within", "in", "over", "after", "of", "than", "under", "nearly", "almost", "about", "another", "only",
     "least", "around", "during", "to", "just", "barely", "some", "roughly", "further", "quite",
 })  # fmt: skip
-_DISTANT: Final = frozenset({"after", "before", "earlier", "later", "ahead", "beforehand", "afterwards"})
+_DISTANT: Final = frozenset({
+    "after", "before", "earlier", "later", "ahead", "beforehand", "afterwards", "behind", "away", "late",
+})  # fmt: skip
 _PRICED: Final = frozenset({"cost", "costs", "costing", "for", "at", "fetches", "than", "about", "nearly", "half"})
 _MONEY: Final = frozenset({"dollars", "euros", "pounds"})
 _PARTS: Final = {
@@ -51,7 +53,7 @@ def read_singles(one: Sentence, taken: list[tuple[int, int]], held: list[tuple[i
             span = one.units.get(k)
             if word == "fortnight":
                 unit = "weeks"
-            elif span is not None and span.last == k + 1 and (span.label in TIMES or span.label in _MONEY):
+            elif span is not None and span.last == k + 1 and span.label in TIMES | LENGTHS | _MONEY:
                 unit = span.label
         if not unit or any(first <= k < last for first, last in (*taken, *held)):
             continue
@@ -61,10 +63,12 @@ def read_singles(one: Sentence, taken: list[tuple[int, int]], held: list[tuple[i
             counts = _is_span(low, k)
         if counts:
             found.append(_single(k - 1, k + 1, unit, value=2 if word == "fortnight" else 1, one=one))
+        elif low[k + 1 : k + 4] == ("and", "a", "half"):
+            found.append(_single(k - 1, k + 4, unit, value=1.5, one=one))
     return found
 
 
-def _single(first: int, last: int, unit: str, *, value: int = 1, one: Sentence | None = None) -> Quantity:
+def _single(first: int, last: int, unit: str, *, value: float = 1, one: Sentence | None = None) -> Quantity:
     modifier, begin = "", first
     if one is not None:
         for span in one.marks.modifiers:
@@ -135,7 +139,11 @@ def read_fractions(one: Sentence, taken: list[tuple[int, int]]) -> list[Quantity
             joined = k > 1 and prev == "-"
             number = low[k - 2] if joined else prev
             times = 1 if number in ("a", "one") else numerals.get(number, 0)
-            whole = after == "of" or (prev == "a" and k > 1 and low[k - 2] in ("than", "by", "to", "nearly", "almost"))
+            whole = (
+                after == "of"
+                or (joined and one.tags[k + 1 : k + 2] in ("V", "X"))
+                or (prev == "a" and k > 1 and low[k - 2] in ("than", "by", "to", "nearly", "almost"))
+            )
             if not times or (times > 1) != word.endswith("s") or not whole or after == "-":
                 continue
             value, first = round(times * _PARTS[word] + (word == "thirds" and times == 2)), k - (2 if joined else 1)

@@ -142,6 +142,10 @@ def find_counted(one: Sentence, i: int, j: int) -> Counted | None:
     if low[j] in _TIME_UNITS:
         unit, factor = _TIME_UNITS[low[j]]
         return Counted(unit, j + 1, j, factor)
+    if low[j] == "others":
+        return None
+    if low[j : j + 2] in (("all", "ranks"), ("other", "ranks")):
+        return Counted(PEOPLE, j + 2, j + 1)
     if low[j] == "of" and j + 1 < len(low):
         return _read_of(one, j + 1)
     if low[j] == "out" and low[j + 1 : j + 2] == ("of",) and j + 2 < len(low):
@@ -177,8 +181,8 @@ def _read_of(one: Sentence, k: int) -> Counted | None:
         elif tags[k] == "M" or low[k][0].isdigit():
             inner = k if inner < 0 else inner
             k += 1
-        elif tags[k] in "ZN" and low[k + 1 : k + 2] == ("'s",):
-            k += 2
+        elif tags[k] in "ZN" and "'s" in low[k + 1 : k + 4] and tags[k + 1] in "ZN'":
+            k = low.index("'s", k) + 1
         else:
             break
     found = read_phrase(one, start, k)
@@ -217,6 +221,12 @@ def read_phrase(one: Sentence, i: int, j: int) -> Counted | None:
         head = span.last - 1
     if span is not None:
         return Counted(_judge(one, span.label, head, j), max(end, span.last), head)
+    if not low[head].endswith("s") and one.tags[head] != "Z":
+        # "two brothers stop": the noun stands before
+        for k in range(head - 1, j - 1, -1):
+            span = one.units.get(k)
+            if span is not None and low[span.last - 1].endswith("s") and "-" not in low[j:head]:
+                return Counted(_judge(one, span.label, span.last - 1, j), span.last, span.last - 1)
     return _read_unlisted(one, head, end)
 
 
@@ -233,6 +243,13 @@ def _walk(one: Sentence, i: int, j: int) -> tuple[int, int]:
             head = k
         elif head < 0 and word in _SKIPPED and follows in "NZJLGM-":
             pass
+        elif tag == "V" and word.endswith("s") and head < 0 and word not in _VERBS and follows != "D":
+            # a verb in -s has no subject of many
+            head = k
+        elif tag == "M" and head < 0 and follows == "-" and k + 2 < n and w.starts[k + 1] == w.ends[k]:
+            # "22 four-wheel-drive vehicles"
+            while k + 2 < n and tags[k + 1] == "-":
+                k += 2
         elif k in one.units and one.units[k].label not in _STATES_OF and word.endswith("s"):
             head = k
         elif tag == "J" or tag in "LG" or (tag == "V" and word.endswith("ed") and _is_inside(one, i)):

@@ -14,7 +14,7 @@ from foedus.intake.date_words import NUMBERS, PARTS, RELATIVE, SEASONS, TIMES, W
 from foedus.intake.tokens import Words
 
 _MONTH_UNITS: Final = frozenset({"month", "year", "week"})
-_WAYS: Final = frozenset({"ago", "later", "earlier", "on", "hence"})
+_WAYS: Final = frozenset({"ago", "later", "earlier", "on", "before", "after"})
 
 
 def _read_today(w: Words, i: int) -> list[Told]:
@@ -46,6 +46,12 @@ def _read_unit(w: Words, i: int) -> list[Told]:
     if before == "-" and i > 1 and low[i - 2] == "mid":
         return [Told(i - 2, i + 1, "rim", shift=0, unit=unit, rim="mid")]
     start = i - 1
+    if low[i + 1 : i + 3] == ("'s", "end") or (low[i + 1 : i + 3] == ("-", "end") and unit != "week"):
+        return (
+            [Told(i, i + 3, "rim", shift=0, unit=unit, rim="end")]
+            if before in ("by", "before", "until", "at", "the")
+            else []
+        )
     if before in RELATIVE:
         shift = RELATIVE[before]
         if start and low[start - 1] == "the":
@@ -58,6 +64,8 @@ def _read_unit(w: Words, i: int) -> list[Told]:
     else:
         return []
     rim, first = read_rim(low, start - 1)
+    if unit == "week" and rim and before == "the":
+        return [Told(first, i + 1, "unit", shift=0, unit=unit)]
     if rim and unit != "week":
         return [Told(first, i + 1, "rim", shift=shift, unit=unit, rim=rim)]
     if before == "the":
@@ -84,8 +92,11 @@ def _read_day(low: tuple[str, ...], i: int) -> list[Told]:
     behind = low[i + 2] if i + 2 < len(low) else "."
     if before == "that" and i > 1 and low[i - 2] in ("on", "later", "of", "earlier", ","):
         return [Told(i - 1, i + 1, "same", shift=0)]
-    if before in ("same", "next", "following", "previous") and i > 1 and low[i - 2] == "the":
+    if before in ("same", "next", "following", "previous") and i > 1 and low[i - 2] in ("the", "that", "this"):
         return [Told(i - 2, i + 1, "same", shift=RELATIVE[before])]
+    if before == "next" and (i < 2 or not low[i - 2].isalpha()) and after != "'s":
+        # "Next day they left"
+        return [Told(i - 1, i + 1, "same", shift=1)]
     if before == "the" and after in ("before", "after") and (not behind.isalpha() or behind in ("and", "but", "that")):
         return [Told(i - 1, i + 2, "same", shift=-1 if after == "before" else 1)]
     if before == "a" and after in ("later", "earlier"):
@@ -101,6 +112,11 @@ def _read_distance(w: Words, i: int) -> list[Told]:
     if not i or i + 1 >= len(low) or low[i + 1] not in _WAYS:
         return []
     word, way = low[i - 1], low[i + 1]
+    if way in ("before", "after"):
+        # "two days before" ends a clause, or tells of what came before something else
+        if i + 2 < len(low) and low[i + 2].isalnum():
+            return []
+        way = "earlier" if way == "before" else "later"
     n = NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 4 else 0)
     unit = low[i].rstrip("s")
     if not n or (way == "on" and i + 2 < len(low) and low[i + 2].isalnum()):
@@ -113,7 +129,9 @@ def _read_distance(w: Words, i: int) -> list[Told]:
     if first > 1 and low[first - 1] == "," and low[first - 2] in WEEKDAYS:
         # "on Friday, two days later": told twice
         return []
-    if unit not in ("day", "week") or (unit == "week" and way != "later"):
+    if unit == "fortnight":
+        n, unit = 14 * n, "day"
+    if unit not in ("day", "week") or (unit == "week" and way == "earlier"):
         return []
     return [Told(first, i + 2, "away", shift=-n if way == "earlier" else n, unit=unit)]
 
@@ -128,8 +146,9 @@ def _read_part(w: Words, i: int) -> list[Told]:
         return [Told(i - 2 if early else i - 1, i + 1, "today", shift=0 if before == "this" else -1, part=part)]
     if before == "that":
         return [Told(i - 1, i + 1, "same", shift=0, part=part)]
-    if before in ("same", "following", "next", "previous") and two == "the":
-        return [Told(i - 2, i + 1, "same", shift=RELATIVE[before], part=part)]
+    if before in ("same", "following", "next", "previous") and (two in ("the", "that", "this") or not two.isalpha()):
+        first = i - 2 if two.isalpha() else i - 1
+        return [Told(first, i + 1, "same", shift=RELATIVE[before], part=part)]
     if before == "the" and after in ("before", "after"):
         if behind == "last":
             return [Told(i - 1, i + 3, "today", shift=-2, part=part)]
@@ -187,9 +206,10 @@ def _read_holiday(w: Words, i: int) -> list[Told]:
     return [told]
 
 
-_BEFORE_HOLIDAY: Final = frozenset(
-    {"by", "before", "at", "on", "after", "until", "till", "since", "over", "the", "this", "last", "next", "around"}
-)
+_BEFORE_HOLIDAY: Final = frozenset({
+    "by", "before", "at", "on", "after", "until", "till", "since", "over", "the", "this", "last", "next",
+    "around", "be",
+})  # fmt: skip
 
 
 def _read_eve(w: Words, i: int) -> list[Told]:

@@ -24,7 +24,9 @@ def gather(w: Words) -> list[tuple[Told, Told | None]]:
     told: list[Told] = []
     for group in read_told(w):
         head = group[0]
-        while told and told[-1].first >= head.first:
+        if told and told[-1].first <= head.first and group[-1].last <= told[-1].last:
+            continue  # the part of a day that its day has taken in
+        while told and told[-1].last > head.first:
             told.pop()
         named = told and told[-1].sort == "weekday" and head.sort in ("day", "days", "nth")
         if named and w.low[told[-1].last : head.first] in ((), (",",), ("the",), (",", "the")):
@@ -32,6 +34,13 @@ def gather(w: Words) -> list[tuple[Told, Told | None]]:
             head.first, head.part = weekday.first, weekday.part
         if head.sort == "day" and len(group) == 1 and _is_of_week(w.low, head.first):
             head.first, head.sort = head.first - 2, "week_of"
+        if (
+            told
+            and told[-1].sort == "weekend"
+            and head.sort in ("day", "days")
+            and w.low[told[-1].last : head.first] == ("of",)
+        ):
+            head.first = told.pop().first
         for one in group:
             if one.sort in _DAYS:
                 _add_part(w, one)
@@ -84,7 +93,7 @@ def _is_clock(low: tuple[str, ...], k: int) -> bool:
     if low[k] in _HALF_DAYS or (low[k] == "." and k > 1 and low[k - 1] == "m"):
         return True
     before = low[k - 1] if k else ""
-    number = low[k] in NUMBERS or (low[k].isdigit() and len(low[k]) <= 2)
+    number = low[k] in NUMBERS or (low[k].isdigit() and len(low[k]) in (1, 2, 4))
     return number and (before in _BEFORE_CLOCK or before == ":")
 
 
@@ -134,6 +143,8 @@ def _is_span(low: tuple[str, ...], a: Told, b: Told) -> bool:
         return "between" in lead
     if gap[0] not in THROUGH or not MOVING.isdisjoint(low[max(0, a.first - 7) : a.first]):
         return False
+    if gap[0] in ("through", "-", "–", "to") and a.sort == b.sort and a.sort in ("weekday", "year"):
+        return True
     return (
         "from" in lead
         or a.part == "night"

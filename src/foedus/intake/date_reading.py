@@ -20,6 +20,7 @@ from foedus.intake.date_words import (
     ORDINALS,
     PLAIN_MONTHS,
     RELATIVE,
+    SHORT_DAYS,
     SUFFIXES,
     THROUGH,
     WEEKDAYS,
@@ -99,6 +100,14 @@ def _read_month(w: Words, i: int) -> list[Told]:
         return [Told(i, j + 1, "holiday", month=5, day=1)]
     if j + 1 < len(low) and low[j] == "." and len(word) < 5 and w.starts[j] == w.ends[i]:
         j += 1
+    if (
+        i > 1
+        and low[i - 1] == "z"
+        and len(low[i - 2]) == 6
+        and low[i - 2].isdigit()
+        and w.starts[i - 1] == w.ends[i - 2]
+    ):
+        return _read_group(w, i, j, month)
     left = _days_before(w, i)
     if left is not None:
         first, days, span = left
@@ -116,12 +125,29 @@ def _read_month(w: Words, i: int) -> list[Told]:
         return [Told(first, last, "rim", year=year, month=month, shift=shift, rim=rim)]
     if before in ("last", "this", "next"):
         return [Told(i - 1, last, "month", year=year, month=month, unit=before)]
-    if year or shift is not None or before in BARE_BEFORE:
+    joined = j + 1 < len(low) and low[j] in ("-", "–", "/") and low[j + 1] in MONTHS
+    if year or shift is not None or joined or before in BARE_BEFORE:
         return [Told(i, last, "month", year=year, month=month, shift=shift)]
     after = low[j] if j < len(low) else ""
     if before in ("its", "their", "his", "'s") and after.isalpha() and w.text[j].islower():
         return [Told(i, i + 1, "month", month=month)]
     return []
+
+
+def _read_group(w: Words, i: int, j: int, month: int) -> list[Told]:
+    """Read a date-time group: "121800Z MAY 99"."""
+    low = w.low
+    day, year, last = int(low[i - 2][:2]), read_year(low, j), j + 1
+    if not year and j < len(low) and low[j].isdigit() and len(low[j]) == 2:
+        year = _give_century(int(low[j]))
+    if not 0 < day < 32:
+        return []
+    return [Told(i - 2, last if year else j, "day", year=year or None, month=month, day=day, part="clock")]
+
+
+def _give_century(year: int) -> int:
+    """Give the year that two digits mean: up to 49 one of this century."""
+    return year + (2000 if year < 50 else 1900)
 
 
 def _give_days(  # noqa: PLR0917 - what was read of one month
@@ -132,6 +158,13 @@ def _give_days(  # noqa: PLR0917 - what was read of one month
     return [Told(first, last, "day", year=year, month=month, day=day, shift=shift) for day in days]
 
 
+#: a weekday before these names a newspaper
+_PAPERS: Final = frozenset({
+    "paper", "papers", "newspaper", "newspapers", "press", "edition", "times", "mail", "telegraph", "express",
+    "herald", "tribune", "mirror", "observer", "standard", "star", "club",
+})  # fmt: skip
+
+
 def _read_weekday(w: Words, i: int) -> list[Told]:
     low = w.low
     before = low[i - 1] if i else ""
@@ -139,19 +172,39 @@ def _read_weekday(w: Words, i: int) -> list[Told]:
         if before == "good" and low[i] == "friday":
             return [Told(i - 1, i + 1, "holiday", rim="easter", shift=-2)]
         return []
+    if low[i + 1 : i + 2] and low[i + 1] in _PAPERS:
+        return []
     told = Told(i, i + 1, "weekday", weekday=WEEKDAYS[low[i]])
-    if before in ("last", "next", "following", "previous", "this"):
+    if before == "coming" and i > 1 and low[i - 2] in ("this", "the"):
+        told.first, told.unit = i - 2, "following"
+    elif before in ("last", "next", "following", "previous", "this"):
         told.unit, told.first = before, i - 1
     elif before == "on" and i > 2 and low[i - 2] == "week" and low[i - 3] == "a":
         told.day, told.first = 7, i - 3
     j = i + 1
     if low[j : j + 1] == ("week",):
         told.day, told.last = 7, j + 1
+    elif low[j : j + 1] and low[j] in ("last", "next") and low[j + 1 : j + 2] not in (("week",), ("month",), ("year",)):
+        # "on Friday last"
+        told.unit, told.last = low[j], j + 1
     else:
         k = j + 1 if low[j : j + 1] == ("of",) else j
         if k + 1 < len(low) and low[k] in ("last", "next", "this") and low[k + 1] == "week":
             told.shift, told.last = RELATIVE[low[k]], k + 2
     return [told]
+
+
+def _read_short_day(w: Words, i: int) -> list[Told]:
+    """Read "Thurs." or "Wed": a weekday in short, before a day or behind a preposition."""
+    low = w.low
+    j = i + 1 + (low[i + 1 : i + 2] == (".",) and w.starts[i + 1] == w.ends[i])
+    if not w.text[i][0].isupper() or w.text[i].isupper():
+        return []
+    dated = j < len(low) and (low[j][0].isdigit() or low[j] in MONTHS or low[j] == ",")
+    if dated or (i and low[i - 1] in ("on", "last", "next", "by", "until", "since")):
+        unit = low[i - 1] if i and low[i - 1] in ("last", "next") else ""
+        return [Told(i - 1 if unit else i, j, "weekday", weekday=SHORT_DAYS[low[i]], unit=unit)]
+    return []
 
 
 def _read_ordinal(w: Words, i: int) -> list[Told]:
@@ -175,14 +228,13 @@ def _read_ordinal(w: Words, i: int) -> list[Told]:
 
 
 #: words that may follow a day told by its number alone; before any other the number is that of a thing
-_BEHIND_NTH: Final = frozenset(
-    {
-        "at", "in", "on", "to", "and", "from", "by", "for", "with", "after", "before", "when", "that", "which", "as",
-        "until", "onwards", "onward", "is", "was", "were", "has", "had", "have", "will", "would", "said", "but", "or",
-        "should", "must", "can", "could", "may", "might", "shall", "did", "does", "are", "there", "we", "i", "you",
-        "who", "he", "she", "it", "they", "died", "the", "a", "an", "without", "because", "while", "through", "called",
-    }
-)  # fmt: skip
+_BEHIND_NTH: Final = frozenset({
+    "at", "in", "on", "to", "and", "from", "by", "for", "with", "after", "before", "when", "that", "which", "as",
+    "until", "onwards", "onward", "is", "was", "were", "has", "had", "have", "will", "would", "said", "but", "or",
+    "should", "must", "can", "could", "may", "might", "shall", "did", "does", "are", "there", "we", "i", "you",
+    "who", "he", "she", "it", "they", "died", "the", "a", "an", "without", "because", "while", "through",
+    "called",
+})  # fmt: skip
 
 
 def _read_bare_year(w: Words, i: int) -> list[Told]:
@@ -197,6 +249,10 @@ def _read_bare_year(w: Words, i: int) -> list[Told]:
             return [Told(i, i + 5, "day", year=year, month=int(parts[0]), day=int(parts[1]))]
     if i > 3 and before in ("/", "-") and low[i - 3] == before and low[i - 2].isdigit() and low[i - 4].isdigit():
         return [Told(i - 4, i + 1, "day", year=year, month=int(low[i - 2]), day=int(low[i - 4]))]
+    if after in ("-", "–") and i + 2 < len(low) and len(low[i + 2]) == 2 and low[i + 2].isdigit():
+        end = year // 100 * 100 + int(low[i + 2])
+        if end > year and w.starts[i + 1] == w.ends[i] and low[i + 3 : i + 4] != ("-",):
+            return [Told(i, i + 3, "years", year=year, day_to=end)]
     if after == "s" and w.starts[i + 1] == w.ends[i] and year % 10 == 0:
         rim = before if before in ("early", "mid", "late") else ""
         return [Told(i - 1 if rim else i, i + 2, "decade", year=year, rim=rim)]
@@ -215,8 +271,10 @@ def _read_bare_year(w: Words, i: int) -> list[Told]:
 def _read_point(w: Words, i: int) -> list[Told]:
     """Read "6.1.2022"."""
     parts = w.low[i].split(".")
-    if len(parts) == 3 and read_year(tuple(parts), 2) and len(parts[0]) < 3 and len(parts[1]) < 3:
-        return [Told(i, i + 1, "day", year=int(parts[2]), month=int(parts[1]), day=int(parts[0]))]
+    if len(parts) == 3 and all(len(p) < 3 for p in parts[:2]) and (read_year(tuple(parts), 2) or len(parts[2]) == 2):
+        year = int(parts[2]) if len(parts[2]) == 4 else _give_century(int(parts[2]))
+        day, month = int(parts[0]), int(parts[1])
+        return [Told(i, i + 1, "day", year=year, month=month, day=day)] if 0 < month < 13 and 0 < day < 32 else []
     return []
 
 
@@ -226,6 +284,7 @@ _READERS: Final[dict[str, _Reader]] = {
     **dict.fromkeys(MONTHS, _read_month),
     **dict.fromkeys(WEEKDAYS, _read_weekday),
     **dict.fromkeys((*SUFFIXES, *ORDINALS), _read_ordinal),
+    **dict.fromkeys(SHORT_DAYS, _read_short_day),
     **DISTANCES,
 }
 
@@ -239,7 +298,7 @@ def read_told(w: Words) -> Iterator[list[Told]]:
         if reader is None:
             if word[0] in "12" and len(word) == 4 and word.isdigit():
                 reader = _read_bare_year
-            elif len(word) > 7 and word[0].isdigit() and word.count(".") == 2:
+            elif len(word) > 5 and word[0].isdigit() and word.count(".") == 2:
                 reader = _read_point
             else:
                 continue

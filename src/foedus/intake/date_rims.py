@@ -88,6 +88,16 @@ def _cut_month(rim: str, year: int, month: int) -> Resolved | None:
     if noun == "week" and n < 5:
         begin = first + timedelta(days=7 * (n - 1)) if n else last - timedelta(days=6)
         return begin, begin + timedelta(days=6), "week"
+    if noun == "days" and abs(n) <= last.day:
+        return (first, date(year, month, n), "range") if n > 0 else (last + timedelta(days=n + 1), last, "range")
+    if noun == "weeks" and abs(n) < 4:
+        return (
+            (first, date(year, month, 7 * n), "range") if n > 0 else (last + timedelta(days=7 * n + 1), last, "range")
+        )
+    if noun == "weekend" and n < 5:
+        saturdays = [d for week in calendar.monthcalendar(year, month) if (d := week[5])]
+        saturday = date(year, month, saturdays[n - 1])
+        return saturday, saturday + timedelta(days=1), "range"
     if noun in WEEKDAYS and n < 6:
         days = [d for week in calendar.monthcalendar(year, month) if (d := week[WEEKDAYS[noun]])]
         if n <= len(days):
@@ -105,6 +115,12 @@ def _cut_year(rim: str, year: int) -> Resolved | None:
     if noun == "day" and n < 2:
         day = date(year, 1, 1) if n else date(year, 12, 31)
         return day, day, "day"
+    if noun == "months" and 0 < abs(n) < 12:
+        return (
+            (date(year, 1, 1), end_month(year, n), "range")
+            if n > 0
+            else (date(year, 13 + n, 1), date(year, 12, 31), "range")
+        )
     months = {"half": 6, "quarter": 3}.get(noun, 0)
     if months and n * months <= 12:
         start = (n - 1) * months + 1 if n else 13 - months

@@ -11,9 +11,10 @@ from typing import Final, Literal
 from foedus.intake.date_words import AHEAD, BASE_VERBS, EXTENDING, NOUN_BEFORE, NUMBERS, TELLING, TIMETABLE, is_past
 from foedus.intake.tokens import Words
 
-Tense = Literal["past", "ahead", ""]
-_UNTIL: Final = frozenset({"until", "till"})
-_LIMITS: Final = frozenset({"by", "until", "till", "before"})
+#: "due": what was to come, and may have come already ("were due by 31 January")
+Tense = Literal["past", "ahead", "due", ""]
+_UNTIL: Final = frozenset({"until", "till", "through"})
+_LIMITS: Final = frozenset({"by", "until", "till", "before", "through"})
 _BE: Final = frozenset({"is", "are", "was", "were"})
 #: words between a preposition and its date
 _LIGHT: Final = frozenset({"the", "at", "on", "early", "late", ","})
@@ -67,13 +68,15 @@ def _read_signal(words: Words, k: int, *, limit: bool) -> Tense:
     before = low[k - 1] if k else ""
     if word in AHEAD:
         # "should the talks fail" sets a condition, no time
-        return "" if word == "should" and (not before or not before.isalnum()) else "ahead"
+        if word == "should" and (not before or not before.isalnum()):
+            return ""
+        return "due" if before in ("was", "were") else "ahead"
     if word == "next":
         return "" if before == "the" else "ahead"
     if word in TIMETABLE:
         return "" if before in NOUN_BEFORE or before in NUMBERS or before[:1].isdigit() else "ahead"
-    if word == "set" and after in ("to", "for"):
-        return "ahead"
+    if word == "set":
+        return "ahead" if after in ("to", "for") else "past" if before not in ("to", "be", "will", "would") else ""
     if word == "may":
         return "ahead" if words.text[k] == "may" else ""
     if word == "to" and (limit or after == "be") and after in BASE_VERBS and low[k - 1] not in ("had", "have", "has"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foedus.intake.date_words import COUNTED, ORDINALS, RELATIVE, RIMS, WEEKDAYS
+from foedus.intake.date_words import COUNTED, NUMBERS, ORDINALS, RELATIVE, RIMS, WEEKDAYS
 
 
 @dataclass(slots=True)
@@ -57,6 +57,9 @@ def skip_the(low: tuple[str, ...], k: int) -> int:
     return k - 1 if k > 0 and low[k] == "the" else k
 
 
+_CUT = frozenset({"half", "week", "day", "quarter", "days", "weekend", *WEEKDAYS})
+
+
 def read_rim(low: tuple[str, ...], k: int) -> tuple[str, int]:
     """Read what part of a month or year is meant: "early", "the end of", "the first week of"; and where it begins.
 
@@ -71,12 +74,14 @@ def read_rim(low: tuple[str, ...], k: int) -> tuple[str, int]:
     if low[k] not in ("of", "in") or k < 1:
         return "", k
     noun = low[k - 1]
-    if low[k] == "in" and noun not in ("early", "late", "day", *WEEKDAYS):
+    if low[k] == "in" and noun not in ("early", "late", "day", "weekend", *WEEKDAYS):
         return "", k
     ordinal = low[k - 2] if k > 1 else ""
     if noun in RIMS and noun != "mid":
         rim, first = "end" if noun == "end" else RIMS[noun], k - 1
-    elif noun in ("half", "week", "day", "quarter", "days", *WEEKDAYS) and (ordinal in ORDINALS or ordinal == "last"):
+    elif noun in ("days", "weeks", "months") and k > 3 and low[k - 3] in ("first", "last") and ordinal in NUMBERS:
+        rim, first = f"{noun} {NUMBERS[ordinal] * (-1 if low[k - 3] == 'last' else 1)}", k - 3
+    elif noun in _CUT and (ordinal in ORDINALS or ordinal == "last"):
         number = 0 if ordinal == "last" else ORDINALS[ordinal]
         if noun == "days":
             return ("late" if ordinal == "last" else "early"), k - 2

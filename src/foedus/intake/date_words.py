@@ -18,6 +18,10 @@ PLAIN_MONTHS: Final = frozenset({
     "january", "february", "april", "june", "july", "september", "october", "november", "december",
 })
 WEEKDAYS: Final = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+#: weekdays in short, which stand only before a day or a full stop
+SHORT_DAYS: Final = {
+    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
+}
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 #: words that name a Sunday or Friday of history or of the church, not one of this month
 NAMED_DAY: Final = frozenset({"bloody", "black", "palm", "good", "easter", "super"})
@@ -48,13 +52,15 @@ RELATIVE: Final = {
     "last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "present": 0, "same": 0,
     "next": 1, "coming": 1, "following": 1,
 }
-THROUGH: Final = frozenset({"to", "until", "till", "through", "-", "–", "—"})
+THROUGH: Final = frozenset({"to", "until", "till", "through", "-", "–", "—", "/"})
 #: words after which a month or year stands bare
 BARE_BEFORE: Final = frozenset({
     "in", "since", "until", "till", "by", "during", "of", "from", "for", "between", "before", "after", "through",
-    "throughout", "to", "as", "and", "or", "than",
+    "throughout", "to", "as", "and", "or", "than", "around", "circa",
 })
-YEAR_BEFORE: Final = BARE_BEFORE - {"or", "as", "than"} | {"the", "a", "its", "'s", "their", "early", "late", "-"}
+YEAR_BEFORE: Final = BARE_BEFORE - {"or", "as", "than"} | {
+    "the", "a", "its", "'s", "their", "early", "late", "-", "year", "years",
+}
 #: nouns for the rim of a month or year
 RIMS: Final = {
     "beginning": "early", "start": "early", "outset": "early", "middle": "mid", "end": "late", "close": "late",
@@ -72,7 +78,7 @@ COUNTED: Final = frozenset({
 AHEAD: Final = frozenset({
     "will", "shall", "would", "due", "expected", "expects", "expect", "intends", "intend", "intended", "plans",
     "planned", "should", "could", "might", "scheduled", "hopes", "hope", "hoped", "aims", "wants", "deadline", "ahead",
-    "ready", "cannot", "must", "slated", "poised", "prepares", "preparing", "promises", "likely", "able", "'ll",
+    "ready", "cannot", "must", "slated", "poised", "prepares", "preparing", "promises", "likely", "able", "'ll", "can",
 })
 #: a timetable is told in the present; not where the word is a noun
 TIMETABLE: Final = frozenset({

@@ -69,6 +69,8 @@ def find_dates(words: Words, context: DateContext, head: Sequence[DateFound] = (
     for a, b in items:
         last = (b or a).last
         tense = judge_tense(words, a.first, last) if a.sort in _BY_TENSE else ""
+        if tense == "due" and a.sort in ("weekday", "nth", "weekend", "holiday", "season"):
+            tense = "ahead"
         resolved = _resolve_span(a, b, context, tense) if b is not None else _resolve(a, context, tense, days)
         if resolved is None:
             continue
@@ -157,6 +159,8 @@ def _resolve(told: Told, context: DateContext, tense: Tense, days: _Days) -> Res
         return resolve_season(told, context, tense)
     if sort == "year" and told.year is not None:
         return date(told.year, 1, 1), date(told.year, 12, 31), "year"
+    if sort == "years" and told.year is not None:
+        return date(told.year, 1, 1), date(told.day_to, 12, 31), "range"
     if sort == "decade" and told.year is not None:
         first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(told.rim, (0, 9))
         return date(told.year + first, 1, 1), date(told.year + last, 12, 31), "range"
@@ -175,7 +179,8 @@ def _resolve_near(told: Told, context: DateContext, tense: Tense, days: _Days) -
         n_days = shift * (7 if told.unit == "week" else 1)
         return _one(anchor + timedelta(days=n_days)) if anchor is not None else None
     if sort == "part":
-        anchor = None if days.here or context.day_paragraph != context.paragraph else context.find_anchor(2)
+        near = context.paragraph - context.day_paragraph < 2
+        anchor = context.find_anchor(2) if near and not days.here else None
         return _one(anchor)
     if sort == "eve":
         anchor = days.find_eve(told.last + 1)
@@ -311,6 +316,8 @@ def _resolve_span(a: Told, b: Told, context: DateContext, tense: Tense) -> Resol
     begin, end = first[0], last[1]
     if begin > end and a.sort == b.sort == "weekday":
         begin, end = (begin - timedelta(days=7), end) if tense != "ahead" else (begin, end + timedelta(days=7))
+    elif begin > end and b.sort == "weekday":
+        end += timedelta(days=7)
     elif begin > end and b.year is None and b.shift is None and b.month:
         end = make_day(end.year + 1, end.month, end.day) or end
     if begin > end:

@@ -59,7 +59,7 @@ def _read_range(w: Words, number: Number, numerals: dict[str, int]) -> Number:
     low, i, j, value = w.low, number.first, number.last, number.value
     word = low[j]
     k = j + 1
-    while k < len(low) - 1 and low[k] in ("some", "about", "around", "the"):
+    while k < len(low) - 1 and low[k] in ("some", "about", "around", "the", "$", "€", "£"):
         k += 1
     if not (low[k][0].isdigit() or low[k] in numerals or low[k] in ("a", "half")):
         return number
@@ -81,6 +81,9 @@ def _read_range(w: Words, number: Number, numerals: dict[str, int]) -> Number:
     if scale and value < 1000 and upper >= scale and not _find_scale(low, j, numerals):
         # "fifteen to twenty thousand" are both thousands
         value *= scale
+    if upper <= value and word in _DASHES and w.starts[j] > w.ends[j - 1]:
+        # "5,800 - 2,200 of them Italian": the dash parts two sentences
+        return number
     if upper <= value:
         return number._replace(last=last, second=upper) if word in ("to", *_DASHES) else number
     return Number(i, last, value, upper)

@@ -51,18 +51,22 @@ _DAY: Final = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?
 _CLOCK: Final = r"(?:,?\s+\d{1,2}[:.]\d\d(?:\s*(?:GMT|UTC|h|hrs|local\s+time))?)?"
 #: "CITY, March 14, 2017 (Agency) - ", "CITY, 9 November 1993 /AGENCY/ -- ", "CITY, MARCH 14, AGENCY. " and their kin,
 #: at the start of a paragraph
-_DATELINE: Final = re.compile(
+_LINE: Final = (
     rf"(?P<place>[A-Z][\w'’.\s/-]{{1,40}}?(?:,\s*[A-Z][\w'’.\s]{{1,30}}?){{0,2}})?[,\s]*"
     rf"{_WEEKDAY}(?P<when>{_DAY})?{_CLOCK}"
     r"\s*(?:\((?P<outlet>[^()\n]{1,60})\)|/(?P<slashed>[^/()\n]{2,40})/|,\s+(?P<capitals>[A-Z][A-Z-]+)(?=\.\s))?[,\s]*"
-    rf"(?:{_WEEKDAY}(?P<when2>{_DAY}))?(?P<end>\s*(?:--|[-–—])\s+|\s*[.:]\s+(?=[\"“‘']?[A-Z]))"
+    rf"(?:{_WEEKDAY}(?P<when2>{_DAY}))?"
 )
+_DATELINE: Final = re.compile(rf"{_LINE}\s*(?:--|[-–—])\s+")
+#: one that ends in a full stop or colon has a place and a day
+_STOPPED: Final = re.compile(rf"{_LINE}\s*[.:]\s+(?=[\"“‘']?[A-Z])")
 _CITY: Final = re.compile(r"[A-Z][A-Za-z.'’]+(?: [A-Z][A-Za-z.'’]+){0,3}\s+(?:--|[–—])\s+")
 _DASH: Final = re.compile(r"[-–—]\s|[)/A-Z]\.\s|:\s")
 _NAME_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _BRACKET: Final = re.compile(r"\(([^()\n]{2,60})\)")
 _DIGIT: Final = re.compile(r"\d")
 _HEAD_CHARS: Final = 900
+_MAST_CHARS: Final = 300
 _HEAD_LINE: Final = 120
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -72,9 +76,11 @@ def find_dateline(text: str, start: int, end: int) -> tuple[int, str]:
     if _DASH.search(text, start, min(end, start + 162)) is None:
         return start, ""
     match = _DATELINE.match(text, start, min(end, start + 160))
+    if match is None:
+        match = _STOPPED.match(text, start, min(end, start + 160))
+        if match is not None and not (match["place"] and match["when"]):
+            match = None
     named = match is not None and (match["outlet"] or match["slashed"] or match["capitals"])
-    if match is not None and match["end"].strip() in (".", ":") and not (match["place"] and match["when"]):
-        match = None
     if match is None or not (match["when"] or match["when2"] or named):
         bare = _CITY.match(text, start, min(end, start + 60))
         return (bare.end(), "") if bare else (start, "")
@@ -108,14 +114,10 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
     head = text[:_HEAD_CHARS]
     outlet = ""
     bracket = _BRACKET.search(head[:300])
-    day: date | None = None
     for paragraph in re.finditer(r"[^\n]+", head):
         _, named = find_dateline(text, paragraph.start(), paragraph.end())
         outlet = outlet or named
-        if day is None and _DIGIT.search(head, *paragraph.span()):
-            found = find_dates(make_words(head, *paragraph.span(), -2), DateContext(None))
-            exact = [d for d in found if d.granularity in ("day", "part_of_day") and d.from_on is not None]
-            day = exact[0].from_on if exact else None
+    day = _find_head_day(text, head)
     if (
         not outlet
         and bracket
@@ -131,6 +133,32 @@ def find_day(text: str, file: str) -> tuple[date | None, str, str]:
     if named_day is not None:
         return named_day, "name", outlet
     return None, "", outlet
+
+
+def _find_head_day(text: str, head: str) -> date | None:
+    """Find the day in the first lines: that of a dateline, of a line below the headline, of the headline, of any line.
+
+    A dateline without its year has the one year that the first lines name; of a digest of several days the last counts.
+    """
+    lines = [match.span() for match in re.finditer(r"[^\n]+", head)]
+    datelines = [(first, begin) for first, last in lines if (begin := find_dateline(text, first, last)[0]) > first]
+    heads = [span for span in find_head_lines(text) if span not in datelines]
+    years = {int(year) for year in _YEAR.findall(head[:_MAST_CHARS])}
+    year = years.pop() if len(years) == 1 else None
+    spans = [*datelines, *heads[1:], *heads[:1], *lines]
+    spans = [span for span in spans if _DIGIT.search(head, *span)]
+    for known in (None, year) if year else (None,):
+        ended: date | None = None
+        for first, last in spans:
+            context = DateContext(None, year=known, year_paragraph=-2)
+            for found in find_dates(make_words(head, first, last, -2), context):
+                if found.granularity in ("day", "part_of_day") and found.from_on is not None:
+                    return found.from_on
+                if found.granularity == "range" and ended is None and (first, last) not in lines[4:]:
+                    ended = found.to_on
+        if ended is not None:
+            return ended
+    return None
 
 
 def find_day_in_name(file: str) -> date | None:

@@ -8,7 +8,7 @@ import pytest
 
 from foedus.intake.date_counting import DateContext
 from foedus.intake.dates import find_dates
-from foedus.intake.reports import find_dateline
+from foedus.intake.reports import find_dateline, find_day
 from foedus.intake.tokens import make_words
 
 from .conftest import Reader
@@ -148,6 +148,27 @@ CLASSES = [
     ("A truce holds since 8 p.m. on Wednesday.", "2022-01-12/2022-01-12 part_of_day clock"),
     ("Early in the afternoon of the 3rd he agreed.", "2022-01-03/2022-01-03 part_of_day afternoon"),
     ("They came at first light on Sunday.", "2022-01-09/2022-01-09 part_of_day first light"),
+    # other ways to write a day
+    ("It fell on 12.01.22 and 13/01/2022.", "2022-01-12/2022-01-12 day;2022-01-13/2022-01-13 day"),
+    ("Signal of 121800Z JAN 22.", "2022-01-12/2022-01-12 part_of_day clock"),
+    ("They met on Thurs. 6 January.", "2022-01-06/2022-01-06 day"),
+    ("They met on 3rd, 4th and 5th January.", "2022-01-03/2022-01-05 range"),
+    ("They met from the 3rd to the 5th of January.", "2022-01-03/2022-01-05 range"),
+    ("On the night of 3/4 January shots fell.", "2022-01-03/2022-01-04 part_of_day night"),
+    ("On the morning of Wednesday, January 5, 2022, he left.", "2022-01-05/2022-01-05 part_of_day morning"),
+    ("It was shut Monday through Wednesday.", "2022-01-10/2022-01-12 range"),
+    ("It will be shut from today until Sunday.", "2022-01-14/2022-01-16 range"),
+    ("He spoke on Friday last.", "2022-01-07/2022-01-07 weekday"),
+    ("The war of 1992-95 is over.", "1992-01-01/1995-12-31 range"),
+    ("Rain fell in May-June 2021.", "2021-05-01/2021-06-30 range"),
+    ("Rain fell in the first six months of 2021.", "2021-01-01/2021-06-30 range"),
+    ("Snow fell on the last weekend of December.", "2021-12-25/2021-12-26 range"),
+    ("It opened on the weekend of 8-9 January.", "2022-01-08/2022-01-09 range"),
+    ("It will be ready by year's end.", "2022-12-21/2022-12-31 part_of_year"),
+    # what was to come may have come
+    ("They were due in camp by 31 December, which all met.", "2021-12-31/2021-12-31 day"),
+    ("A council which set up the mission on 23 November is to hear of it.", "2021-11-23/2021-11-23 day"),
+    ("They asked whether talks can be held in June.", "2022-06-01/2022-06-30 month"),
 ]
 
 
@@ -168,6 +189,7 @@ def test_reads_each_way_to_tell_a_date(text: str, expected: str) -> None:
         "The next week will show, said a man aged 19.",
         "They train at night.",
         "The day the guns fall silent, we go.",
+        "One Sunday paper and the Friday Times said so.",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -238,3 +260,18 @@ def test_datelines_of_many_kinds_are_no_part_of_the_sentence(line: str) -> None:
 def test_a_sentence_with_a_dash_is_no_dateline() -> None:
     line = "The government – 30 ministers – met."
     assert find_dateline(line, 0, len(line)) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Island Voice\nVol. 3 No. 4, 1999\n\nARAWA, 3 May - Talks began.", date(1999, 5, 3)),
+        ("Weekly digest, 3-9 May 1999\n\nTalks began on Monday.", date(1999, 5, 9)),
+        ("SITREP 4\n121800Z MAY 99\n\n1. Calm.", date(1999, 5, 12)),
+        ("Why the strike of 12 May 1998 failed\n\nLIMA, 3 June 1999 (Wire) - Troops left.", date(1999, 6, 3)),
+        ("KINGSTOWN, St. Vincent, Dec. 15, 2023 (Weekly) - Talks ended.", date(2023, 12, 15)),
+        ("Talks began.\n\nNobody knows when.", None),
+    ],
+)
+def test_finds_the_day_of_a_report_in_its_first_lines(text: str, day: date | None) -> None:
+    assert find_day(text, "report.txt")[0] == day

@@ -124,6 +124,16 @@ CLASSES = [
     ("Hundreds were arrested, and scores of cars burnt.", "hundreds detained;scores vehicles"),
     ("Tens of thousands are homeless.", "tens of thousands displaced"),
     ("Thousands took to the streets.", "thousands persons"),
+    # a noun that a tagger may take for a verb, joined numbers, and who is told apart by a dash
+    ("They carried off 4,000 sacks and 22 four-wheel-drive vehicles.", "4000 sacks;22 vehicles"),
+    ("It numbered some 5,800 - 2,200 Italians and 100 British.", "about 5800 persons;2200 persons;100 persons"),
+    ("Two sentries were slightly hurt.", "2 injured"),
+    ("Some 300 Salvadorans are held.", "about 300 detained"),
+    ("Six camps have water, four others have none.", "6 camps;4 camps"),
+    ("Damage is put at $1 billion to $1.5 billion.", "1000000000-1500000000 dollars"),
+    ("The school has 5,200 all ranks.", "5200 persons"),
+    ("It left an hour late and went a mile and a half.", "1 hours;1.5 miles"),
+    ("More than two-thirds come from Asia.", "over 67 percent"),
 ]  # fmt: skip
 
 
