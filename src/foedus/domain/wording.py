@@ -77,6 +77,8 @@ class Speech:
     citing: tuple[str, ...]
     denial: tuple[str, ...]
     hearsay: tuple[str, ...]
+    #: verbs that only report: what is said by one of them is no position
+    neutral: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,32 @@
 """Which acts a sentence tells of, and who acts.
 
-What lives here: subject, agent, object, negation and intention of each act. What does not: clauses and rules
-(``clauses``).
+What lives here: kind, actors, object, negation and intention of each act. What does not: which words tell of one
+(``triggers``), and reading noun phrases as actors (``doers``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from foedus.domain.wording import ActKind
-from foedus.intake.clauses import ClauseReader, Trigger
+from foedus.intake.chunks import VerbGroup
+from foedus.intake.doers import DoerReader
 from foedus.intake.frames import Heard
-from foedus.intake.function_words import PREPOSITIONS, RELATIVE, SPLIT, is_adverb
 from foedus.intake.lexicon import SORTS
-from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Actor, Scene
+from foedus.intake.outlook import is_ahead
 from foedus.intake.parties import read_actors
+from foedus.intake.triggers import FAIL, Trigger, TriggerFinder
 
-#: what follows "no" or "not" where nothing is denied: "no fewer than", "not only"
-_NO_NEGATION = (("fewer",), ("less",), ("more",), ("later",), ("sooner",), ("only",))
+#: kinds in which troops that are moved are their state's: "25 Nigerian soldiers were withdrawn"
+_MOVES: Final = frozenset({"sending", "arrival", "withdrawal", "guarding", "background"})
+#: kinds of what only people and their bodies do
+_WILLED: Final = frozenset(
+    {"protest", "position", "appeal", "refusal", "approval", "decision", "announcement", "resignation"}
+)
+_NO_NEGATION: Final = (("fewer",), ("less",), ("more",), ("later",), ("sooner",), ("only",), ("least",), ("doubt",))
 
 
 @dataclass(slots=True)
@@ -39,92 +47,128 @@ class Act:
 
 def find_acts(scene: Scene, heard: Heard) -> list[Act]:
     """Find the acts of one sentence, in order."""
-    acts: list[Act] = []
-    for first, last in heard.segments:
-        acts += _Segment(scene, heard, first, last).find()
-    return acts
+    return _ActReader(scene, heard).find()
 
 
-class _Segment(ClauseReader):
-    """Finds the acts of one part of a sentence."""
+class _ActReader:
+    def __init__(self, scene: Scene, heard: Heard) -> None:
+        self.scene, self.heard = scene, heard
+        self.marks, self.lexicon, self.memory, self.parse = scene.marks, scene.lexicon, scene.memory, scene.parse
+        self.low = scene.marks.words.low
+        self.doers = DoerReader(scene, heard)
 
     def find(self) -> list[Act]:
-        found = [v for v in self.marks.verbs if self.first <= v.first < self.last and self._is_verb(v)]
-        verbs = [v for v in found if self._choose_rule(v, (self.first, self.last)) is not None]
-        phrases = self._find_phrases()
-        verbs = [v for v in verbs if not any(p.first <= v.first < p.last for p in phrases)]
-        main = self._drop_absorbed(verbs, phrases)
-        heads: list[VerbSpan | Trigger] = sorted([*main, *phrases], key=lambda head: head.first)
-        clauses = self._cut_clauses([head.first for head in heads])
-        triggers: list[tuple[Trigger, tuple[int, int]]] = []
-        for head, clause in zip(heads, clauses, strict=True):
-            if isinstance(head, Trigger):
-                triggers.append((head, clause))
-                continue
-            rule = self._choose_rule(head, clause)
-            if rule is not None:
-                triggers.append((Trigger(head.first, head.last, rule, head), clause))
-        if not triggers:
-            triggers = self._find_nouns(aside=True)
-        else:
-            triggers += self._find_emergencies({t.rule.kind for t, _ in triggers})
+        triggers = TriggerFinder(self.scene, self.heard).find()
+        told = {id(t.group): t for t in triggers if t.group is not None}
         acts: list[Act] = []
-        for trigger, clause in sorted(triggers, key=lambda pair: pair[0].first):
-            acts.append(self._make_act(trigger, clause, acts))
+        loose = [t for t in triggers if t.group is None]
+        for group in self.parse.verbs:
+            while loose and loose[0].first <= group.head:
+                phrase = loose.pop(0)
+                acts.append(self._make(phrase, self._around(phrase)))
+            trigger = told.get(id(group))
+            if trigger is not None:
+                acts.append(self._make(trigger, group))
+            elif group.form == "finite" and group.role == "own":
+                self.doers.note_subject(self.doers.read_all(group.subject), main=not self.heard.is_frame(group.head))
+        acts += [self._make(t, self._around(t)) for t in loose]
+        acts.sort(key=lambda act: act.first)
+        self._part_clauses(acts)
         return acts
 
-    def _make_act(self, trigger: Trigger, clause: tuple[int, int], before: list[Act]) -> Act:
-        passive = trigger.verb is not None and trigger.verb.form.form == "past" and self._is_passive(trigger.first)
-        kind: ActKind = trigger.rule.kind
-        subject, begin = self._subject(trigger, clause, before)
-        if trigger.verb is None:
-            named = self._of_noun(trigger, clause) or subject
-            subject = tuple(a for a in named if a.sort != "other" or trigger.rule.phrases)
-        agent = self._agent(trigger, clause)
-        if kind == "background":
-            agent = tuple(a for a in agent if a.sort != "other")
-        actors = agent if agent else subject
-        if passive and not agent:
-            actors = (
-                tuple(a for a in subject if a.sort in ("state", "body"))
-                if kind in ("sending", "arrival", "withdrawal", "guarding", "background")
-                else ()
-            )
-        if kind in ("casualties", "protest") and not (trigger.verb and trigger.verb.form.form != "ing" and not passive):
-            actors = ()
-        elif kind == "protest":
-            actors = tuple(a for a in actors if not self._is_event(a.canon))
-        elif kind == "casualties":
-            actors = tuple(
-                a for a in actors if a.canon.lower() in ("police", "army") or a.sort in ("organ", "state", "office")
-            )
-            actors = actors if any(w in self.low[trigger.first] for w in ("arrest", "detain")) else ()
-        if kind == "position" and (not actors or all(a.sort == "other" for a in actors)):
-            chain = self.heard.chain_at(trigger.first)[0]
-            actors = chain[-1:] or actors
-        actors = tuple(a for a in actors if a.sort != "other" or not any(c.isdigit() for c in a.canon))
-        if kind in ("sending", "arrival", "withdrawal"):
-            actors = tuple(a for a in actors if a.sort != "other" or not self._is_carrier(a.canon))
-        if trigger.rule.council and (
-            any(a.sort == "body" for a in actors) or (not actors and self._names_body(clause))
-        ):
-            kind = trigger.rule.council
-        window = self.low[begin : trigger.first]
-        aimed = trigger.verb is not None and trigger.verb.form.form == "base" and self.low[trigger.first - 1] == "to"
-        intended = trigger.rule.intended or aimed or self._is_intended(window, trigger, kind)
-        negated = trigger.rule.negated or self._is_negated(window, trigger)
+    def _around(self, trigger: Trigger) -> VerbGroup | None:
+        """Give the verb whose words hold a phrase, or before which a noun stands."""
+        at = self.parse.verb_at(trigger.first)
+        if at is not None:
+            return at
+        for group in self.parse.verbs:
+            if group.begin <= trigger.first < group.end or (trigger.first <= group.head < trigger.last):
+                return group
+        return None
+
+    def _part_clauses(self, acts: list[Act]) -> None:
+        """Let every act's clause reach to the next, and begin no earlier than the one before ends its verb."""
+        for n, act in enumerate(acts):
+            begin = max(act.clause[0], acts[n - 1].last if n else 0)
+            act.clause = (min(begin, act.first), act.clause[1])
+        for act, after in pairwise(acts):
+            act.clause = (act.clause[0], max(act.last, after.clause[0]))
+        if acts:
+            acts[-1].clause = (acts[-1].clause[0], len(self.low))
+
+    def _make(self, trigger: Trigger, group: VerbGroup | None) -> Act:
+        rule, kind = trigger.rule, trigger.rule.kind
+        if trigger.group is not None:
+            actors = self._find_verb_actors(trigger, trigger.group)
+        elif rule.agent == "after":
+            end = self._phrase_end(trigger.last)
+            actors = tuple(read_actors(self.scene, trigger.last, end, speaking=False))
+        else:
+            actors = self._find_noun_actors(trigger, group)
+        actors = self._fit(actors, trigger)
+        if rule.council and (any(a.sort == "body" for a in actors) or (not actors and self._names_body())):
+            kind = rule.council
+        begin = group.begin if group is not None else trigger.first
+        if group is not None and group.role == "own" and group.subject:
+            begin = min(begin, group.subject[0].first)
+        end = max(group.end if group is not None else trigger.last, trigger.last)
         return Act(
-            first=trigger.first, last=trigger.last, clause=clause, kind=kind, rule=trigger.rule.id, actors=actors,
-            intended=intended, negated=negated, passive=passive,
-            obj=self._object(trigger, clause, passive=passive),
+            first=trigger.first, last=trigger.last, clause=(begin, end), kind=kind, rule=rule.id, actors=actors,
+            intended=self._is_intended(trigger, group), negated=self._is_negated(trigger, group),
+            passive=trigger.group is not None and trigger.group.passive, obj=self._object(trigger, group),
         )  # fmt: skip
 
-    def _of_noun(self, trigger: Trigger, clause: tuple[int, int]) -> tuple[Actor, ...]:
-        """Read whose act a noun names: "the deployment of the contingent of Togo"."""
-        if trigger.rule.nouns and self.low[trigger.last : trigger.last + 1] == ("of",):
-            end = self._phrase_end(trigger.last + 1, clause[1])
-            return tuple(read_actors(self.scene, trigger.last + 1, end, speaking=False))
-        return ()
+    # who
+
+    def _find_verb_actors(self, trigger: Trigger, group: VerbGroup) -> tuple[Actor, ...]:
+        if not group.passive:
+            found = self.doers.read_all(group.subject, willed=trigger.kind in _WILLED)
+            if not found and group.form == "ing" and group.role == "reduced":
+                # "has sent a letter denouncing the plan": he denounces who sent it
+                found = next((self.doers.doers(v) for v in self._earlier(group) if v.form == "finite"), ())
+            if group.role in ("own", "shared", "inverted"):
+                self.doers.note_subject(found, main=group.role == "own")
+            return found
+        agent = self.doers.read_all(group.agent, willed=trigger.kind in _WILLED)
+        patient = self.doers.read_all(group.subject)
+        if group.role == "own":
+            self.doers.note_subject(patient, main=True)
+        if agent or trigger.kind not in _MOVES:
+            return agent
+        return tuple(a for a in patient if a.sort in ("state", "body"))
+
+    def _earlier(self, group: VerbGroup) -> list[VerbGroup]:
+        at = self.parse.verbs.index(group)
+        return self.parse.verbs[max(0, at - 4) : at][::-1]
+
+    def _find_noun_actors(self, trigger: Trigger, group: VerbGroup | None) -> tuple[Actor, ...]:
+        noun = self.parse.noun_at(trigger.first)
+        if noun is not None:
+            found = self.doers.read_owner(noun)
+            if not found and group is not None and noun in group.objects:
+                return self.doers.doers(group)
+            if found or trigger.rule.nouns:
+                return found
+        return self.doers.doers(group) if group is not None else ()
+
+    def _fit(self, actors: tuple[Actor, ...], trigger: Trigger) -> tuple[Actor, ...]:
+        """Leave out who cannot do what the rule tells."""
+        kind = trigger.kind
+        if kind == "casualties":
+            word = self.low[trigger.group.head] if trigger.group is not None else ""
+            arrests = any(w in word for w in ("arrest", "detain", "jail", "round"))
+            return tuple(a for a in actors if arrests and a.sort in ("organ", "state", "office", "other"))
+        if kind in _MOVES:
+            actors = tuple(
+                a
+                for a in actors
+                if a.sort != "other" or not self.lexicon.is_class(a.canon.lower().split()[-1:], "carrier")
+            )
+        if kind == "protest":
+            return tuple(a for a in actors if not self._is_event(a.canon))
+        if kind == "position" and not actors:
+            return self.heard.chain_at(trigger.first)[0][-1:]
+        return actors
 
     def _is_event(self, text: str) -> bool:
         """Say whether a phrase names the protest itself, and nobody who protests."""
@@ -132,219 +176,68 @@ class _Segment(ClauseReader):
         entries = self.lexicon.table.get(words[-1], ()) if words else ()
         return any(SORTS[e.sort] == "noun" and e.data.kind == "protest" for e in entries)
 
-    def _is_carrier(self, text: str) -> bool:
-        """Say whether a phrase names an aircraft, ship or the like: it carries those who act."""
-        return self.lexicon.is_class(text.lower().split()[-1:], "carrier")
+    def _names_body(self) -> bool:
+        return any(n.named.kind == "body" for n in self.marks.names)
 
-    def _names_body(self, clause: tuple[int, int]) -> bool:
-        return any(n.named.kind == "body" for n in self.marks.names if clause[0] <= n.first < clause[1])
+    def _phrase_end(self, first: int) -> int:
+        noun = self.parse.noun_at(first)
+        if noun is None:
+            return first
+        return self.parse.full(noun, frozenset({"of"}), self.low)[1]
 
-    def _agent(self, trigger: Trigger, clause: tuple[int, int]) -> tuple[Actor, ...]:
-        """Read who acts behind "by" of a passive, or behind a phrase such as "at the request of"."""
-        if trigger.rule.agent == "after":
-            end = self._phrase_end(trigger.last, self.last)
-            return tuple(read_actors(self.scene, trigger.last, end, speaking=False))
-        if trigger.verb is None or trigger.verb.form.form != "past" or not self._is_passive(trigger.first):
-            return ()
-        by = next((k for k in range(trigger.last, clause[1]) if self.low[k] == "by"), -1)
-        if by < 0 or by + 1 >= clause[1]:
-            return ()
-        after = self.low[by + 1]
-        if after[0].isdigit() or after in self.lexicon.numerals or after.endswith("ing"):
-            return ()
-        end = self._phrase_end(by + 1, clause[1])
-        if trigger.rule.kind in ("sending", "withdrawal", "arrival") and self.marks.has_class(("carrier",), by, end):
-            return ()
-        found = read_actors(self.scene, by + 1, end, speaking=False)
-        return tuple(a for a in found if a.sort != "other" or trigger.rule.kind != "withdrawal")
+    # whether
 
-    def _phrase_end(self, first: int, last: int) -> int:
-        stops = ("on", "at", "during", "after", "before", ",", ";", ".", "until", "which", "who", "when", "–", "to")
-        return next((k for k in range(first, last) if self.low[k] in stops), last)
+    def _is_intended(self, trigger: Trigger, group: VerbGroup | None) -> bool:
+        if trigger.rule.intended:
+            return True
+        if group is None or any(self._is_nobody(s.first, s.last) for s in group.subject):
+            return False
+        if is_ahead(group, self.parse, self.low, told=bool(self.heard.frames)):
+            return True
+        if group.role == "shared" and group.governor is not None and group.first == group.head and group.form == "base":
+            return is_ahead(group.governor, self.parse, self.low, told=bool(self.heard.frames))
+        return False
 
-    def _subject(self, trigger: Trigger, clause: tuple[int, int], before: list[Act]) -> tuple[tuple[Actor, ...], int]:
-        """Read the subject of a verb; give it and where the words begin that may negate or soften the verb."""
-        low = self.low
-        begin, end = clause[0], trigger.first
-        while begin < end and (self.heard.is_frame(begin) or (low[begin] in SPLIT and low[begin] not in RELATIVE)):
-            begin += 1
-        frames = [f for f in self.heard.frames if begin <= f.first < end]
-        if frames:
-            begin = max(begin, *(f.last for f in frames))
-        wh = next((k for k in range(end - 1, begin - 1, -1) if low[k] in ("whether", "if")), -1)
-        if low[wh + 1] != "to":
-            begin = max(begin, wh + 1)
-        that = next((k for k in range(end - 1, begin - 1, -1) if low[k] == "that"), -1)
-        if that > begin and low[that - 1] not in (",",) and any(f.last <= that and f.chain for f in self.heard.frames):
-            begin = that + 1
-        k = end
-        while k > begin and (low[k - 1] in self.lexicon.between or is_adverb(low[k - 1]) or low[k - 1] == "n't"):
-            k -= 1
-        if k > begin and low[k - 1] == "and":
-            # "took command and imposed": the subject stands before the first of the two verbs
-            earlier = next(
-                (v.first for v in self.marks.verbs if begin < v.first < k and v.form.form in ("past", "s")), k
-            )
-            k = earlier
-        if k > begin and low[k - 1] in RELATIVE:
-            return self._antecedent(begin if begin < k - 1 else self.first, k - 1), k
-        if k == begin:
-            if begin > self.first and low[begin - 1] in RELATIVE:
-                return self._antecedent(self.first, begin - 1), begin
-            aside = self._find_aside(begin)
-            if aside > self.first:
-                return tuple(read_actors(self.scene, self.first, aside, speaking=False)), begin
-            inherited = before[-1].actors if before else ()
-            if not inherited and frames and frames[-1].chain:
-                inherited = frames[-1].chain[:1]
-            return inherited, begin
-        if begin > self.first and low[begin - 1] == "whose":
-            return self._antecedent(self.first, begin - 1), begin
-        a, b = self._trim_subject(begin, k)
-        if trigger.rule.kind.startswith("emergency") and self.marks.has_class(("emergency",), a, b):
-            return (), begin
-        own = self._own_troops(a, b, trigger.first)
-        if own is not None:
-            return own, begin
-        return tuple(read_actors(self.scene, a, b, speaking=False)), begin
-
-    def _find_aside(self, verb: int) -> int:
-        """Say where an aside opens that a verb follows: "X, whose parliament was not asked, will send"; -1: none."""
-        if verb <= self.first or self.low[verb - 1] not in (",", "–", "—"):
-            return -1
-        for k in range(self.first + 1, verb - 1):
-            if self.low[k] in ("who", "which", "whose") and self.low[k - 1] == ",":
-                return k - 1
-        return -1
-
-    def _antecedent(self, first: int, last: int) -> tuple[Actor, ...]:
-        """Read what "who" or "which" refers to: the words right before it."""
-        while last > first and self.low[last - 1] == ",":
-            last -= 1
-        stops = (",", ";", ".", "before", "after", "during", "to", "with", "by", "against")
-        comma = next((k for k in range(last - 1, first - 1, -1) if self.low[k] in stops), first - 1)
-        return tuple(read_actors(self.scene, comma + 1, last, speaking=False))[:1]
-
-    def _trim_subject(self, first: int, last: int) -> tuple[int, int]:
-        """Leave out what stands before the subject ("On Monday, ...") and the apposition behind it."""
-        low = self.low
-        commas = [k for k in range(first, last) if low[k] == ","]
-        if not commas:
-            if low[first] in ("following", "after", "despite", "during", "in", "within", "under"):
-                names = [n for n in self.marks.names if first <= n.first < last and n.named.kind != "place"]
-                return (names[-1].first, last) if names else (first, last)
-            return first, last
-        if low[last - 1] == ",":
-            opening = commas[-2] if len(commas) > 1 else first - 1
-            if opening > first and low[opening + 1] in ("who", "which", "whose"):
-                return self._trim_subject(first, opening)
-            inside = [n for n in self.marks.names if opening < n.first < last and n.named.kind != "person"]
-            if (
-                opening >= first
-                and inside
-                and self._has_actor(first, opening)
-                and not self._all_names(opening + 1, last)
-            ):
-                return first, opening
-            if opening >= first:
-                earlier = [k for k in commas if k < opening and not self._all_names(k + 1, opening)]
-                return (
-                    earlier[-1] + 1
-                    if earlier and low[first] in ("in", "on", "at", "after", "during", "since")
-                    else first
-                ), last
-            return first, last
-        parts = list(zip([first, *(k + 1 for k in commas)], [*commas, last], strict=True))
-        if (
-            all(self._has_actor(a, b) for a, b in parts)
-            and low[first] not in PREPOSITIONS
-            and low[first] not in ("during", "after")
-        ):
-            if len(parts) > 1 and all(self._all_listed(a, b) for a, b in parts[:-1]):
-                return first, last
-            if self.marks.name_at(parts[-1][0]) is None and self._has_office(*parts[0]):
-                return first, last
-        if len(parts) == 2 and self._has_office(*parts[0]) and self._is_personal(*parts[1]):
-            return first, last
-        return parts[-1]
-
-    def _is_personal(self, first: int, last: int) -> bool:
-        """Say whether words are a personal name: "the prime minister, Paul Kila"."""
-        words = self.marks.words.text[first:last]
-        return 1 <= len(words) <= 4 and all(w[:1].isupper() for w in words) and not self._has_actor(first, last)
-
-    def _all_listed(self, first: int, last: int) -> bool:
-        """Say whether words are one item of a list: a name with at most a few words around it."""
-        return last - first <= 5 and self._has_actor(first, last)
-
-    def _has_office(self, first: int, last: int) -> bool:
-        return any(n.named.kind == "office" for n in self.marks.names if first <= n.first < last)
-
-    def _has_actor(self, first: int, last: int) -> bool:
-        return any(n.named.kind != "place" for n in self.marks.names if first <= n.first < last)
-
-    def _own_troops(self, first: int, last: int, verb: int) -> tuple[Actor, ...] | None:
-        """Read "its 420 troops" after a speaker as the speaker's; None: no such words."""
-        low = self.low
-        first = next((k for k in range(first, last) if low[k] in ("its", "his", "their", "her", "our", "my")), last)
-        if first >= last or any(
-            n.first < first and not self.heard.is_frame(n.first)
-            for n in self.marks.names
-            if n.first >= self.first and first - n.first < 5
-        ):
-            return None
-        own_land = self.low[first + 1 : first + 2] in (("country",), ("government",), ("nation",), ("state",))
-        if not own_land and not self.marks.has_class(("troops", "carrier"), first, last):
-            return None
-        chain = self.heard.chain_at(verb)[0]
-        pool = [a for a in chain if a.sort != "outlet"]
-        if len(pool) != 1 or not pool[0].key:
-            self.memory.open.append(low[first])
-            return ()
-        name = self.lexicon.state_names.get(pool[0].key, pool[0].key)
-        end = next((k for k in range(first + 1, last) if low[k] in self.lexicon.between or low[k] in SPLIT), last)
-        self.memory.resolved.append((self.marks.words.show(first, end), name, "possessive of the speaker"))
-        return (Actor(name, "state" if pool[0].key in self.lexicon.state_names else "body", pool[0].key),)
-
-    def _is_intended(self, window: tuple[str, ...], trigger: Trigger, kind: ActKind) -> bool:
-        if (
-            trigger.verb is not None
-            and trigger.verb.form.form == "past"
-            and kind in ("decision", "approval")
-            and not self._is_passive(trigger.first)
-        ):
-            return any(word in ("will", "would") for word in window)
-        return any(word in self.lexicon.intention for word in window[-9:])
-
-    def _is_negated(self, window: tuple[str, ...], trigger: Trigger) -> bool:
-        near = window[-7:]
-        for k, word in enumerate(near):
-            if (word in self.lexicon.negation or word.endswith("n't")) and near[k + 1 : k + 2] not in _NO_NEGATION:
+    def _is_negated(self, trigger: Trigger, group: VerbGroup | None) -> bool:
+        if trigger.rule.negated or trigger.failed:
+            return True
+        begin = group.begin if group is not None else trigger.first
+        if group is not None:
+            if group.negated or any(self._is_nobody(s.first, s.last) for s in group.subject):
                 return True
-        first = self.low[trigger.first]
-        return first in ("no", "without", "never") or self.low[trigger.last : trigger.last + 1] in (
-            ("no",),
-            ("nobody",),
-            ("nothing",),
+            if any(self._is_nobody(o.first, o.last) for o in (*group.objects, *group.agent)):
+                return True
+            governor = group.governor
+            if (
+                governor is not None
+                and group.form in ("to", "ing")
+                and (governor.negated or self.low[governor.head] in FAIL)
+            ):
+                return True
+        words = self.low[min(begin, trigger.first) : trigger.last + 1]
+        return any(
+            (word in self.lexicon.negation or word.endswith("n't")) and words[k + 1 : k + 2] not in _NO_NEGATION
+            for k, word in enumerate(words)
         )
 
-    def _object(self, trigger: Trigger, clause: tuple[int, int], *, passive: bool) -> tuple[int, int]:
-        low = self.low
-        first, last = trigger.last, trigger.last
-        if passive or trigger.verb is None:
-            begin = clause[0]
-            while begin < trigger.first and (low[begin] in SPLIT or self.heard.is_frame(begin)):
-                begin += 1
-            end = trigger.first
-            while end > begin and (low[end - 1] in self.lexicon.between or is_adverb(low[end - 1])):
-                end -= 1
-            if passive and end > begin:
-                return begin, end
-        while (
-            last < clause[1]
-            and last - first < 14
-            and low[last] not in (",", ";", ".", "(", "“", "”", '"')
-            and not self.heard.is_frame(last)
-        ):
-            last += 1
+    def _is_nobody(self, first: int, last: int) -> bool:
+        words = self.low[first:last]
+        return bool(words) and (
+            words[0] in ("no", "neither", "none", "nobody", "nothing", "not") and words[1:2] not in _NO_NEGATION
+        )
+
+    # what
+
+    def _object(self, trigger: Trigger, group: VerbGroup | None) -> tuple[int, int]:
+        if trigger.group is None or group is None:
+            noun = self.parse.noun_at(trigger.first)
+            if noun is not None and trigger.rule.nouns:
+                return self.parse.full(noun, frozenset({"of", "for", "to", "from", "in"}), self.low)
+            group = group if group is not None and group.end > trigger.last else None
+        if group is None:
+            return trigger.last, trigger.last
+        if group.passive and group.subject:
+            return self.parse.full(group.subject[-1], frozenset({"of", "for", "from", "in"}), self.low)
+        first = trigger.last
+        last = min(max(first, group.end), first + 14)
         return first, last

@@ -6,21 +6,16 @@ sentence to sentence (``extract``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final
 
 from foedus.domain.wording import ActKind
 from foedus.intake.acts import Act
-from foedus.intake.amount_units import Quantity
 from foedus.intake.candidates import Amount, Candidate, Dated, Held, Resolution
 from foedus.intake.dates import DateFound
-from foedus.intake.frames import Heard
-from foedus.intake.lexicon import Lexicon
-from foedus.intake.marks import Marks
-from foedus.intake.memory import Actor, Scene
-from foedus.intake.parties import read_actors
-from foedus.intake.reports import Report
+from foedus.intake.memory import Actor
+from foedus.intake.outlook import is_present
+from foedus.intake.statements import StatementReader
 
 #: words before the name of a state that make it a place
 _WHERE: Final = frozenset(
@@ -36,18 +31,8 @@ _TOLD: Final = frozenset({"announced", "announces", "announce", "declared", "dec
 
 
 @dataclass(slots=True)
-class Builder:
+class Builder(StatementReader):
     """Makes the candidates of one sentence out of its parts."""
-
-    report: Report
-    lexicon: Lexicon
-    scene: Scene
-    marks: Marks
-    heard: Heard
-    dates: list[DateFound]
-    spans: list[tuple[int, int]]
-    amounts: list[Quantity]
-    speaker: tuple[Actor, ...]
 
     def build(self, acts: list[Act]) -> list[Candidate]:
         """Give one candidate per act, or one for what is only said."""
@@ -70,101 +55,6 @@ class Builder:
                 candidate = candidate._replace(dates=made[-1].dates)
             made.append(candidate)
         return made
-
-    def _find_statements(self, acts: list[Act]) -> list[Act]:
-        """Give a position for each part of the sentence that is only said and tells of no act."""
-        found: list[Act] = []
-        for first, last in self._list_said():
-            if any(first <= act.first < last for act in acts):
-                continue
-            frames = [
-                f
-                for f in self.heard.frames
-                if f.chain and f.covers[0] <= last - 1 and first <= max(f.first, f.covers[0]) < last
-            ]
-            at = next((i for i in range(first, last) if not self.heard.is_frame(i)), -1)
-            chain = self.heard.chain_at(at)[0] if at >= 0 else ()
-            chain = chain or self.speaker
-            if not (frames or chain):
-                found += [] if acts or found else [self._find_plain(first, last)]
-                continue
-            words = self.marks.words.low[first:last]
-            chain = chain or frames[-1].chain
-            count = self._find_counted(acts, first, last)
-            if count is not None:
-                found.append(count)
-                continue
-            found.append(
-                Act(
-                    first=max(at, first), last=last, clause=(first, last), kind="position", rule="statement",
-                    actors=chain[-1:], intended=False,
-                    negated=any(w in self.lexicon.negation or w.endswith("n't") for w in words)
-                    or any(f.denies for f in frames),
-                    passive=False, obj=self._trim_said(max(at, first), last),
-                )
-            )  # fmt: skip
-        return found
-
-    def _trim_said(self, first: int, last: int) -> tuple[int, int]:
-        """Leave the words of telling, and marks, out of what is said."""
-        low = self.marks.words.low
-        cuts = [first - 1, *(i for i in range(first, last) if self.heard.is_frame(i)), last]
-        begin, end = max(((a + 1, b) for a, b in pairwise(cuts)), key=lambda span: span[1] - span[0])
-        while end > begin + 1 and low[end - 1] in (",", ".", ";", ":"):
-            end -= 1
-        while begin < end - 1 and low[begin] in (",", "that"):
-            begin += 1
-        return begin, end
-
-    def _find_plain(self, first: int, last: int) -> Act:
-        """Give what a sentence tells that no rule names."""
-        words = self.marks.words.low[first:last]
-        verb = next(
-            (v.first for v in self.scene.parse.verbs if first <= v.first < last and v.form == "finite" and v.subject),
-            -1,
-        )
-        return Act(
-            first=max(first, verb), last=last, clause=(first, last), kind="background", rule="plain",
-            actors=self._read_named(first, verb),
-            intended=any(word in self.lexicon.intention for word in words),
-            negated=any(w in self.lexicon.negation or w.endswith("n't") for w in words),
-            passive=False, obj=(max(first, verb), last),
-        )  # fmt: skip
-
-    def _read_named(self, first: int, verb: int) -> tuple[Actor, ...]:
-        """Read the subject before a verb, where it is one whose name or office is known."""
-        found = read_actors(self.scene, first, verb, speaking=False) if verb > first else []
-        return tuple(actor for actor in found if actor.sort != "other")[:3]
-
-    def _find_counted(self, acts: list[Act], first: int, last: int) -> Act | None:
-        """Give the act before that a part only puts a number to: "police spoke of fewer than 800"."""
-        before = [act for act in acts if act.last <= first]
-        numbers = [q for q in self.amounts if first <= q.first < last]
-        if not before or not numbers or last - first > 14:
-            return None
-        at = numbers[0].first
-        return replace(
-            before[-1], first=at, last=numbers[0].last, clause=(first, last), actors=(), rule="count", obj=(at, at)
-        )
-
-    def _list_said(self) -> list[tuple[int, int]]:
-        """List the parts of the sentence that are said by one speaker each."""
-        parts: list[tuple[int, int]] = []
-        for first, last in self.heard.segments:
-            mine = [f for f in self.heard.frames if f.chain and first <= f.first < last]
-            openers = [f for f in mine if not f.trailing and f.covers[0] == f.last]
-            cuts = [
-                first,
-                *(
-                    f.first
-                    for n, f in enumerate(openers)
-                    if (n or self.marks.words.low[f.first].endswith("ing"))
-                    and f.first > first
-                    and self.marks.words.low[f.first - 1] in (",", "and")
-                ),
-            ]
-            parts += zip(cuts, [*cuts[1:], last], strict=True)
-        return parts
 
     def _share_out(self, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Widen clauses so that every word of the sentence lies in one."""
@@ -208,8 +98,9 @@ class Builder:
             places=self._places(clause),
             attribution=tuple(a.canon for a in chain),
             hearsay=hearsay,
-            negated=act.negated or denied,
-            intended=act.intended,
+            negated=act.negated or denied or self._denies(first, last),
+            intended=act.intended
+            or self._is_scheduled(act, clause, [self.dates[n] for n in inside if n not in stated]),
             rule=act.rule,
             quoted=self.heard.is_quoted(act.first),
             stated=tuple(_date(self.dates[n]) for n in stated),
@@ -222,6 +113,19 @@ class Builder:
             reported_on=self.report.dated_on,
             outlet=self.report.outlet,
         )
+
+    def _is_scheduled(self, act: Act, clause: tuple[int, int], dates: list[DateFound]) -> bool:
+        """Say whether a present tense goes with days that were to come on the day of the report."""
+        day = self.report.dated_on
+        if act.negated or act.kind == "position" or day is None or not dates:
+            return False
+        if any(found.from_on is None or found.from_on <= day for found in dates):
+            return False
+        verbs = [
+            v for v in self.scene.parse.verbs
+            if clause[0] <= v.first < clause[1] and v.form == "finite" and not self.heard.is_frame(v.head)
+        ]  # fmt: skip
+        return all(is_present(v, self.lexicon, self.marks.words.low) for v in verbs[:1])
 
     def _judge_kind(self, act: Act) -> ActKind:
         """Give the kind of an act: an article of a treaty tells of none, troops that go to their country go home."""

@@ -27,6 +27,7 @@ _DAYS: Final = frozenset({
 #: modals that put an act into the time to come
 FUTURE: Final = frozenset({"will", "shall", "would", "may", "might", "could", "should", "must", "can", "'ll", "won't",
                            "wouldn't", "shan't", "shouldn't", "can't", "couldn't", "cannot", "mustn't", "ought", "'d"})
+_DASHES: Final = frozenset("-–—")
 _NUMBERED: Final = frozenset({"article", "resolution", "chapter", "paragraph", "no", "number", "group", "item", "radio",
                               "point", "section", "phase", "part", "act", "channel", "battalion", "boeing"})
 # fmt: on
@@ -37,7 +38,8 @@ class Chunk:
     """Words ``first`` up to ``last`` (not with it).
 
     ``kind``: N noun phrase, V verb group, I preposition, C coordination, K conjunction, W relative word, A adverb,
-    J adjective, E existential "there", "," and ";" breaks. ``head``: the word that says what it is.
+    J adjective, E existential "there", "," and ";" breaks, d one of two dashes. ``head``: the word
+    that says what it is.
     """
 
     kind: str
@@ -82,26 +84,28 @@ class VerbGroup(Chunk):
     begin: int = 0
 
 
-def cut_chunks(tags: str, low: tuple[str, ...], *, ambiguous: frozenset[int]) -> list[Chunk]:
+def cut_chunks(tags: str, low: tuple[str, ...], *, ambiguous: frozenset[int], named: frozenset[int]) -> list[Chunk]:
     """Cut a tagged sentence into chunks, in order; words in brackets are left out.
 
     Parameters
     ----------
     ambiguous
         Places of words that may be past forms or past participles.
+    named
+        Places where the name of a state or body begins: no common noun before it belongs to it.
     """
-    cutter = _Cutter(tags, low, ambiguous)
+    cutter = _Cutter(tags, low, ambiguous, named)
     return cutter.run()
 
 
 class _Cutter:
-    def __init__(self, tags: str, low: tuple[str, ...], ambiguous: frozenset[int]) -> None:
-        self.tags, self.low, self.n, self.ambiguous = tags, low, len(low), ambiguous
+    def __init__(self, tags: str, low: tuple[str, ...], ambiguous: frozenset[int], named: frozenset[int]) -> None:
+        self.tags, self.low, self.n, self.ambiguous, self.named = tags, low, len(low), ambiguous, named
 
     def run(self) -> list[Chunk]:
         found: list[Chunk] = []
         tags, low, n = self.tags, self.low, self.n
-        dashes = sum(1 for w in low if w in ("–", "—")) >= 2
+        dashes = sum(1 for i in range(n) if tags[i] == ";" and low[i] in _DASHES) >= 2
         i = 0
         while i < n:
             tag = tags[i]
@@ -115,7 +119,7 @@ class _Cutter:
                 i = close + 1 if close > 0 else i + 1
                 continue
             elif tag == ";":
-                chunk = Chunk("," if dashes and low[i] in ("–", "—") else ";", i, i + 1, i)
+                chunk = Chunk("d" if dashes and low[i] in _DASHES else ";", i, i + 1, i)
             elif tag in "ICKWAE,":
                 chunk = Chunk(tag, i, i + 1, i)
             elif tag == ".":
@@ -146,9 +150,13 @@ class _Cutter:
             if tag in "NZ":
                 if head >= 0 and j > i and low[j] in _DAYS and low[j - 1] not in TIME_HEADS:
                     break
+                if j in self.named and head >= 0 and tags[head] == "N":
+                    break
+                if head >= 0 and (low[head] in _DAYS or low[head] in MONTHS) and low[j] not in TIME_HEADS:
+                    break
                 head = j
             elif tag == "D":
-                if j > i and (head >= 0 or tags[j - 1] not in "DAM"):
+                if j > i and (head >= 0 or tags[j - 1] not in "DAM" or "J" in tags[i:j]):
                     break
             elif tag == "M":
                 if head >= 0 and low[head] not in _NUMBERED and low[head] not in MONTHS:
@@ -162,7 +170,7 @@ class _Cutter:
                 if head >= 0:
                     break
             elif tag == "A":
-                if head >= 0 or j + 1 >= n or tags[j + 1] not in "JMAND":
+                if head >= 0 or j + 1 >= n or tags[j + 1] not in "JMAND" or (j > i and tags[j + 1] == "D"):
                     break
             elif tag == "'":
                 if head < 0 or j + 1 >= n:
@@ -177,7 +185,9 @@ class _Cutter:
                 if tags[j] in "NZ" or head >= 0:
                     head = j
             elif tag == "C":
-                if not self._joins_adjectives(j):
+                if low[j : j + 2] == ("or", "so") and tags[j - 1] == "M":
+                    j += 1  # "the 24,000 or so soldiers"
+                elif not self._joins_adjectives(j):
                     break
             else:
                 break
@@ -196,6 +206,8 @@ class _Cutter:
             return False
         if tags[j - 1] == "J" and tags[j + 1] == "J":
             return tags[j + 2] in "NZJ"
+        if tags[j - 1] == "Z" and tags[j + 1] == "Z":
+            return tags[j + 2] == "N"  # "Angolan and Namibian soldiers"
         return tags[j - 1] == "M" and tags[j + 1] == "M"
 
     def _read_verb(self, i: int) -> VerbGroup:

@@ -68,6 +68,10 @@ class Lexicon:
     telling: frozenset[str]
     tell: frozenset[str]
     denial: frozenset[str]
+    #: verbs that promise
+    promises: frozenset[str]
+    #: verbs of speech that only report
+    neutral: frozenset[str]
     between: frozenset[str]
     negation: frozenset[str]
     intention: frozenset[str]
@@ -95,6 +99,10 @@ class Lexicon:
 
 
 _CLASS: Final = SORTS.index("class")
+#: classes all of whose words are nouns
+_NOUN_CLASSES: Final = frozenset(
+    {"troops", "carrier", "goods", "site", "people", "person", "mission", "body", "decision"}
+)
 _UNIT: Final = "unit"
 #: classes that are asked for one word at a time, and so need no place in the table
 _LISTED: Final = ("party", "paper")
@@ -167,6 +175,8 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         tell=tell,
         telling=speech | tell | frozenset(wording.speech.citing) | TELLING,
         denial=_gather_forms(wording.speech.denial, irregular),
+        promises=_gather_forms(("promise", "pledge", "vow", "undertake"), irregular),
+        neutral=_gather_forms(wording.speech.neutral, irregular),
         between=frozenset(wording.between),
         negation=frozenset(wording.negation),
         intention=frozenset(wording.intention),
@@ -192,7 +202,9 @@ def _make_readings(wording: Wording, irregular: dict[str, tuple[str, ...]]) -> R
     verbs = {*wording.verbs, *wording.noun_verbs, *irregular, *speech.verbs, *speech.tell, *speech.denial}
     verbs |= {split_words(verb)[0] for rule in wording.acts for verb in rule.verbs}
     forms = {verb: make_forms(verb, irregular) for verb in sorted(verbs)}
-    return Readings(forms, (n.word for n in wording.numerals), NOUN_VERBS | frozenset(wording.noun_verbs))
+    nouns = {word for unit in wording.units for word in unit.words}
+    nouns |= {word for group in wording.classes if group.id in _NOUN_CLASSES for word in group.words}
+    return Readings(forms, (n.word for n in wording.numerals), NOUN_VERBS | frozenset(wording.noun_verbs), nouns)
 
 
 def _gather_nouns(wording: Wording, label: str) -> frozenset[str]:

@@ -10,35 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from foedus.intake.chunks import Chunk, VerbGroup
+from foedus.intake.complements import Complements
 
 #: a subject is not looked for farther left than so many chunks
 _REACH: Final = 60
-#: verbs whose object does what the infinitive says: "ordered the troops to leave"
-# fmt: off
-OBJECT_CONTROL: Final = frozenset({
-    "ask", "asks", "asked", "asking", "urge", "urges", "urged", "urging", "order", "orders", "ordered", "ordering",
-    "tell", "tells", "told", "telling", "allow", "allows", "allowed", "allowing", "invite", "invites", "invited",
-    "inviting", "force", "forces", "forced", "forcing", "help", "helps", "helped", "helping", "enable", "enables",
-    "enabled", "enabling", "want", "wants", "wanted", "wanting", "expect", "expects", "expected", "expecting",
-    "persuade", "persuaded", "instruct", "instructs", "instructed", "instructing", "permit", "permits", "permitted",
-    "require", "requires", "required", "warn", "warned", "warns", "request", "requests", "requested", "call",
-    "calls", "called", "calling", "appeal", "appeals", "appealed", "send", "sends", "sent", "sending", "authorise",
-    "authorises", "authorised", "authorize", "authorizes", "authorized", "deploy", "deploys", "deployed", "mandate",
-    "mandates", "mandated", "press", "pressed", "encourage", "encouraged", "leave", "leaves", "left", "let", "lets",
-    "task", "tasks", "tasked", "get", "gets", "got", "dispatch", "dispatched", "despatched", "direct", "directed",
-    "implore", "implored", "beg", "begged", "advise", "advised", "cause", "caused", "bring", "brought",
-})
-# fmt: on
 _LIST: Final = frozenset({"and", "or", "nor", "&", "but"})
 
 
-class Linker:
+class Linker(Complements):
     """Gives each verb group of one sentence its subject, agent, objects and governor."""
-
-    def __init__(self, chunks: list[Chunk], tags: str, low: tuple[str, ...], speech: frozenset[str]) -> None:
-        self.seq, self.tags, self.low, self.speech = chunks, tags, low, speech
-        self.verbs = [c for c in chunks if isinstance(c, VerbGroup)]
-        self.n_chunks = len(self.seq)
 
     def run(self) -> None:
         """Link every verb group."""
@@ -49,6 +29,8 @@ class Linker:
         for group in self.verbs:
             self._take_complements(group)
         for group in self.verbs:
+            if group.form == "part":
+                self._join_participle(group)
             if group.form in ("to", "ing", "part"):
                 self._link_nonfinite(group)
             if group.passive:
@@ -67,11 +49,15 @@ class Linker:
                     group.role = "existential"
                     return
                 k -= 1
+            elif kind == "d":
+                k = self._skip_dashes(k, least)
+                if k < 0:
+                    break
             elif kind == ",":
-                said = k == group.at - 1 and self.low[group.head] in self.speech
+                before = self._skip_aside(k, least)
+                said = before < 0 and k == group.at - 1 and self.low[group.head] in self.speech
                 if said and not self._opens_clause(group.at + 1) and self._invert(group):
                     return
-                before = self._skip_aside(k, least)
                 if before < 0:
                     self._share(group)
                     return
@@ -115,13 +101,6 @@ class Linker:
         follows = self.seq[k] if k < self.n_chunks else None
         return isinstance(follows, VerbGroup) and follows.form == "finite"
 
-    def _left_of(self, k: int) -> int:
-        """Give the chunk to the left, over adverbs."""
-        k -= 1
-        while k >= 0 and self.seq[k].kind == "A":
-            k -= 1
-        return k
-
     def _pass_verb(self, group: VerbGroup, before: VerbGroup, k: int) -> int:
         """Look past a verb that stands between; -1: the subject is settled."""
         if before.form != "finite":
@@ -150,7 +129,12 @@ class Linker:
             if q >= 0 and seq[q].kind == ",":
                 q -= 1
             inside = q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I"
-            if inside and self.tags[seq[q].first] == "Z" and self.tags[items[0].first] == "Z":
+            if (
+                inside
+                and seq[q - 2].kind == "N"
+                and self.tags[seq[q].first] == "Z"
+                and self.tags[items[0].first] == "Z"
+            ):
                 # "troops from Ghana and Togo": Togo belongs to the phrase, not to the troops
                 items[0] = seq[q]
                 p = q - 1
@@ -168,6 +152,10 @@ class Linker:
             p = q - 1
         return tuple(items)
 
+    def _skip_dashes(self, dash: int, least: int) -> int:
+        """Give the chunk before the dash that opens an aside; -1: there is none."""
+        return next((p - 1 for p in range(dash - 1, least - 1, -1) if self.seq[p].kind == "d"), -1)
+
     def _skip_aside(self, comma: int, least: int) -> int:
         """Give the chunk before an aside that a comma closes: "X, which did Y, ..."; -1: there is none."""
         seq = self.seq
@@ -175,8 +163,8 @@ class Linker:
         for p in range(comma - 1, least - 1, -1):
             chunk = seq[p]
             if isinstance(chunk, VerbGroup) and chunk.form == "finite":
-                finite = True
-            elif chunk.kind in ";":
+                finite = finite or not chunk.loose
+            elif chunk.kind in ";d":
                 return -1
             elif chunk.kind == "," and p + 1 < comma and p > 0:
                 opens = seq[p + 1]
@@ -190,16 +178,31 @@ class Linker:
                         return -1
                     if opens.kind == "N" and seq[p - 1].kind != "N":
                         return -1
-                    return p - 1
+                    return self._skip_apposed(p - 1)
         return -1
+
+    def _skip_apposed(self, k: int) -> int:
+        """Go on from an apposition to its noun: "the prime minister, Paul Kila, who ..., praised"."""
+        seq = self.seq
+        if k < 2 or seq[k].kind != "N" or seq[k - 1].kind != "," or self.tags[seq[k].first] != "Z":
+            return k
+        q = k - 2
+        while q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I":
+            q -= 2
+        if seq[q].kind != "N" or seq[q].time or (q and seq[q - 1].kind == "I") or self.tags[seq[q].head] != "N":
+            return k
+        return q
 
     def _share(self, group: VerbGroup) -> None:
         """Take the subject of the finite verb before: "landed and took positions"."""
+        parted = group.at > 1 and self.seq[group.at - 2].kind == "," and self.seq[group.at - 1].kind == "C"
         for p in range(group.at - 1, max(-1, group.at - _REACH), -1):
             before = self.seq[p]
             if before.kind == ";":
                 break
             if isinstance(before, VerbGroup) and before.form in ("finite", "base"):
+                if parted and before.role == "relative":
+                    continue  # "issued a decree which runs to four lines, and resigned"
                 group.subject, group.role, group.governor = before.subject, "shared", before
                 return
         self._invert(group)
@@ -215,6 +218,11 @@ class Linker:
         while p >= 0 and seq[p].kind in ",IA":
             p -= 1
         if p >= 0 and seq[p].kind == "N":
+            while (
+                word == "who" and p > 1 and self.tags[seq[p].head] == "Z" and seq[p - 1].kind == "I"
+                and low[seq[p - 1].first] in ("at", "in", "from", "near", "of") and seq[p - 2].kind == "N"
+            ):  # fmt: skip
+                p -= 2  # "villagers at X who": a place is no person
             if word in ("which", "that") or seq[p].time:
                 while p > 1 and seq[p - 1].kind == "I" and seq[p - 2].kind == "N" and low[seq[p - 1].first] == "of":
                     p -= 2
@@ -241,122 +249,3 @@ class Linker:
             group.subject, group.role = (self.seq[k],), "inverted"
             return True
         return False
-
-    # what belongs to a verb
-
-    def _find_begin(self, group: VerbGroup) -> None:
-        k = group.at - 1
-        while k >= 0 and self.seq[k].kind not in ",;KWC" and not isinstance(self.seq[k], VerbGroup):
-            k -= 1
-        group.begin = self.seq[k].last if k >= 0 else 0
-
-    def _take_complements(self, group: VerbGroup) -> None:
-        seq = self.seq
-        k = group.at + 1
-        group.end = group.last
-        while k < self.n_chunks:
-            chunk = seq[k]
-            if chunk.kind == "N":
-                if self._is_subject_of_next(k):
-                    break
-                group.objects.append(chunk)
-            elif chunk.kind == "I":
-                if k + 1 < self.n_chunks and seq[k + 1].kind == "N":
-                    group.with_prep.append((chunk, seq[k + 1]))
-                    k += 1
-            elif chunk.kind in ",C":
-                if not self._goes_on(k):
-                    break
-            elif chunk.kind not in "AJ":
-                break
-            group.end = seq[k].last
-            k += 1
-
-    def _is_subject_of_next(self, k: int) -> bool:
-        """Say whether a noun phrase is the subject of a verb behind it and no object."""
-        chunk = self.seq[k]
-        nxt = k + 1
-        while nxt < self.n_chunks and nxt < k + 8 and self.seq[nxt].kind in "IAN":
-            nxt += 1
-        follows = self.seq[nxt] if nxt < self.n_chunks else None
-        return isinstance(follows, VerbGroup) and follows.form == "finite" and chunk in follows.subject
-
-    def _goes_on(self, k: int) -> bool:
-        """Say whether a comma or "and" joins another object or phrase of the same verb."""
-        seq = self.seq
-        joined = seq[k].kind == "C"
-        k += 1
-        if k < self.n_chunks and seq[k].kind == "C":
-            joined = True
-            k += 1
-        if k >= self.n_chunks or seq[k].kind not in "NI":
-            return False
-        if seq[k].kind == "N" and self._is_subject_of_next(k):
-            return False
-        if joined:
-            return True
-        # a comma: only in a list that ends with "and"
-        for p in range(k + 1, min(k + 12, self.n_chunks)):
-            if seq[p].kind == "C":
-                return p + 1 < self.n_chunks and seq[p + 1].kind == "N" and not self._is_subject_of_next(p + 1)
-            if seq[p].kind not in ",NI":
-                return False
-        return False
-
-    def _find_agent(self, group: VerbGroup) -> tuple[Chunk, ...]:
-        for prep, noun in group.with_prep:
-            if self.low[prep.first] == "by" and not noun.time:
-                at = noun.at
-                items = [noun]
-                while at + 2 < self.n_chunks and self.seq[at + 1].kind in ",C" and self.seq[at + 2].kind == "N":
-                    if self._is_subject_of_next(at + 2):
-                        break
-                    items.append(self.seq[at + 2])
-                    at += 2
-                return tuple(items)
-        return ()
-
-    # infinitives and participles
-
-    def _link_nonfinite(self, group: VerbGroup) -> None:
-        seq = self.seq
-        p = self._left_of(group.at)
-        before = seq[p] if p >= 0 else None
-        if group.form in ("ing", "part") and before is not None and before.kind == "N" and not before.time:
-            while p > 1 and seq[p - 1].kind == "I" and self.low[seq[p - 1].first] == "of" and seq[p - 2].kind == "N":
-                p -= 2
-            group.subject, group.role = (seq[p],), "reduced"
-            return
-        governor = self._find_governor(group)
-        if governor is None:
-            governor = self._find_later(group)
-            if governor is not None:
-                group.subject, group.role = governor.subject, "control"
-            return
-        group.governor = governor
-        group.role = "control"
-        group.subject = governor.subject
-        between = seq[governor.at + 1 : group.at]
-        for chunk in between:
-            if chunk.kind == "J":
-                group.hinge = chunk.head
-        nouns = [c for c in between if c.kind == "N" and not c.time]
-        if group.form == "to" and nouns and not governor.passive and self.low[governor.head] in OBJECT_CONTROL:
-            group.subject = (nouns[0],)
-            group.role = "object"
-
-    def _find_governor(self, group: VerbGroup) -> VerbGroup | None:
-        for p in range(group.at - 1, max(-1, group.at - 24), -1):
-            chunk = self.seq[p]
-            if isinstance(chunk, VerbGroup) and (chunk.form == "finite" or group.form == "to" or p == group.at - 1):
-                return chunk
-            if chunk.kind == ";" or (chunk.kind in "KW" and group.form == "to"):
-                return None
-        return None
-
-    def _find_later(self, group: VerbGroup) -> VerbGroup | None:
-        for p in range(group.at + 1, min(self.n_chunks, group.at + 24)):
-            chunk = self.seq[p]
-            if isinstance(chunk, VerbGroup) and chunk.form == "finite" and chunk.role == "own":
-                return chunk
-        return None

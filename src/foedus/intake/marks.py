@@ -95,7 +95,7 @@ def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
     kept = marks.by_sort()
     ends = [0] * len(kept)
     for i, word in enumerate(low):
-        if word not in table:
+        if word not in table or (word in ("march", "may") and i and words.text[i][0].isupper()):
             continue
         for sort, rest, upper, data in table[word]:
             if ends[sort] > i:

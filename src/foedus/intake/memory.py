@@ -56,6 +56,12 @@ class Memory:
     n_people_before: int = 0
     n_people: int = 0
     n_named: dict[str, int] = field(default_factory=dict)
+    #: whose troops of each sort were named so far, by the noun ("battalion"); under "" those of any
+    forces: dict[str, dict[str, Actor]] = field(default_factory=dict)
+    #: the first subject of the sentence before, of this one, and that of the clause at hand
+    subjects_before: tuple[Actor, ...] = ()
+    subjects_first: tuple[Actor, ...] = ()
+    subjects_here: tuple[Actor, ...] = ()
     #: who may own an office named with "its", in the sentence at hand
     possessor: Actor | None = None
     #: the state or body that the sentence before is about: the first it names as a subject
@@ -70,6 +76,8 @@ class Memory:
         if self.named:
             self.named_before = self.named
         self.topic_before, self.topic = self.topic or self.topic_before, None
+        self.subjects_before = self.subjects_first or self.subjects_here or self.subjects_before
+        self.subjects_here = self.subjects_first = ()
         self.speaks, self.named, self.possessor = [], [], None
         self.n_people_before, self.n_people = self.n_people, 0
 

@@ -71,6 +71,10 @@ _NOUN_ENDS: Final = ("tion", "sion", "ment", "ness", "ity", "ship", "hood", "ism
 _ADJ_ENDS: Final = ("ous", "ful", "less", "able", "ible", "ical", "ic", "al", "ive", "ary", "ish", "ese", "like",
                     "ern")
 # fmt: on
+#: nouns of people that are participles first
+_PARTICIPLES: Final = frozenset(
+    {"killed", "wounded", "injured", "displaced", "arrested", "detained", "hurt", "missing"}
+)
 _MAX_WORDS: Final = 60_000
 
 
@@ -92,17 +96,20 @@ def _make_closed() -> dict[str, str]:
         "well": "A", "no": "D", "none": "R", "north": "JNA", "south": "JNA", "east": "JNA", "west": "JNA",
         "half": "DN", "whose": "W", "what": "W", "whatever": "W", "open": "JV", "clear": "JV", "free": "JV",
         "live": "VJ", "lower": "JV", "secure": "VJ", "present": "JVN", "subject": "JN", "second": "JV",
-        "calm": "JVN", "quiet": "JVN", "dry": "JV", "empty": "JV", "present-day": "J", "back": "AV", "up": "AI",
-        "lead": "VN", "mean": "V", "met": "PL", "own": "JV", "close": "VJA", "welcome": "VNJ", "further": "JAV",
-        "least": "A", "forward": "A", "very": "AJ", "ahead": "A", "minor": "J", "standby": "N", "nobody": "R",
-        "according": "I", "aboard": "IA", "down": "IA", "out": "IA", "away": "A", "across": "IA", "yet": "AC",
-        "while": "K", "when": "KW", "where": "KW", "why": "KW", "how": "KW", "whether": "K", "though": "KA",
-        "round": "INJ", "inside": "IN", "outside": "IN", "opposed": "JLP", "concerning": "IG", "following": "IGJ",
-        "regarding": "IG", "pending": "I", "committed": "PLJ", "due": "J", "set": "VPLN", "put": "VPL",
-        "cut": "VPLN", "hit": "VPLN", "hurt": "VPLJ", "quit": "VPL", "let": "VPL", "shut": "VPLJ", "split": "VPLN",
-        "spread": "VPLN", "cost": "VPLN", "read": "VPL", "beat": "VPN", "cast": "VPLN", "bet": "VPLN",
-        "shed": "VPLN", "burst": "VPLN", "'ll": "X", "'d": "X", "'ve": "X", "'re": "X", "'m": "X", "then": "AJ",
-        "evening": "N", "morning": "N", "thing": "N", "nothing": "R", "king": "N",
+        "calm": "JVN", "quiet": "JVN", "dry": "JV", "empty": "JV", "present-day": "J", "official": "JN",
+        "rebel": "JN", "military": "JN", "local": "JN", "chief": "JN", "major": "JN", "public": "JN", "total": "JN",
+        "final": "JN", "national": "JN", "regular": "JN", "senior": "J", "junior": "J", "private": "JN",
+        "young": "J", "poor": "JN", "back": "AV", "up": "AI", "lead": "VN", "mean": "V", "met": "PL", "own": "JV",
+        "close": "VJA", "welcome": "VNJ", "further": "JAV", "least": "A", "forward": "A", "very": "AJ",
+        "ahead": "A", "minor": "J", "standby": "N", "nobody": "R", "according": "I", "aboard": "IA", "down": "IA",
+        "out": "IA", "away": "A", "across": "IA", "yet": "AC", "while": "K", "when": "KW", "where": "KW",
+        "why": "KW", "how": "KW", "whether": "K", "though": "KA", "round": "INJ", "inside": "IN", "outside": "IN",
+        "opposed": "JLP", "concerning": "IG", "following": "IGJ", "regarding": "IG", "pending": "I",
+        "committed": "PLJ", "due": "J", "set": "VPLN", "put": "VPL", "cut": "VPLN", "hit": "VPLN", "hurt": "VPLJ",
+        "quit": "VPL", "let": "VPL", "shut": "VPLJ", "split": "VPLN", "spread": "VPLN", "cost": "VPLN",
+        "read": "VPL", "beat": "VPN", "cast": "VPLN", "bet": "VPLN", "shed": "VPLN", "burst": "VPLN", "'ll": "X",
+        "'d": "X", "'ve": "X", "'re": "X", "'m": "X", "then": "AJ", "evening": "N", "morning": "N", "thing": "N",
+        "nothing": "R", "king": "N",
     }  # fmt: skip
     return closed
 
@@ -114,11 +121,22 @@ _BASE_PARTICIPLES: Final = frozenset({"come", "become", "run", "overcome", "over
 class Readings:
     """Looks up the readings of words; what was looked up is kept."""
 
-    def __init__(self, forms: dict[str, dict[str, str]], numerals: Iterable[str], noun_verbs: frozenset[str]) -> None:
+    def __init__(
+        self,
+        forms: dict[str, dict[str, str]],
+        numerals: Iterable[str],
+        noun_verbs: frozenset[str],
+        nouns: Iterable[str] = (),
+    ) -> None:
         self.known: dict[str, str] = {}
         self.noun_verbs = noun_verbs
         for verb, its_forms in forms.items():
             self._add_verb(verb, its_forms)
+        for word in nouns:
+            low = word.lower()
+            tags = self.known.get(low, "")
+            if low not in _PARTICIPLES and " " not in low:
+                self.known[low] = tags if "N" in tags else tags + "N"
         for word in numerals:
             self.known[word] = "M"
         for word, tags in CLOSED.items():

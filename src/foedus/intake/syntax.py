@@ -42,7 +42,25 @@ class Parse:
             if low[chunks[at + 1].first] not in preps or chunks[at + 2].time:
                 break
             at += 2
+            if low[chunks[at - 1].first] in ("of", "from"):
+                at = self._end_of_list(at)
         return noun.first, chunks[at].last
+
+    def _end_of_list(self, at: int) -> int:
+        """Give the last of names joined behind a preposition: "troops from Kenya, Uganda and Burundi"."""
+        chunks, tags = self.chunks, self.tags
+        end, k = at, at
+        while k + 2 < len(chunks) and tags[chunks[k].first] == "Z" and chunks[k + 1].kind in ",C":
+            step = 2 if chunks[k + 2].kind == "N" else 3 if chunks[k + 2].kind == "C" else 0
+            if not step or k + step >= len(chunks) or tags[chunks[k + step].first] not in "ZD":
+                break
+            item = chunks[k + step]
+            if item.kind != "N" or tags[item.head] != "Z" or any(item in v.subject for v in self.verbs):
+                break
+            k += step
+            if chunks[k - 1].kind == "C":
+                return k
+        return end
 
 
 def parse(marks: Marks, readings: Readings, speech: frozenset[str]) -> Parse:
@@ -50,7 +68,8 @@ def parse(marks: Marks, readings: Readings, speech: frozenset[str]) -> Parse:
     tags = tag(marks, readings, speech)
     low = marks.words.low
     ambiguous = frozenset(i for i, t in enumerate(tags) if t == "V" and "L" in readings.look_up(low[i]))
-    chunks = cut_chunks(tags, low, ambiguous=ambiguous)
+    named = frozenset(n.first for n in marks.names if n.named.kind in ("state", "body", "seat"))
+    chunks = cut_chunks(tags, low, ambiguous=ambiguous, named=named)
     owner: list[Chunk | None] = [None] * len(low)
     for chunk in chunks:
         for i in range(chunk.first, chunk.last):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from foedus.intake.function_words import MONTHS
 from foedus.intake.marks import Marks
 from foedus.intake.readings import CLOSED, Readings
 from foedus.intake.verb_tags import VerbReader
@@ -29,6 +30,13 @@ _PLACES: Final = frozenset({
     "market", "camp", "town", "parade", "house", "court", "street", "parliament", "people", "force", "date", "order",
     "press", "staff", "board", "barracks", "rest", "scale", "flood", "fire", "drought", "gun", "mortar", "weapon",
 })  # fmt: skip
+#: words that may stand between a subject and its verb: "the two both agreed"
+_FLOATING: Final = frozenset({"each", "both", "all", "itself", "themselves", "himself", "herself"})
+_DATES: Final = MONTHS | frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "week", "month", "year",
+    "then", "spring", "summer", "autumn", "winter", "morning", "evening", "night", "weekend",
+})  # fmt: skip
+_BETWEEN: Final = frozenset({"today", "yesterday", "then", "later", "also", "has", "have", "had"})
 _BREAKS: Final = frozenset(';".()')
 
 
@@ -41,14 +49,20 @@ class _Tagger(VerbReader):
     def __init__(self, marks: Marks, readings: Readings, speech: frozenset[str]) -> None:
         words = marks.words
         self.speech = speech
+        self.phrasal = frozenset(v.first for v in marks.verbs if v.last - v.first > 1)
         self.low, self.text, self.n = words.low, words.text, len(words.low)
         look_up = readings.look_up
         self.can = [look_up(word) for word in words.low]
+        starts, ends = words.starts, words.ends
+        for i, word in enumerate(self.low):
+            if word == "-" and i and starts[i] > ends[i - 1]:
+                self.can[i] = ";"
         self._take_names(marks)
         self._find_ahead()
         self.tags: list[str] = []
         self.verb = ""  # tag of the last verb
         self.clause_has_verb = False
+        self.main_has_verb, self.sub_closed, self.inside = False, False, False
 
     def _take_names(self, marks: Marks) -> None:
         """Settle what names and capitals settle."""
@@ -90,7 +104,9 @@ class _Tagger(VerbReader):
         for i in range(n - 1, -1, -1):
             tags = can[i]
             finite = (tags == "X" and low[i] not in _NONFINITE_AUX) or tags in ("P", "S")
-            if tags[:2] == "PL" and i and can[i - 1] not in ("D", "J", "'", "M", "X", "A"):
+            if tags[:2] == "PL" and i and (can[i - 1] not in ("D", "J", "'", "M", "X", "A") or low[i - 1] in _BETWEEN):
+                finite = True
+            if tags == "V" and i and can[i - 1] in ("N", "Z"):
                 finite = True
             self.next_finite[i] = i if finite else self.next_finite[i + 1]
             broken = tags in ('"', ";", ",", ".", "W", "K") or low[i] in ("who", "which", "that")
@@ -103,6 +119,7 @@ class _Tagger(VerbReader):
             else:
                 got = self._choose(i, tags)
             self.tags.append(got)
+            self._follow(got)
             if got in "KW" or got in _BREAKS:
                 self.clause_has_verb = False
                 if got != '"':
@@ -114,6 +131,18 @@ class _Tagger(VerbReader):
             elif got in "BGL":
                 self.verb = got
         return "".join(self.tags)
+
+    def _follow(self, got: str) -> None:
+        """Keep whether the main clause has its verb: relative clauses open at their word and close at a comma."""
+        if got in "WK":
+            self.inside = True
+        elif got == ",":
+            self.sub_closed = self.inside and self.clause_has_verb
+            self.inside = self.inside and not self.clause_has_verb
+        elif got in _BREAKS:
+            self.main_has_verb, self.inside, self.sub_closed = False, False, False
+        elif got in "VX" and not self.inside:
+            self.main_has_verb = True
 
     def _choose(self, i: int, tags: str) -> str:
         low = self.low[i]
@@ -130,6 +159,8 @@ class _Tagger(VerbReader):
             return self._read_that(i, before)
         if low == "to":
             return self._read_to(i)
+        if low in _FLOATING and before in ("N", "Z", "X") and self._next(i)[0] in "XPVLSA":
+            return "A"
         if "X" in tags:
             return "N" if before in ("D", "J", "'") and "N" in tags else "X"
         if tags in ("DR", "DJR", "DCR", "MR", "DJ", "D", "DCA"):
@@ -180,6 +211,8 @@ class _Tagger(VerbReader):
             return "T"
         if "V" not in tags or tags[0] in "DMZ":
             return "I"
+        if "N" in tags and i and self.low[i - 1] in BE_FORMS:
+            return "T"
         if "N" in tags and word in _PLACES:
             return "T" if k + 1 < self.n and self.can[k + 1][0] in "DRZ" else "I"
         if "N" in tags and self.low[i - 1 : i] in (("access",), ("return",), ("according",), ("thanks",), ("due",)):
@@ -203,8 +236,11 @@ class _Tagger(VerbReader):
         if tags[0] == "E":
             return "E" if follows[0] == "X" or (follows == "A" and self.can[min(i + 2, self.n - 1)] == "X") else "A"
         if "K" in tags and tags[0] in "IA":
-            clause = self.next_finite[i + 1] < self.next_break[i + 1] and self.next_finite[i + 1] > i + 1
-            opens = clause and follows[0] not in "GI" and not self._has_two_nouns(i)
+            finite = self.next_finite[i + 1]
+            clause = i + 1 < finite and (finite < self.next_break[i + 1] or self._is_list(i + 1, finite))
+            opens = (
+                clause and follows[0] not in "GI" and not self._has_two_nouns(i) and not self._is_time(i + 1, finite)
+            )
             return "K" if opens else tags[0]
         if tags == "KW":
             return "K" if before != "N" or low == "when" else "W"
@@ -225,6 +261,21 @@ class _Tagger(VerbReader):
         if tags == "WP":
             return "W"
         return tags[0]
+
+    def _is_list(self, first: int, last: int) -> bool:
+        """Say whether names joined by commas and "and" stand between two words."""
+        return last - first < 16 and all(self.can[k][0] in "ZDC,NMJ" for k in range(first, last))
+
+    def _is_time(self, first: int, last: int) -> bool:
+        """Say whether only a date stands between two words: "since 17 October is held"."""
+        words = self.low[first:last]
+        return (
+            len(words) < 5
+            and any(w in _DATES for w in words)
+            and all(
+                w in _DATES or w[0].isdigit() or w in ("last", "the", "this", "late", "early", "mid") for w in words
+            )
+        )
 
     def _has_two_nouns(self, i: int) -> bool:
         """Say whether two noun phrases follow side by side: "after the talks the minister left"."""

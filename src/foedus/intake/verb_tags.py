@@ -14,6 +14,11 @@ _GET: Final = frozenset({"get", "gets", "got", "getting"})
 _HELP: Final = frozenset({"help", "helps", "helped", "helping", "let", "lets", "make", "makes", "made"})
 _PLURAL: Final = frozenset({"people", "police", "men", "women", "children", "they", "we", "you", "i", "who", "these",
                             "those", "others", "most", "many", "some", "both", "few", "all"})  # fmt: skip
+#: verbs behind which a form in -ing goes on: "began landing"
+_ASPECT: Final = frozenset({
+    "begin", "begins", "began", "begun", "start", "starts", "started", "stop", "stops", "stopped", "continue",
+    "continues", "continued", "keep", "keeps", "kept", "resume", "resumed", "finish", "finished", "cease", "ceased",
+})  # fmt: skip
 #: verbs whose past form hardly ever describes a noun
 _INTRANSITIVE: Final = frozenset({
     "arrived", "landed", "returned", "moved", "marched", "walked", "died", "gathered", "happened", "travelled",
@@ -38,6 +43,13 @@ class VerbReader:
     #: tag of the last verb of the clause, and whether the clause has a finite one
     verb: str
     clause_has_verb: bool
+    #: whether the main clause has a finite verb, and whether a comma just closed a relative clause
+    main_has_verb: bool
+    sub_closed: bool
+    #: inside a relative or subordinate clause
+    inside: bool
+    #: places where a verb of several words begins: "stand guard"
+    phrasal: frozenset[int]
 
     def _before(self, i: int) -> int:
         """Give the place of the word before, over adverbs and quotation marks; -1: none."""
@@ -54,7 +66,11 @@ class VerbReader:
         if i >= self.n:
             return False
         tags = self.can[i]
-        return tags[0] in "DMZRN" or (tags[0] == "J" and self.low[i] not in ("ready", "due", "able"))
+        return (
+            (tags[0] in "DMZRN" and tags != "DKWR")
+            or ("N" in tags and "X" not in tags)
+            or (tags[0] == "J" and self.low[i] not in ("ready", "due", "able"))
+        )
 
     def _is_noun_next(self, i: int) -> bool:
         """Say whether the word behind can go on with a noun phrase."""
@@ -66,7 +82,7 @@ class VerbReader:
     def _read_past(self, i: int, tags: str, before: str, left: str) -> str:
         low, follows = self.low[i], self._next(i)
         if before in ("D", "'", "J", "M") or (before == "A" and left in ("D", "'")):
-            if self._is_noun_next(i) and not (before == "M" and self._opens_phrase(i + 1)):
+            if self._is_noun_next(i) and (self.clause_has_verb or not (before == "M" and self._opens_phrase(i + 1))):
                 return "J" if "L" in tags else "V"
             if "N" in tags or low in FATE:
                 return "N"
@@ -92,7 +108,13 @@ class VerbReader:
             return self._read_opening_past(i, before)
         if left == "C" or before == "C":
             return self._join(i, tags)
+        if before in "NZR)" and (self.low[i] in _INTRANSITIVE or self._is_reported(i)):
+            return "V"
         if before in "NZR)":
+            if self._in_fronted_phrase(i):
+                return "L"
+            if self.inside and self.clause_has_verb and not self.main_has_verb and self.next_finite[i + 1] >= self.n:
+                return "V"  # "soldiers whose removal was promised in Helsinki left"
             if self.verb == "L" and self.tags and not self.clause_has_verb and follows == "N":
                 return "J"  # "backed by Cascavel armoured cars"
             if self.clause_has_verb:
@@ -102,6 +124,23 @@ class VerbReader:
         if before == "V" or before in "GB":
             return "J" if self._is_noun_next(i) else "L"
         return "V"
+
+    def _in_fronted_phrase(self, i: int) -> bool:
+        """Say whether the noun before stands in a phrase that opens the clause: "in a letter made public he"."""
+        k = i - 1
+        while k > 0 and self.tags[k] in "NJ":
+            k -= 1
+        if k > 0 and self.tags[k] == "D":
+            k -= 1
+        opens = self.tags[k] == "I" and k < i - 1 and (k == 0 or self.tags[k - 1] in ',;"')
+        return opens and self.next_finite[i + 1] < self.n
+
+    def _is_reported(self, i: int) -> bool:
+        """Say whether a clause without "that" stands behind a verb of speech: "he said Kenya sent troops"."""
+        k = i - 1
+        while k > 0 and i - k < 8 and self.tags[k] in "NZDJM'I":
+            k -= 1
+        return 0 < k < i - 1 and self.tags[k] == "V" and self.low[k] in self.speech
 
     def _is_first_reduced(self) -> bool:
         """Say whether the verb before only describes its noun: "the soldiers sent to Mali left"."""
@@ -128,7 +167,12 @@ class VerbReader:
             return "V"
         if follows[0] == "N" and before != ",":
             return "J"
-        if before == "," and self.verb in ("", "L", "G") and self.next_finite[i + 1] >= self.n and i > 3:
+        if (
+            before == ","
+            and not self.main_has_verb
+            and (self.sub_closed or self.next_finite[i + 1] >= self.n)
+            and i > 3
+        ):
             return "V"  # "relief flights, suspended since May, resumed on Monday"
         return "L" if follows[0] in "IAT" or self.low[i + 1 : i + 2] == ("to",) else "V"
 
@@ -146,6 +190,8 @@ class VerbReader:
     def _read_ing(self, i: int, tags: str, before: str) -> str:
         follows = self._next(i)
         noun = "N" in tags or "J" in tags
+        if i and self.low[i - 1] in _ASPECT and before in "VBL":
+            return "G"
         if before in ("D", "'", "J", "M"):
             if self._is_noun_next(i):
                 return "J"
@@ -172,7 +218,7 @@ class VerbReader:
     def _read_s(self, i: int, tags: str, before: str) -> str:
         follows = self._next(i)
         if "N" not in tags:
-            return "N" if before in ("D", "'", "J") else "V"
+            return "N" if before in ("D", "'", "J", "M") else "V"
         if before in ("D", "J", "M", "'", "I", "G", "V", "L", "B", "X"):
             return "N"
         if before == "W" or (i and self.low[i - 1] in _SUBJECTS):
@@ -182,8 +228,10 @@ class VerbReader:
         if before == "C":
             return "V" if self.verb == "V" and self._opens_object(i + 1) and follows[0] != "N" else "N"
         if before == ",":
+            if not self.main_has_verb and (self.sub_closed or self.next_finite[i + 1] >= self.n) and i > 3:
+                return "V"
             return "V" if self.verb != "V" and follows[0] in "DKR" and i > 1 else "N"
-        if self.clause_has_verb or follows[0] in "XP" or follows == "S":
+        if self.clause_has_verb or follows[0] in "XPG" or follows == "S":
             return "N"
         last = self.low[i - 1]
         plural = (before == "N" and (last.endswith("s") and not last.endswith("ss"))) or last in _PLURAL
@@ -195,6 +243,8 @@ class VerbReader:
                 if self.next_finite[i + 1] >= self.next_break[i + 1] or follows[0] in "DRK" or follows == "IT"
                 else "N"
             )
+        if before in "NZ" and self.next_finite[0] >= self.n and follows[0] in ".,I":
+            return "V"  # "London declines."
         if before == "A":
             return "V" if self.next_finite[i + 1] >= self.next_break[i + 1] else "N"
         return "V" if self.next_finite[i + 1] >= self.next_break[i + 1] and follows[0] not in ",.IC" else "N"
@@ -210,6 +260,10 @@ class VerbReader:
             if "N" not in tags or (self._opens_object(i + 1) and follows[0] != "N"):
                 return "V" if self.verb == "V" else "B"
             return "N"
+        if before == "," and not self.main_has_verb and i > 3 and self.next_finite[i + 1] >= self.n and "N" in tags:
+            return "V"
+        if i in self.phrasal and before in "NZ" and before and not self.clause_has_verb:
+            return "V"
         plural = last in _PLURAL or (before == "N" and last.endswith("s") and not last.endswith("ss"))
         if "N" not in tags and "J" not in tags:
             if before in "NZR" and before and not plural and self.clause_has_verb:

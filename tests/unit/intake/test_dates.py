@@ -233,7 +233,7 @@ def test_days_that_head_the_entries_of_a_chronology(read: Reader) -> None:
         "2 March - Troops land in Lobito. By evening the port is theirs; the next day they leave.\n\n"
         "5 March: Lisbon declines."
     )
-    days = {c.text[:12]: [str(d.from_on) for d in c.dates] for c in read(text)}
+    days = {c.text.removeprefix("2 March - ")[:12]: [str(d.from_on) for d in c.dates] for c in read(text)}
     assert days["Troops land "] == ["2014-03-02"]
     assert [d for key, found in days.items() for d in found if key.startswith(("By", "the next"))] == [
         "2014-03-02",

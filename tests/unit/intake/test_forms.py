@@ -51,7 +51,7 @@ FORMS = [
     ),
     ("Gabon's Constitutional Court rejected the appeal of the opposition.", ("Supreme Court of Gabon",), ()),
     ("The opposition accused the president of treason.", ("opposition",), ()),
-    ("The head of the mission, General Pascal Obi, said the situation was calm.", ("Pascal Obi",), (("Pascal Obi",),)),
+    ("The head of the mission, General Pascal Obi, said the situation was calm.", (), (("Pascal Obi",),)),
     (
         "Chad's foreign ministry denied that Chadian soldiers had crossed the border.",
         None,
@@ -77,7 +77,7 @@ FORMS = [
     ("Officials in Accra said Ghana was ready to contribute.", ("Ghana",), (("officials",),)),
     (
         "A Western diplomat, speaking on condition of anonymity, said talks had failed.",
-        ("Western diplomat",),
+        (),
         (("Western diplomat",),),
     ),
     ("The EU's foreign policy chief, Karin Vogt, condemned the violence.", ("Foreign Policy Chief of EU",), ()),
@@ -184,7 +184,7 @@ FORMS = [
         ("Senate of Liberia", "Parliament"),
         (),
     ),
-    ("Rwandan police in the mission were guarding the courthouse.", ("Police of Rwanda",), ()),
+    ("Rwandan police in the mission were guarding the courthouse.", ("Rwanda",), ()),
     ("The Community's Council of Ministers approved the budget.", ("Government of Community",), ()),
     (
         "Papua New Guinea's prime minister, Paul Kila, who visited the troops, praised their discipline.",

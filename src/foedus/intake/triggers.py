@@ -1,0 +1,355 @@
+"""The words of a sentence that tell of acts, and the rule each fires.
+
+What lives here: matching the rules of ``foedus/wording`` on verb groups, their objects and subjects, on nouns and
+phrases, and choosing those that the sentence asserts. What does not: who acts (``doers``), and the rules themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from foedus.domain.wording import ActKind, ActRule
+from foedus.intake.chunks import Chunk, VerbGroup
+from foedus.intake.frames import Heard
+from foedus.intake.marks import VerbSpan
+from foedus.intake.memory import Scene
+
+# fmt: off
+#: verbs that only say how far an act has come
+ASPECT: Final = frozenset({
+    "begin", "begins", "began", "begun", "beginning", "start", "starts", "started", "starting", "continue", "continues",
+    "continued", "continuing", "help", "helps", "helped", "manage", "manages", "managed", "come", "comes", "came",
+    "resume", "resumes", "resumed", "finish", "finishes", "finished", "complete", "completed", "stop", "stops",
+    "stopped", "proceed", "proceeds", "proceeded", "keep", "keeps", "kept", "go", "goes", "went", "cease", "ceased",
+    "known", "said", "reported", "believed", "thought", "feared", "understood", "alleged", "estimated", "presumed",
+    "confirmed", "use", "used", "have", "has", "had", "seem", "seems", "seemed", "appear", "appeared",
+})
+#: words after which an infinitive tells what is still to come
+AIM: Final = frozenset({
+    "plan", "plans", "planned", "planning", "intend", "intends", "intended", "intending", "expect", "expects",
+    "expected", "due", "set", "ready", "prepare", "prepares", "prepared", "preparing", "hope", "hopes", "hoped",
+    "hoping", "want", "wants", "wanted", "aim", "aims", "aimed", "scheduled", "poised", "likely", "wish", "wishes",
+    "wished", "seek", "seeks", "sought", "try", "tries", "tried", "trying", "threaten", "threatens", "threatened",
+    "attempt", "attempts", "attempted", "undertake", "undertook", "undertaken", "mean", "means", "meant", "determined",
+    "bound", "destined", "slated", "willing", "need", "needs", "needed", "supposed", "authorised", "authorized", "free",
+    "able", "is", "are", "was", "were", "be", "designed", "propose", "proposes", "proposed", "stand", "stands", "stood",
+})
+#: words after which an infinitive did not happen
+FAIL: Final = frozenset({"fail", "fails", "failed", "failing", "unable", "unwilling", "reluctant", "forget", "forgot",
+                         "neglected", "omitted"})
+_FIRST_PERSON: Final = frozenset({"we", "i", "our", "us", "my"})
+_QUESTION: Final = frozenset({"whether", "if", "what", "when", "why", "how", "where", "who", "about", "not", "to"})
+_CONDITION: Final = frozenset({"if", "unless", "whether", "lest", "should"})
+_LIGHT: Final = frozenset({
+    "begin", "begins", "began", "begun", "start", "starts", "started", "continue", "continues", "continued", "follow",
+    "follows", "followed", "end", "ends", "ended", "complete", "completes", "completed", "come", "comes", "came",
+    "announce", "announces", "announced", "take", "takes", "took", "order", "orders", "ordered", "resume", "resumed",
+    "proceed", "proceeds", "proceeded", "is", "was", "are", "were", "been", "be", "confirm", "confirmed", "make",
+    "made", "makes", "expected", "scheduled", "issue", "issued", "see", "saw", "seen", "report", "reported", "sent",
+    "receive", "received", "lodged", "reach", "reached", "rise", "rose", "risen", "stand", "stands", "stood", "had",
+    "has", "have", "delay", "delayed", "oversee", "oversaw", "lead", "led", "remain", "remained", "spread", "caused",
+    "went", "gone", "goes", "celebrated", "marked", "watched", "finish", "finished", "ask", "asked", "exceed",
+})
+_ENDS: Final = ((), (",",), (".",), (";",))
+# fmt: on
+_RELATIVE: Final = (("who",), ("which",), ("that",), ("whom",), ("whose",), ("where",))
+_OF: Final = frozenset({"of"})
+
+
+@dataclass(slots=True)
+class Trigger:
+    """Words that tell of an act, the rule that says so, and their verb group, if they are a verb."""
+
+    first: int
+    last: int
+    rule: ActRule
+    group: VerbGroup | None = None
+    #: how surely the sentence asserts it: 3 main, 2 relative or later, 1 participle or purpose
+    rank: int = 3
+    #: the verb on which an infinitive depends only says that its act is meant
+    aimed: bool = False
+    failed: bool = False
+
+    @property
+    def kind(self) -> ActKind:
+        """Give the kind the rule names."""
+        return self.rule.kind
+
+
+class TriggerFinder:
+    """Finds what tells of acts in one sentence."""
+
+    def __init__(self, scene: Scene, heard: Heard) -> None:
+        self.scene, self.heard = scene, heard
+        self.marks, self.lexicon, self.parse = scene.marks, scene.lexicon, scene.parse
+        self.low = scene.marks.words.low
+        self.n = len(self.low)
+        self.spans: dict[int, VerbSpan] = {span.first: span for span in self.marks.verbs}
+
+    def find(self) -> list[Trigger]:
+        """List the triggers in order: phrases and verbs, else nouns."""
+        phrases = [Trigger(p.first, p.last, p.rule) for p in self.marks.phrases if not self.heard.is_frame(p.first)]
+        found: list[Trigger] = []
+        for group in self.parse.verbs:
+            if any(p.first <= group.head < p.last for p in phrases):
+                continue
+            trigger = self._read_verb(group, found)
+            if trigger is not None and self._is_own_word(trigger, group):
+                found.append(trigger)
+        found = self._drop_faint(found)
+        if not found and all(p.kind == "background" for p in phrases):
+            found = self._find_nouns()
+        found += self._find_requests({t.kind for t in (*found, *phrases)})
+        found += self._find_emergency({t.kind for t in (*found, *phrases)})
+        return sorted([*found, *phrases], key=lambda t: t.first)
+
+    def _is_own_word(self, trigger: Trigger, group: VerbGroup) -> bool:
+        """Say whether a quoted verb tells of an act of the speaker's own side; else the quotation is a position."""
+        if not self.heard.is_quoted(trigger.first):
+            return True
+        if trigger.kind in ("position", "background", "casualties", "protest"):
+            return False
+        words = {self.low[i] for s in group.subject for i in range(s.first, s.last)}
+        return bool(words & _FIRST_PERSON)
+
+    # verbs
+
+    def _read_verb(self, group: VerbGroup, before: list[Trigger]) -> Trigger | None:
+        head = group.head
+        span = self.spans.get(head)
+        if span is None or self.heard.is_frame(head):
+            return None
+        if self._in_name(head):
+            return None
+        rule = self._choose_rule(group, span)
+        if rule is None:
+            return None
+        trigger = Trigger(group.first, max(span.last, group.last), rule, group)
+        return self._place(trigger, group, before)
+
+    def _in_name(self, i: int) -> bool:
+        name = self.marks.name_at(i)
+        return name is not None and name.last - name.first > 1
+
+    def _place(self, trigger: Trigger, group: VerbGroup, before: list[Trigger]) -> Trigger | None:
+        """Rank a verb by how its clause stands in the sentence; None: another verb tells it."""
+        governor = group.governor
+        if group.form == "to":
+            return self._place_infinitive(trigger, group, governor, before)
+        if trigger.kind == "position" and group.passive and not group.agent:
+            return None
+        if group.form == "part" and group.role == "reduced":
+            if trigger.kind in ("position", "announcement", "decision", "background"):
+                return None
+            trigger.rank = 1
+        elif group.form == "part":
+            fronted = group.first == 0 and bool(group.agent)
+            trigger.rank = 2 if fronted or self.low[group.first - 1 : group.first] == (",",) else 1
+        elif group.form == "ing":
+            lead = self.low[group.first - 1] if group.first else ""
+            if governor is not None and self.low[governor.head] in ASPECT and group.first - governor.last <= 2:
+                return trigger
+            trigger.rank = 1 if lead != "," and group.first and not group.perfect else 2
+        elif group.role == "relative" or self._is_inside(group):
+            trigger.rank = 2 if self._is_told_aside(group) else 1
+        if group.form == "finite" and self._is_condition(group):
+            trigger.rank = 0
+        return trigger
+
+    def _is_inside(self, group: VerbGroup) -> bool:
+        """Say whether a verb stands in a clause that describes a noun: "the troops that Kenya sent"."""
+        return self.low[group.begin - 1 : group.begin] in _RELATIVE or (
+            bool(group.subject)
+            and group.role == "own"
+            and self.low[group.subject[0].first - 1 : group.subject[0].first] in _RELATIVE
+        )
+
+    def _is_told_aside(self, group: VerbGroup) -> bool:
+        """Say whether a relative clause stands behind a comma, and so tells something of its own."""
+        k = group.first - 1
+        while k > 0 and self.low[k] not in ("who", "which", "that", "whom", "whose", "where"):
+            k -= 1
+        return k > 0 and ("," in self.low[max(0, k - 2) : k])
+
+    def _place_infinitive(
+        self, trigger: Trigger, group: VerbGroup, governor: VerbGroup | None, before: list[Trigger]
+    ) -> Trigger | None:
+        if governor is None:
+            trigger.rank = 1
+            return trigger
+        word = self.low[governor.head]
+        hinge = self.low[group.hinge] if group.hinge >= 0 else ""
+        near = group.first - governor.last <= 1 + (group.hinge >= 0)
+        if hinge in FAIL or (near and word in FAIL):
+            trigger.failed = True
+            return trigger
+        own = next((t for t in before if t.group is governor), None)
+        if hinge in AIM or (near and word in AIM and (own is None or own.kind in ("background", "position"))):
+            trigger.aimed = True
+            if own is not None:
+                before.remove(own)
+            trigger.rank = 3 if governor.form == "finite" else 1
+            return trigger
+        if near and word in ASPECT:
+            if own is not None:
+                before.remove(own)
+            return trigger
+        if own is not None or near:
+            return None
+        trigger.rank = 1
+        trigger.aimed = True
+        return trigger
+
+    def _is_condition(self, group: VerbGroup) -> bool:
+        begin = group.subject[0].at - 1 if group.role == "own" and group.subject else group.at - 1
+        chunk = self.parse.chunks[begin] if begin >= 0 else None
+        return chunk is not None and self.low[chunk.first] in _CONDITION
+
+    def _drop_faint(self, found: list[Trigger]) -> list[Trigger]:
+        """Keep what the sentence asserts; participles and purposes only where it asserts nothing else."""
+        best = max((t.rank for t in found), default=0)
+        if best >= 2:
+            return [t for t in found if t.rank >= 2]
+        return [t for t in found if t.rank == best]
+
+    def _choose_rule(self, group: VerbGroup, span: VerbSpan) -> ActRule | None:
+        for rule in span.form.rules:
+            if rule.id == "announced" and self.low[span.last : span.last + 1] in _ENDS and not group.passive:
+                continue
+            if rule.needs and not self._has_needed(rule.needs, group, span) and not self._asks(rule, group):
+                continue
+            if rule.bars and self.marks.has_class(rule.bars, span.last, min(span.last + 6, self.n)):
+                continue
+            if rule.with_troops and not self.moves(group):
+                continue
+            recalled = rule.kind == "withdrawal" and self.low[group.head].startswith(("withdr", "recall"))
+            if recalled and not self._takes_back(group):
+                continue
+            if rule.kind == "withdrawal" and rule.with_troops and not self._leaves_place(group):
+                continue
+            if rule.id == "decided" and self.low[group.head] in ("agrees", "agree") and not group.modal:
+                continue
+            return rule
+        return None
+
+    def _asks(self, rule: ActRule, group: VerbGroup) -> bool:
+        """Say whether somebody asks somebody to do something, or for something."""
+        if rule.kind != "appeal" or group.last >= self.n or self.low[group.last] in _QUESTION:
+            return False
+        if group.passive and self.low[group.last] == "for":
+            return True
+        if any(other.form == "to" and other.governor is group for other in self.parse.verbs):
+            return bool(group.objects) or group.passive
+        return any(self.low[prep.first] == "for" for prep, _ in group.with_prep)
+
+    def _has_needed(self, needs: tuple[str, ...], group: VerbGroup, span: VerbSpan) -> bool:
+        if self.marks.has_class(needs, span.first + 1, max(self._reach(group), span.last)):
+            return True
+        if "troops" in needs and any(self.parse.tags[o.head] == "M" for o in group.objects):
+            return True
+        if group.passive or not group.objects:
+            return any(self.marks.has_class(needs, *self.parse.full(s, _OF, self.low)) for s in group.subject)
+        return False
+
+    def _reach(self, group: VerbGroup) -> int:
+        """Say where the words of a verb end, with those of infinitives that depend on it."""
+        end = group.end
+        for other in self.parse.verbs:
+            if other.form == "to" and other.governor is group:
+                end = max(end, other.end)
+        return end
+
+    def moves(self, group: VerbGroup) -> bool:
+        """Say whether the subject is a force, people of a state, an organisation, or a pronoun for one."""
+        return any(self._is_force(noun) for noun in group.subject)
+
+    def _takes_back(self, group: VerbGroup) -> bool:
+        """Say whether people or their gear are withdrawn, and no offer, word or support."""
+        nouns = group.subject if group.passive else tuple(group.objects)
+        if not nouns or nouns[0].time or self.low[nouns[0].head] in ("they", "them", "it", "itself"):
+            return True
+        first, last = self.parse.full(nouns[0], _OF, self.low)
+        return self.parse.tags[nouns[0].head] in "MZ" or self.marks.has_class(
+            ("troops", "carrier", "goods", "mission", "person", "people"), first, last
+        )
+
+    def _leaves_place(self, group: VerbGroup) -> bool:
+        """Say whether what is left is a place, and no task, word or trace: "left the rest to others"."""
+        if self.low[group.last : group.last + 1] in (("behind",), ("for",), ("to",)) and self.low[group.head][:4] in (
+            "leav",
+            "left",
+        ):
+            return False
+        if not group.objects or group.objects[0].time:
+            return True
+        first, last = self.parse.full(group.objects[0], _OF, self.low)
+        return self.parse.tags[group.objects[0].head] == "Z" or self.marks.has_class(
+            ("ground", "site", "home", "mission", "that"), first, last
+        )
+
+    def _is_force(self, noun: Chunk) -> bool:
+        first, last = self.parse.full(noun, _OF, self.low)
+        if self.marks.has_class(("troops", "carrier"), first, last):
+            return True
+        if self.low[noun.head] in ("they", "it", "we", "them"):
+            return True
+        name = self.marks.name_at(noun.head)
+        if name is None and self.parse.tags[noun.head] == "M":
+            name = next((n for n in self.marks.names if noun.first <= n.first < noun.last), None)
+            return name is not None
+        ship = self.marks.name_at(noun.first)
+        if ship is not None and ship.named.kind == "people" and self.parse.tags[noun.head] == "Z":
+            return True  # "HMAS Sydney"
+        return name is not None and name.named.kind in ("body", "people")
+
+    # nouns
+
+    def _find_nouns(self) -> list[Trigger]:
+        """Find a noun that names an act: the subject or object of a verb that only says that it is so."""
+        order = {rule.id: n for n, rule in enumerate(self.lexicon.wording.acts)}
+        for noun in sorted(self.marks.nouns, key=lambda n: (order[n.rule.id], n.first)):
+            if self.heard.is_frame(noun.first):
+                continue
+            chunk = self.parse.noun_at(noun.first)
+            if chunk is None or not noun.first <= chunk.head < noun.last + 1:
+                continue
+            if self._is_told(chunk, noun.rule.kind):
+                return [Trigger(noun.first, noun.last, noun.rule)]
+        return []
+
+    def _find_requests(self, kinds: set[ActKind]) -> list[Trigger]:
+        """Find "at Armenia's request": an appeal beside what it led to."""
+        if "appeal" in kinds:
+            return []
+        rule = next((r for r in self.lexicon.wording.acts if r.kind == "appeal" and r.nouns), None)
+        for i, word in enumerate(self.low):
+            if rule is None or word not in ("request", "invitation", "behest", "insistence"):
+                continue
+            noun = self.parse.noun_at(i)
+            owned = noun is not None and noun.head == i and "'s" in self.low[noun.first : i]
+            if noun is not None and owned and self.low[noun.first - 1 : noun.first] == ("at",):
+                return [Trigger(i, i + 1, rule)]
+        return []
+
+    def _is_told(self, chunk: Chunk, kind: ActKind) -> bool:
+        if kind in ("casualties", "emergency_declared", "emergency_lifted", "resignation"):
+            return True
+        for group in self.parse.verbs:
+            if self.low[group.head] not in _LIGHT:
+                continue
+            if chunk in group.subject or chunk in group.objects:
+                return True
+        return not any(v.form == "finite" for v in self.parse.verbs)
+
+    def _find_emergency(self, kinds: set[ActKind]) -> list[Trigger]:
+        """Find a state of emergency that is only named beside another act: "followed by a state of emergency"."""
+        if not kinds or kinds & {"emergency_declared", "emergency_lifted"}:
+            return []
+        for noun in self.marks.nouns:
+            lead = self.low[max(0, noun.first - 3) : noun.first]
+            if "without" in lead or "no" in lead:
+                continue
+            if not self.heard.is_frame(noun.first) and noun.rule.kind.startswith("emergency"):
+                return [Trigger(noun.first, noun.last, noun.rule)]
+        return []
