@@ -51,7 +51,7 @@ FORMS = [
     ),
     ("Gabon's Constitutional Court rejected the appeal of the opposition.", ("Supreme Court of Gabon",), ()),
     ("The opposition accused the president of treason.", ("opposition",), ()),
-    ("The head of the mission, General Pascal Obi, said the situation was calm.", (), (("Pascal Obi",),)),
+    ("The head of the mission, General Pascal Obi, said the situation was calm.", ("Pascal Obi",), (("Pascal Obi",),)),
     (
         "Chad's foreign ministry denied that Chadian soldiers had crossed the border.",
         None,
