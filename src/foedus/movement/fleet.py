@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from foedus.movement.covering import IMPOSSIBLE, Stage, cover
-from foedus.movement.grid import Grid, choose_cell
+from foedus.movement.grid import Grid, choose_cell, find_grain
 from foedus.movement.horizon import Horizon
 from foedus.movement.pricing import Need, Prices, Wanted, cut, list_needed
 from foedus.movement.problem import I64, NEVER, Problem
@@ -93,8 +93,8 @@ def _list_hops(problem: Problem, reach: Reach, needs: list[Need], kind: int) -> 
 class Market:
     """Prices in place: what they make of needs, rent and carriers by an instant."""
 
-    def __init__(self, problem: Problem, reach: Reach, prices: Prices) -> None:
-        self.problem, self.reach, self.prices = problem, reach, prices
+    def __init__(self, problem: Problem, reach: Reach, prices: Prices, grain: int = 1) -> None:
+        self.problem, self.reach, self.prices, self.grain = problem, reach, prices, grain
         self.worth = 0
         for need in prices.needs:
             its = cover(problem, reach, need.stage, need.rows, need.prices)
@@ -112,9 +112,13 @@ class Market:
         return min((int(h.span.min()) for h in self.hops.values() if h is not None), default=0)
 
     def choose_step(self, until: int, most: int) -> int:
-        """Give the length of a cell: the finest that keeps one pass cheap, no longer than any way with its loading."""
+        """Give the length of a cell: the finest that keeps one pass cheap, no longer than any way with its loading.
+
+        Where all times are multiples of a grain and rents are for cells of it, finer ones would say no more.
+        """
         cell = min(self.prices.cell_s, self.shortest)
-        steps = [s for s in range(1, cell + 1) if self.prices.cell_s % s == 0]
+        least = self.grain if self.prices.cell_s % self.grain == 0 and self.grain <= cell else 1
+        steps = [s for s in range(least, cell + 1, least) if self.prices.cell_s % s == 0]
         return next((s for s in steps if self.looks * (until - self.zero) <= s * most), steps[-1] if steps else 0)
 
     def measure_rent(self, until: int) -> int:
@@ -238,6 +242,11 @@ def _find_latest(market: Market, least: int, looks: int, stop: Callable[[], bool
             break
     if low < least:
         return Proven(least, {})
+    # nothing changes up to the next multiple of the grain
+    last = low + market.grain - 1 - low % market.grain
+    if last > low:
+        found = market.measure_earned(last, step)
+        low, earned = (last, found) if found < market.worth else (low, earned)
     return Proven(low + 1, _say(market, low, step, earned))
 
 
@@ -269,6 +278,7 @@ class _Search:
     ) -> None:
         self.problem, self.reach, self.rounds, self.stop = problem, reach, rounds, stop
         self.best = Proven(least, {})
+        self.grain = 1
 
     def is_over(self) -> bool:
         """Say whether budget or patience is spent."""
@@ -282,27 +292,35 @@ class _Search:
         """Keep what prices prove if it is more."""
         self.rounds -= 1
         if prices is not None:
-            found = _find_latest(Market(self.problem, self.reach, prices), self.best.closure_s, looks, self.stop)
+            found = _find_latest(
+                Market(self.problem, self.reach, prices, self.grain), self.best.closure_s, looks, self.stop
+            )
             if found.proof:
                 self.best = found
 
-    def search_over_time(self, wanted: list[Wanted], columns: int) -> bool:
-        """Close in on the instant at which a programme over time finds a place for all; False: none is small enough."""
+    def search_over_time(self, wanted: list[Wanted], columns: int, first: int | None = None) -> bool:
+        """Close in on the instant at which a programme over time finds a place for all; False: none is small enough.
+
+        What is proved already is tried first: most often no more can be. Then steps of ``first`` seconds, each twice
+        the one before; None: a sixteenth of the way.
+        """
         needs = [w.need for w in wanted]
         low, high = self.best.closure_s, None
-        stride = max(1, (low - self.find_zero(needs)) // 16)
+        wide = max(1, (low - self.find_zero(needs)) // 16) if first is None else first
+        stride = 0
         while not self.is_over():
             until = low + stride if high is None else (low + high) // 2
-            cell = choose_cell(self.problem, self.reach, needs, until, columns)
+            until += self.grain - 1 - until % self.grain  # between two multiples of it nothing changes
+            cell = choose_cell(self.problem, self.reach, needs, until, columns, grain=self.grain)
             if cell is None:
                 return False
             _, prices = Grid(self.problem, self.reach, wanted, until, cell).solve()
             self.try_prices(prices, _LOOKS)
             if prices is None:
-                high = until
+                high = until - self.grain + 1
             else:
-                low, stride = max(until, self.best.closure_s), stride * 2
-            if stride > _HORIZON_S or (high is not None and high - low <= max(1, cell // 4)):
+                low, stride = max(until + 1, self.best.closure_s), max(wide, stride * 2)
+            if stride > _HORIZON_S or (high is not None and high - low < max(1, cell // 4)):
                 return True
         return True
 
@@ -339,15 +357,21 @@ def bound_by_fleet(
     needs = list_needed(staged)
     if not needs:
         return search.best
-    small = choose_cell(problem, reach, needs, least + 1, _COLUMNS[1]) is not None
+    instants = [at for need in needs for at in (need.from_s, need.tail_s)]
+    times = [column for _, its in staged for column in (its.load_s, its.after_land_s)]
+    search.grain = grain = find_grain(problem, reach, np.concatenate([np.array(instants, dtype=np.int64), *times]))
+    small = choose_cell(problem, reach, needs, least + 1, _COLUMNS[1], grain=grain) is not None
     if small:
         wanted = [cut(problem, reach, need, whole=len(needs) <= _NEEDS) for need in needs]
         wanted = [w for w in wanted if w.cuts]
         cells = [
-            choose_cell(problem, reach, needs, 2 * search.best.closure_s - search.find_zero(needs), n) for n in _COLUMNS
+            choose_cell(problem, reach, needs, 2 * search.best.closure_s - search.find_zero(needs), n, grain=grain)
+            for n in _COLUMNS
         ]
-        for columns in _COLUMNS[cells[0] == cells[1] :] if wanted else ():
-            search.search_over_time(wanted, columns)
+        first = None
+        for columns, cell in list(zip(_COLUMNS, cells, strict=True))[cells[0] == cells[1] :] if wanted else ():
+            search.search_over_time(wanted, columns, first)
+            first = cell
     else:
         search.search_from_instants(staged)
     return search.best

@@ -13,8 +13,10 @@ import re
 from collections import Counter
 from typing import Final
 
+import numpy as np
+
 from foedus.movement.pricing import Need, Prices, Wanted, make_prices
-from foedus.movement.problem import NEVER, Problem
+from foedus.movement.problem import I64, NEVER, Problem
 from foedus.movement.reach import Reach
 from foedus.optimise.programme import INFINITE, Programme
 
@@ -36,11 +38,35 @@ def count_ways(problem: Problem, reach: Reach, needs: list[Need], near: int = NE
     return ways, shortest
 
 
-def choose_cell(problem: Problem, reach: Reach, needs: list[Need], until: int, columns: int) -> int | None:
-    """Give the finest cell at which a programme up to an instant stays small; None: none does, or it says nothing."""
+def find_grain(problem: Problem, reach: Reach, instants: I64) -> int:
+    """Give the greatest span, in seconds, of which all times of a movement, and some instants, are multiples.
+
+    Any plan whose legs begin between its multiples may begin at the multiple before instead: every span stays what it
+    is, and as many handlings are under way in a span of this length as were at its last second before. So a
+    programme over cells of this length says what one over seconds says.
+    """
+    types, network, carriers = problem.types, problem.network, problem.carriers
+    times = np.concatenate(
+        [
+            instants,
+            *(column.ravel() for column in (types.load_s, types.unload_s, carriers.ready_s)),
+            *(column.ravel() for column in (reach.hop_s, reach.way_s, network.shut_from_s, network.shut_until_s)),
+        ]
+    )
+    return max(1, int(np.gcd.reduce(times[np.abs(times) < NEVER])))
+
+
+def choose_cell(
+    problem: Problem, reach: Reach, needs: list[Need], until: int, columns: int, *, grain: int = 1
+) -> int | None:
+    """Give the finest cell at which a programme up to an instant stays small; None: none does, or it says nothing.
+
+    Cells finer than the grain of all times would say no more.
+    """
     zero = min(need.from_s for need in needs)
     ways, shortest = count_ways(problem, reach, needs)
     cell = next((cell for cell in CELLS if ways * (until - zero) <= columns * cell), None)
+    cell = max(cell, grain) if cell is not None else grain if ways * (until - zero) <= columns * grain else None
     return cell if cell is not None and cell <= shortest else None
 
 

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from foedus.errors import PlanningError
+from foedus.movement import grid
 from foedus.movement.bounds import bound_closure, bound_others, measure_gap
 from foedus.movement.faults import find_immovable
 from foedus.movement.planner import plan
 from foedus.movement.problem import NEVER, Problem
+from foedus.movement.reach import measure_reach
+from foedus.optimise.programme import Programme
 
 sys.path.append(str(Path(__file__).parents[3]))
 tiny = importlib.import_module("benchmarks.tiny")
@@ -217,3 +220,56 @@ def test_one_slot_makes_unloading_the_bound() -> None:
     assert dict(bound.each)["slots"] == bound.closure_s
     assert "at least 10 handlings" in bound.certificate
     assert plan(problem, iterations=0).score[2] == bound.closure_s
+
+
+def _stretch(problem: Problem, by: int) -> Problem:
+    """Give a problem in which all takes ``by`` times as long."""
+
+    def later(column: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.where((np.abs(column) < NEVER) & (column != -1), column * by, column)
+
+    def stretch(group, names: str):  # type: ignore[no-untyped-def]
+        return group._replace(**{name: later(getattr(group, name)) for name in names.split()})
+
+    return problem._replace(
+        lines=stretch(problem.lines, "release_s due_s ead_s lad_s not_after_s"),
+        types=stretch(problem.types, "load_s unload_s stop_s"),
+        network=stretch(problem.network, "link_s hub_s shut_from_s shut_until_s"),
+        carriers=stretch(problem.carriers, "ready_s"),
+    )
+
+
+def test_times_in_hours_are_bounded_as_in_seconds_and_as_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes 1,800 times as long closes 1,800 times as late, proved over as many cells, not 1,800 times as many."""
+    sizes: list[int] = []
+    build = grid.Grid.build
+
+    def count(self: grid.Grid) -> Programme:
+        made = build(self)
+        sizes.append(self.cells)
+        return made
+
+    monkeypatch.setattr(grid.Grid, "build", count)
+    by_fleet = 0
+    for seed in range(60):
+        problem = tiny.make_tiny(seed, lines=3, carriers=2, most=4)
+        if find_immovable(problem):
+            continue
+        sizes.clear()
+        short = bound_closure(problem)
+        most = max(sizes, default=0)
+        sizes.clear()
+        long = bound_closure(_stretch(problem, 1800))
+        assert long.closure_s == 1800 * short.closure_s, seed
+        assert max(sizes, default=0) <= 2 * most + 8, seed
+        by_fleet += long.kind == "fleet"
+    assert by_fleet > 15
+
+
+def test_the_grain_is_that_of_all_times() -> None:
+    """One carrier that is ready a second later takes the grain away."""
+    problem = _stretch(tiny.make_tiny(3, lines=3, carriers=2, most=4), 600)
+    none = np.zeros(0, dtype=np.int64)
+    assert grid.find_grain(problem, measure_reach(problem), none) % 600 == 0
+    odd = problem._replace(carriers=problem.carriers._replace(ready_s=problem.carriers.ready_s + 1))
+    assert grid.find_grain(odd, measure_reach(odd), none) == 1
