@@ -207,6 +207,7 @@ def export(
     with report_errors(as_json=False):
         from foedus.desk.law import Request
         from foedus.desk.law_files import export_law
+        from foedus.formats.outputs import write_whole
 
         request = Request(
             question=question,
@@ -221,5 +222,5 @@ def export(
         if out is None:
             typer.echo(text, nl=False)
         else:
-            out.write_text(text, encoding="utf-8")
+            write_whole(out, text)
             say(f"wrote {out}")

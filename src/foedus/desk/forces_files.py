@@ -9,10 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from foedus.errors import UnavailableError
 from foedus.formats.deployment.csv_file import write_csv_rows
 from foedus.formats.deployment.tabulate import Cell
 from foedus.formats.deployment.xlsx_file import write_sheets
+from foedus.formats.outputs import write_whole
 from foedus.reports.symbols import draw_symbol
 
 Sheet = tuple[str, tuple[str, ...], list[list[Cell]]]
@@ -33,19 +33,9 @@ def write_match(answer: dict[str, Any], out: Path) -> tuple[Path, ...]:
     codes = {(row["sidc"], row["sidc_edition"]) for row in answer["package"]}
     drawn = sorted((sidc, draw_symbol(sidc, edition)) for sidc, edition in codes)
     files += [(f"symbol-{sidc}.svg", drawing.encode()) for sidc, drawing in drawn if drawing]
-    written = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files:
-            path, part = out / name, out / f".{name}.part"
-            part.write_bytes(content)
-            part.replace(path)
-            written.append(path)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write to {out}: {error.strerror}", code="no-write", hint="give a folder you may write to"
-        ) from None
-    return tuple(written)
+    for name, content in files:
+        write_whole(out / name, content)
+    return tuple(out / name for name, _ in files)
 
 
 def list_sheets(answer: dict[str, Any]) -> list[Sheet]:

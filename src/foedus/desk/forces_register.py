@@ -13,9 +13,10 @@ from typing import Any, Final
 from foedus import library
 from foedus.desk.loading import load_inputs
 from foedus.domain.pledges import PledgeRegister
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
 from foedus.forces.staffing import count_persons
 from foedus.formats.consistency import know_pledges
+from foedus.formats.outputs import write_whole
 from foedus.formats.pledges.crosscheck import Known
 from foedus.formats.pledges.tables import RegisterPreview, preview_register, read_register, take_in, write_register
 from foedus.formats.shared import load_units
@@ -74,7 +75,7 @@ def convert_register(
         shown = preview_register(old, read_register(Path(source)), known, partial=partial)
         result = take_in(shown)
     if out is not None:
-        _write(out, write_register(result, kind))
+        write_whole(out, write_register(result, kind))
     whole = {"adds": [pledge.id for pledge in result.pledges], "changes": [], "removes": [], "n_unchanged": 0}
     answer = {"source": source, "out": str(out) if out else None, "n_pledges": len(result.pledges)}
     return {**answer, **(_show(shown) if shown else whole)}
@@ -134,14 +135,3 @@ def _show(preview: RegisterPreview) -> dict[str, Any]:
         "removes": [pledge.id for pledge in preview.removes],
         "n_unchanged": preview.n_unchanged,
     }
-
-
-def _write(out: Path, content: bytes) -> None:
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a file in a folder you may write to"
-        ) from None

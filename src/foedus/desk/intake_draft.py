@@ -17,9 +17,10 @@ from foedus.desk.intake import load_lexicon
 from foedus.desk.intake_review import find_review, load_review
 from foedus.desk.record import open_record
 from foedus.domain.treaty import Treaty
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
 from foedus.formats.codec import load_treaty
 from foedus.formats.missions import CLAIMS_FILE, SCENARIO_FILE
+from foedus.formats.outputs import write_whole
 from foedus.formats.writing import write_yaml
 from foedus.intake.draft import Draft, Frame, choose_body, choose_host, make_draft
 from foedus.intake.draft_claims import Told
@@ -149,9 +150,5 @@ def _write(draft: Draft, folder: Path) -> None:
         "is never a fact. What is open stands under 'holes' in claims.yaml."
     )
     draft.claims["holes"] = draft.holes
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / CLAIMS_FILE).write_text(write_yaml(draft.claims, comment=comment), encoding="utf-8")
-        (folder / SCENARIO_FILE).write_text(write_yaml(draft.scenario, comment=comment), encoding="utf-8")
-    except OSError as error:
-        raise UnavailableError(f"cannot write to {folder}: {error.strerror}", code="no-write") from None
+    write_whole(folder / CLAIMS_FILE, write_yaml(draft.claims, comment=comment))
+    write_whole(folder / SCENARIO_FILE, write_yaml(draft.scenario, comment=comment))

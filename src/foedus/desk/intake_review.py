@@ -7,7 +7,6 @@ back what was undone. What does not: the state of a review (``foedus.intake.revi
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ from typing import Any
 from foedus.desk.data import find_data
 from foedus.desk.intake_reading import Reading
 from foedus.desk.record import Record, append_claims, open_record
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
+from foedus.formats.outputs import write_whole
 from foedus.intake.claiming import Claimed, make_claim
 from foedus.intake.review import Judged, Review, add_candidates, make_key, read_plain
 from foedus.record.entries import Draft, write_instant
@@ -65,20 +65,7 @@ def save_review(review: Review, path: Path) -> None:
     UnavailableError
         If it cannot be written.
     """
-    spare = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with spare.open("w", encoding="utf-8") as stream:
-            json.dump(review.to_plain(), stream, ensure_ascii=False)
-            stream.flush()
-            os.fsync(stream.fileno())
-        spare.replace(path)
-    except OSError as error:
-        raise UnavailableError(
-            f"the review cannot be kept at {path}: {error.strerror}",
-            code="no-write",
-            hint="give a folder you may write to with --data or FOEDUS_DATA",
-        ) from None
+    write_whole(path, json.dumps(review.to_plain(), ensure_ascii=False))
 
 
 def take_reading(review: Review, reading: Reading) -> int:

@@ -22,7 +22,7 @@ from foedus.desk.run import give
 from foedus.desk.tabled import BuiltProblem, build_from_network, know_network
 from foedus.desk.units import list_own_units, show_units
 from foedus.domain.plans import Line, UnitLines
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
 from foedus.formats.deployment.network_file import read_network
 from foedus.formats.deployment.plain_file import read_bytes
 from foedus.formats.deployment.plan_file import read_running, write_plan
@@ -30,6 +30,7 @@ from foedus.formats.deployment.plan_lines import describe_lines, make_lines
 from foedus.formats.deployment.problem_file import read_problem, write_problem
 from foedus.formats.deployment.rows import Table
 from foedus.formats.deployment.tables import ENDINGS, apply, read_table, write_table
+from foedus.formats.outputs import write_whole
 from foedus.instants import show_instant
 from foedus.mission.course import Course
 from foedus.mission.lines import element_of
@@ -137,7 +138,7 @@ def plan_target(
     n_missed, weighted, closure_s, cost, flights, _ = score_schedule(problem, found.schedule)
     closure_h, bound_h, gap_frac = measure_gap(problem, bound.closure_s, closure_s)
     if out is not None:
-        write_file(
+        write_whole(
             out, write_plan(problem, found.schedule, zero_at=asked.zero_at, title=f"a plan of {asked.name}", seed=seed)
         )
     return {
@@ -287,7 +288,7 @@ def convert(
     else:
         content = write_table(data, to)
     if out is not None:
-        write_file(out, content)
+        write_whole(out, content)
     return {"source": source, "to": to, "out": str(out) if out else None, **show_preview(found), "notes": list(notes)}
 
 
@@ -376,22 +377,3 @@ def compile_lines(inputs: Inputs, name: str, lines: tuple[Line, ...]) -> Asked:
     points = {place.id: (place.lat_deg, place.lon_deg) for place in case.places}
     coordinates = tuple(points.get(name) for name in problem.names.nodes)
     return Asked(name=name, problem=problem, zero_at=case.zero_at, notes=notes, coordinates=coordinates)
-
-
-def write_file(out: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there whole.
-
-    Raises
-    ------
-    UnavailableError
-        If it cannot be written.
-    """
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a place you may write to"
-        ) from None

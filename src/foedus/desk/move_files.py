@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-from foedus.desk.move import write_file
 from foedus.errors import PlanningError, RequestError
+from foedus.formats.outputs import write_whole
 from foedus.instants import show_instant
 from foedus.movement.bounding import Bounding, explain_bounding, make_bounding
 from foedus.movement.bounds import LowerBound
@@ -110,7 +110,7 @@ def write_exported(
         for exported in found:
             files += [(out_dir / name, content) for name, content in _make_folder(exported, kinds, notes)]
     for path, content in files:
-        write_file(path, content)
+        write_whole(path, content)
     return tuple(path for path, _ in files), tuple(dict.fromkeys(notes))
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from foedus.desk.clock import stop_after
-from foedus.desk.move import ITERATIONS, Asked, Progress, find_problem, write_file
+from foedus.desk.move import ITERATIONS, Asked, Progress, find_problem
 from foedus.desk.move_explain import make_clock
 from foedus.desk.move_replan import show_job, show_late, show_score, write_asked_plan, write_asked_problem
 from foedus.errors import RequestError
 from foedus.formats.deployment.plain_file import read_bytes
 from foedus.formats.deployment.plan_file import read_plan
+from foedus.formats.outputs import write_whole
 from foedus.instants import seconds_from, show_instant
 from foedus.movement.aims import AIMS
 from foedus.movement.arrays import measure_lateness
@@ -81,9 +82,9 @@ def merge_targets(
     )
     asked = _make_asked(found, merged, zero_at)
     if out is not None:
-        write_file(out, write_asked_plan(asked, merged.plan.schedule, seed))
+        write_whole(out, write_asked_plan(asked, merged.plan.schedule, seed))
     if problem_out is not None:
-        write_file(problem_out, write_asked_problem(asked))
+        write_whole(problem_out, write_asked_problem(asked))
     kept = {"plan": out, "problem": problem_out}
     return {
         **{key: None if path is None else str(path) for key, path in kept.items()},

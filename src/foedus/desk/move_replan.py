@@ -15,13 +15,14 @@ from typing import Any, Final
 import numpy as np
 
 from foedus.desk.clock import stop_after
-from foedus.desk.move import Asked, Progress, find_problem, list_missed, write_file
+from foedus.desk.move import Asked, Progress, find_problem, list_missed
 from foedus.desk.move_explain import make_clock
 from foedus.errors import RequestError
 from foedus.formats.deployment.events_file import read_events, read_words
 from foedus.formats.deployment.plain_file import read_bytes
 from foedus.formats.deployment.plan_file import read_plan, write_plan
 from foedus.formats.deployment.problem_file import write_problem
+from foedus.formats.outputs import write_whole
 from foedus.instants import instant_from, parse_instant, seconds_from, show_instant
 from foedus.movement.aims import AIMS
 from foedus.movement.arrays import measure_lateness, score_schedule
@@ -101,9 +102,9 @@ def replan_target(
 
 def _write_kept(after: Asked, found: Replanned, seed: int, out: Path | None, problem_out: Path | None) -> None:
     if out is not None:
-        write_file(out, write_asked_plan(after, found.plan.schedule, seed, found.now_s))
+        write_whole(out, write_asked_plan(after, found.plan.schedule, seed, found.now_s))
     if problem_out is not None:
-        write_file(problem_out, write_asked_problem(after))
+        write_whole(problem_out, write_asked_problem(after))
 
 
 def is_board(folder: Path) -> bool:
@@ -158,11 +159,11 @@ def _open_board(board: Path | None, target: str, plan_path: Path | None) -> tupl
 def _keep_step(board: Path, before: Asked, schedule: Schedule, *, after: Asked, found: Replanned, seed: int) -> None:
     steps = _list_steps(board)
     if not steps:
-        write_file(board / "000-problem.json", write_asked_problem(before))
-        write_file(board / "000-plan.json", write_asked_plan(before, schedule, None))
+        write_whole(board / "000-problem.json", write_asked_problem(before))
+        write_whole(board / "000-plan.json", write_asked_plan(before, schedule, None))
         steps = [0]
-    write_file(board / f"{steps[-1] + 1:03d}-problem.json", write_asked_problem(after))
-    write_file(
+    write_whole(board / f"{steps[-1] + 1:03d}-problem.json", write_asked_problem(after))
+    write_whole(
         board / f"{steps[-1] + 1:03d}-plan.json", write_asked_plan(after, found.plan.schedule, seed, found.now_s)
     )
 

@@ -17,7 +17,8 @@ from foedus.desk.loading import load_inputs, read_as_of
 from foedus.desk.run import give
 from foedus.domain.guarding import Departure, GuardPlan, GuardTurn
 from foedus.domain.places import Site
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
+from foedus.formats.outputs import write_whole
 from foedus.instants import parse_as_of, show_instant
 from foedus.library import suggest_names
 from foedus.mission.course import Course
@@ -285,11 +286,4 @@ def write_tables(out: Path, sheets: tuple[Sheet, ...]) -> None:
         content = b"\n".join(write_sheet_csv(sheet) for sheet in (sheets if sheets[0].head else sheets[:1]))
     else:
         content = write_sheets_xlsx(sheets)
-    try:
-        part = out.with_name(f".{out.name}.part")
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a file you may write"
-        ) from None
+    write_whole(out, content)

@@ -15,7 +15,8 @@ from foedus.desk.loading import read_as_of
 from foedus.desk.record import Record, tell_time
 from foedus.desk.record_proofs import export as export_record
 from foedus.desk.record_verbs import Answer
-from foedus.errors import RequestError, UnavailableError
+from foedus.errors import RequestError
+from foedus.formats.outputs import write_whole
 from foedus.record.accounts import View, make_accounts
 from foedus.record.kinds import KINDS
 from foedus.reports.provenance import write_provenance
@@ -64,7 +65,7 @@ def export_as(
         pieces = [write_provenance(record.mission, record.ledger.read())]
     else:
         pieces = (write_csv if form == "csv" else write_json_lines)(record.ledger.read())
-    _write_whole(out, pieces)
+    write_whole(out, pieces)
     data: dict[str, Any] = {
         "mission": record.mission,
         "file": str(out),
@@ -73,20 +74,6 @@ def export_as(
         "bytes": out.stat().st_size,
     }
     return Answer(data=data, text=f"{out}: {form} of {record.ledger.size} entries; without proofs")
-
-
-def _write_whole(out: Path, pieces: Iterable[str]) -> None:
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(pieces)
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a place you may write to"
-        ) from None
 
 
 def _make_sitrep(record: Record, *, language: str, on: str | None, matter: str, as_of: str | None) -> str:

@@ -14,6 +14,7 @@ from foedus.desk.record import Record
 from foedus.desk.record_proofs import read_checkpoint
 from foedus.desk.record_verbs import Answer, append, dump_key
 from foedus.errors import InputError, RecordError, RequestError
+from foedus.formats.outputs import write_whole
 from foedus.record.checkpoint import Checkpoint, cosign, dump_checkpoint
 from foedus.record.entries import Draft
 
@@ -59,8 +60,7 @@ def cosign_checkpoint(path: Path, out: Path | None, *, data: Path | None, key: s
 def _give_checkpoint(checkpoint: Checkpoint, out: Path | None) -> Answer:
     plain = {"format": "foedus/checkpoint", **dump_checkpoint(checkpoint)}
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
+        write_whole(out, json.dumps(plain, indent=2) + "\n")
     signers = ", ".join([checkpoint.key, *(own.key for own in checkpoint.cosigned)])
     text = f"{checkpoint.log}: {checkpoint.size} entries, root {checkpoint.root.hex()}, signed by {signers}"
     return Answer(data={"checkpoint": plain, "file": str(out) if out else None}, text=text)

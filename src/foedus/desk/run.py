@@ -7,7 +7,7 @@ from pathlib import Path
 
 from foedus import __version__
 from foedus.desk.loading import Inputs, load_inputs, read_as_of
-from foedus.errors import UnavailableError
+from foedus.formats.outputs import write_whole
 from foedus.mission.course import Course
 from foedus.mission.given import Given
 from foedus.mission.run import run_course
@@ -93,18 +93,9 @@ def write_outputs(dossier: Dossier, out: Path, *, progress: Progress = str) -> t
     """
     progress("writing the report")
     written = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, write in OUTPUTS:
-            content = write(dossier)
-            if content is None:
-                continue
-            path, part = out / name, out / f".{name}.part"
-            part.write_bytes(content.encode() if isinstance(content, str) else content)
-            part.replace(path)
-            written.append(path)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write to {out}: {error.strerror}", code="no-write", hint="give a folder you may write to"
-        ) from None
+    for name, write in OUTPUTS:
+        content = write(dossier)
+        if content is not None:
+            write_whole(out / name, content)
+            written.append(out / name)
     return tuple(written)

@@ -11,13 +11,13 @@ show that nothing else is.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from foedus.errors import RecordError, RequestError, UnavailableError
+from foedus.errors import RecordError, RequestError
+from foedus.formats.outputs import write_whole
 from foedus.formats.record_file import MAX_LINE, open_record_file
 from foedus.record.canonical import encode_checked
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, find_fault, parse_checkpoint
@@ -72,19 +72,7 @@ def write_excerpt(ledger: Ledger, numbers: Sequence[int], out: Path) -> Checkpoi
         path = [encode_bytes(step) for step in ledger.prove_inclusion(n, final.size)]
         lines.append(encode_checked({"line": line.decode("utf-8"), "n": n, "path": path}))
     lines.append(encode_checked({"checkpoint": dump_checkpoint(final)}))
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.write(b"\n".join([*lines, b""]))
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a place you may write to"
-        ) from None
+    write_whole(out, b"\n".join([*lines, b""]))
     return final
 
 

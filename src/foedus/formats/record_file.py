@@ -11,12 +11,12 @@ that the last one continues it. The last is over all entries. There is no byte t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from foedus.errors import RecordError, RequestError, UnavailableError
+from foedus.errors import RecordError, RequestError
+from foedus.formats.outputs import write_whole
 from foedus.record.canonical import encode_checked
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint
 from foedus.record.entries import Entry, parse_line, read_line
@@ -40,44 +40,32 @@ def write_record(ledger: Ledger, out: Path) -> Checkpoint:
     UnavailableError
         If the file cannot be written.
     RequestError
-        If the record is empty, or the key is not a keeper's.
+        If the record is empty, the key is not a keeper's, or what stands at ``out`` may not be replaced.
     """
     final = ledger.make_checkpoint()
     if not final.size:
         raise RequestError("the record is empty", code="record.empty")
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            _write_lines(ledger, final, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnavailableError(
-            f"cannot write {out}: {error.strerror}", code="no-write", hint="give a place you may write to"
-        ) from None
+    write_whole(out, _write_lines(ledger, final))
     return final
 
 
-def _write_lines(ledger: Ledger, final: Checkpoint, stream: BinaryIO) -> None:
+def _write_lines(ledger: Ledger, final: Checkpoint) -> Iterator[bytes]:
     named: dict[str, None] = {}
     for entry_line in (row.line for row in ledger.store.read_rows(ledger.log, 1, final.size)):
         if b',"evidence":[' in entry_line:
             named.update(dict.fromkeys(piece.sha256 for piece in read_line(entry_line).evidence))
     pieces = [(sha256, ledger.store.find_evidence(sha256)) for sha256 in sorted(named)]
     held = [(sha256, data) for sha256, data in pieces if data is not None]
-    stream.write(encode_checked(_make_header(ledger.log, final.size, len(held))) + b"\n")
+    yield encode_checked(_make_header(ledger.log, final.size, len(held))) + b"\n"
     for row in ledger.store.read_rows(ledger.log, 1, final.size):
-        stream.write(row.line + b"\n")
+        yield row.line + b"\n"
     for sha256, data in held:
-        stream.write(encode_checked({"bytes": encode_bytes(data), "sha256": sha256}) + b"\n")
+        yield encode_checked({"bytes": encode_bytes(data), "sha256": sha256}) + b"\n"
     for checkpoint in ledger.list_checkpoints():
         if checkpoint.size <= final.size:
             proof = ledger.prove_consistency(checkpoint.size, final.size)
             plain = {"checkpoint": dump_checkpoint(checkpoint), "consistency": [encode_bytes(step) for step in proof]}
-            stream.write(encode_checked(plain) + b"\n")
+            yield encode_checked(plain) + b"\n"
 
 
 def _make_header(log: str, size: int, n_evidence: int) -> dict[str, Any]:
