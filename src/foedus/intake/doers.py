@@ -321,6 +321,12 @@ class DoerReader:
                 self.memory.resolved += [(word, a.canon, "the subject before") for a in fitting]
                 return fitting
         notes = self.memory.resolved
+        if word in ("he", "she"):
+            person = [a for a in (here or before) if a.sort in ("office", "person")]
+            alone = bool(here) or self.memory.n_people_before < 2
+            if alone and len(person) == 1 and len(here or before) == 1:
+                notes.append((word, person[0].canon, "the subject before"))
+                return (person[0],)
         known = {(written, taken) for written, taken, _ in notes}
         n_before = len(notes)
         found = tuple(read_actors(self.scene, noun.first, noun.last, speaking=False))

@@ -194,7 +194,7 @@ class _Reader:
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""
         last = words.text[-1]
-        if words.text[0] in ("-", "•", "*") and len(words) < 40:
+        if words.text[0] in ("-", "•", "*") and len(words) < 40 and last not in (".", "!", "?", '"', "”"):
             return True
         return len(words) <= _HEADING_WORDS and last not in (".", "!", "?", "”", '"', "…", ":", "’", ")")
 

@@ -126,11 +126,18 @@ class StatementReader:
             begin += 1
         return begin, end
 
+    def _is_quotation(self, first: int, last: int) -> bool:
+        """Say whether most of a sentence stands between quotation marks, whoever speaks."""
+        return (
+            sum(min(b, last) - max(a, first) for a, b in self.heard.quoted if a < last and first < b) * 2 > last - first
+        )
+
     def _find_plain(self, first: int, last: int) -> Act:
         """Give what a sentence tells that no rule names."""
         verb = self._find_main(first, last)
         return Act(
-            first=max(first, verb), last=last, clause=(first, last), kind="background", rule="plain",
+            first=max(first, verb), last=last, clause=(first, last),
+            kind="position" if self._is_quotation(first, last) else "background", rule="plain",
             actors=self._read_main(first, last), intended=self._looks_ahead(first, last),
             negated=self._denies(first, last), passive=False, obj=(max(first, verb), last),
         )  # fmt: skip

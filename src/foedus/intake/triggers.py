@@ -40,6 +40,11 @@ FAIL: Final = frozenset({"fail", "fails", "failed", "failing", "unable", "unwill
                          "neglected", "omitted"})
 _FIRST_PERSON: Final = frozenset({"we", "i", "our", "us", "my"})
 _QUESTION: Final = frozenset({"whether", "if", "what", "when", "why", "how", "where", "who", "about", "not", "to"})
+_ASIDE: Final = frozenset({"since", "before", "as", "until"})
+_ACTS_OF_WILL: Final = frozenset({"decision", "position", "announcement", "approval", "refusal", "appeal"})
+#: verbs of which a bare number can be the object: "will furnish 2,450"
+_COUNTED: Final = ("send", "sent", "contribut", "furnish", "provid", "deploy", "suppl", "lend", "lent", "pledg",
+                   "promis", "offer", "commit", "field", "second", "dispatch", "make available")
 _CONDITION: Final = frozenset({"if", "unless", "whether", "lest", "should"})
 _LIGHT: Final = frozenset({
     "begin", "begins", "began", "begun", "start", "starts", "started", "continue", "continues", "continued", "follow",
@@ -143,6 +148,8 @@ class TriggerFinder:
             if trigger.kind in ("position", "announcement", "decision", "background"):
                 return None
             trigger.rank = 1
+        elif group.form == "part" and not group.agent and trigger.kind in _ACTS_OF_WILL:
+            return None
         elif group.form == "part":
             fronted = group.first == 0 and bool(group.agent)
             trigger.rank = 2 if fronted or self.low[group.first - 1 : group.first] == (",",) else 1
@@ -153,8 +160,13 @@ class TriggerFinder:
             trigger.rank = 1 if lead != "," and group.first and not group.perfect else 2
         elif group.role == "relative" or self._is_inside(group):
             trigger.rank = 2 if self._is_told_aside(group) else 1
-        if group.form == "finite" and self._is_condition(group):
+        if group.form == "base":
+            trigger.rank = 1
+        opener = self._opener(group)
+        if opener in _CONDITION:
             trigger.rank = 0
+        elif opener in _ASIDE:
+            trigger.rank = 1
         return trigger
 
     def _is_inside(self, group: VerbGroup) -> bool:
@@ -201,10 +213,16 @@ class TriggerFinder:
         trigger.aimed = True
         return trigger
 
-    def _is_condition(self, group: VerbGroup) -> bool:
-        begin = group.subject[0].at - 1 if group.role == "own" and group.subject else group.at - 1
-        chunk = self.parse.chunks[begin] if begin >= 0 else None
-        return chunk is not None and self.low[chunk.first] in _CONDITION
+    def _opener(self, group: VerbGroup) -> str:
+        """Give the conjunction or preposition that opens the clause of a finite verb."""
+        if group.form != "finite" or group.role in ("relative", "shared"):
+            return ""
+        at = (group.subject[0].at if group.role == "own" and group.subject else group.at) - 1
+        while at > 0 and self.parse.chunks[at].kind == "A":
+            at -= 1
+        if at < 0 or self.parse.chunks[at].kind not in "KAWI":
+            return ""
+        return self.low[self.parse.chunks[at].first]
 
     def _drop_faint(self, found: list[Trigger]) -> list[Trigger]:
         """Keep what the sentence asserts; participles and purposes only where it asserts nothing else."""
@@ -222,6 +240,8 @@ class TriggerFinder:
             if rule.bars and self.marks.has_class(rule.bars, span.last, min(span.last + 6, self.n)):
                 continue
             if rule.with_troops and not self.moves(group):
+                continue
+            if rule.id == "decided" and self.low[group.head] == "agreeing":
                 continue
             recalled = rule.kind == "withdrawal" and self.low[group.head].startswith(("withdr", "recall"))
             if recalled and not self._takes_back(group):
@@ -246,8 +266,13 @@ class TriggerFinder:
     def _has_needed(self, needs: tuple[str, ...], group: VerbGroup, span: VerbSpan) -> bool:
         if self.marks.has_class(needs, span.first + 1, max(self._reach(group), span.last)):
             return True
-        if "troops" in needs and any(self.parse.tags[o.head] == "M" for o in group.objects):
+        counted = self.low[group.head].startswith(_COUNTED)
+        if "troops" in needs and counted and any(self.parse.tags[o.head] == "M" for o in group.objects):
             return True
+        if "ground" in needs and "mission" in needs:
+            nouns = group.subject if group.passive else tuple(group.objects)
+            if nouns and self.parse.tags[nouns[0].head] == "Z":
+                return True
         if group.passive or not group.objects:
             return any(self.marks.has_class(needs, *self.parse.full(s, _OF, self.low)) for s in group.subject)
         return False
@@ -313,6 +338,8 @@ class TriggerFinder:
                 continue
             chunk = self.parse.noun_at(noun.first)
             if chunk is None or not noun.first <= chunk.head < noun.last + 1:
+                continue
+            if noun.rule.kind == "casualties" and self.low[chunk.first] in ("no", "any"):
                 continue
             if self._is_told(chunk, noun.rule.kind):
                 return [Trigger(noun.first, noun.last, noun.rule)]
