@@ -149,7 +149,12 @@ class _ActReader:
                 return self.doers.doers(group)
             if found or trigger.rule.nouns:
                 return found
-        return self.doers.doers(group) if group is not None else ()
+        if group is None:
+            return ()
+        found = self.doers.doers(group)
+        if not found and group.passive and trigger.kind in _MOVES:
+            return self.doers.read_all(group.subject)
+        return found
 
     def _fit(self, actors: tuple[Actor, ...], trigger: Trigger) -> tuple[Actor, ...]:
         """Leave out who cannot do what the rule tells."""

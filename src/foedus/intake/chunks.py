@@ -159,7 +159,8 @@ class _Cutter:
                 if j > i and (head >= 0 or tags[j - 1] not in "DAM" or "J" in tags[i:j]):
                     break
             elif tag == "M":
-                if head >= 0 and low[head] not in _NUMBERED and low[head] not in MONTHS:
+                lettered = head >= 0 and tags[head] == "Z" and len(low[head]) == 1  # "D66"
+                if head >= 0 and low[head] not in _NUMBERED and low[head] not in MONTHS and not lettered:
                     break
             elif tag == "R":
                 if j == i or tags[j - 1] in "DA":
@@ -184,6 +185,9 @@ class _Cutter:
                 j += 1
                 if tags[j] in "NZ" or head >= 0:
                     head = j
+            elif tag == "O":
+                if j + 1 >= n or tags[j + 1] not in "ZN" or low[j] != ".":
+                    break  # "Col. Idris Mabrouk"
             elif tag == "C":
                 if low[j : j + 2] == ("or", "so") and tags[j - 1] == "M":
                     j += 1  # "the 24,000 or so soldiers"

@@ -263,12 +263,11 @@ class DoerReader:
         for actor in found:
             if actor.key:
                 self.memory.forces.setdefault(_singular(self.low[noun.head]), {})[actor.canon] = actor
-                self.memory.forces.setdefault("", {})[actor.canon] = actor
 
     def _recall_force(self, noun: Chunk) -> tuple[Actor, ...]:
         """Give whose "the battalion" is: the only state or body of which one was named so far."""
         word = _singular(self.low[noun.head])
-        known = self.memory.forces.get(word) or self.memory.forces.get("", {})
+        known = self.memory.forces.get(word, {})
         return tuple(known.values()) if len(known) == 1 else ()
 
     def _find_owner(self, noun: Chunk) -> tuple[Actor, ...]:
@@ -276,6 +275,8 @@ class DoerReader:
         for group in self.parse.verbs:
             if group.first >= noun.first:
                 break
+            if group.form != "finite":
+                continue
             here = [a for s in group.subject if s is not noun and s.last <= noun.first for a in self._peek(s)]
             here = [a for a in here if a.key]
             if len(here) == 1:

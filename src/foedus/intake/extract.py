@@ -209,8 +209,10 @@ class _Reader:
             return ()
         if (continued or words.text[0] in '"“') and self.carried:
             return self.carried
-        if words.text[0] in '"“' and words.text[-1] in '"”':
+        if words.text[0] in '"“' and self.said and (self.open_quote or words.text[-1] in '"”'):
             # '"We agree," the minister said. "Nobody asked us."'
+            if self.open_quote:
+                self.carried = self.said
             return self.said
         return ()
 

@@ -146,6 +146,8 @@ class Linker(Complements):
             if q < 0 or seq[q].kind != "N" or seq[q].time:
                 break
             r = self._left_of(q)
+            while r > 0 and seq[r].kind == "N" and q - r == 1:
+                q, r = r, self._left_of(r)
             if r >= 0 and (seq[r].kind == "I" or isinstance(seq[r], VerbGroup)):
                 break
             items.insert(0, seq[q])
@@ -157,29 +159,34 @@ class Linker(Complements):
         return next((p - 1 for p in range(dash - 1, least - 1, -1) if self.seq[p].kind == "d"), -1)
 
     def _skip_aside(self, comma: int, least: int) -> int:
-        """Give the chunk before an aside that a comma closes: "X, which did Y, ..."; -1: there is none."""
+        """Give the chunk before an aside that a comma closes: "X, which did Y, ..."; -1: there is none.
+
+        An aside that opens with a noun may be the end of a longer one: "X, drawn from A, B and C, ...".
+        """
         seq = self.seq
-        finite = False
+        finite, nearest = False, -1
         for p in range(comma - 1, least - 1, -1):
             chunk = seq[p]
             if isinstance(chunk, VerbGroup) and chunk.form == "finite":
                 finite = finite or not chunk.loose
             elif chunk.kind in ";d":
-                return -1
+                break
             elif chunk.kind == "," and p + 1 < comma and p > 0:
                 opens = seq[p + 1]
                 second = seq[p + 2] if p + 2 < comma else opens
-                relative = opens.kind == "W" or (opens.kind in "IND" and second.kind == "W") or opens.kind == "K"
-                if relative or (
-                    not finite
-                    and (opens.kind in "IAJN" or (isinstance(opens, VerbGroup) and opens.form in ("ing", "part", "to")))
-                ):
-                    if isinstance(seq[p - 1], VerbGroup) and opens.kind == "N":
-                        return -1
+                if opens.kind in "WK" or (opens.kind in "IN" and second.kind == "W"):
+                    return self._skip_apposed(p - 1)
+                if finite:
+                    continue
+                if isinstance(opens, VerbGroup) and opens.form in ("ing", "part", "to"):
+                    return self._skip_apposed(p - 1)
+                if nearest < 0 and opens.kind in "IAJN":
                     if opens.kind == "N" and seq[p - 1].kind != "N":
                         return -1
-                    return self._skip_apposed(p - 1)
-        return -1
+                    nearest = self._skip_apposed(p - 1)
+                    if opens.kind != "N":
+                        return nearest
+        return nearest
 
     def _skip_apposed(self, k: int) -> int:
         """Go on from an apposition to its noun: "the prime minister, Paul Kila, who ..., praised"."""

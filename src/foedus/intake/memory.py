@@ -56,7 +56,7 @@ class Memory:
     n_people_before: int = 0
     n_people: int = 0
     n_named: dict[str, int] = field(default_factory=dict)
-    #: whose troops of each sort were named so far, by the noun ("battalion"); under "" those of any
+    #: whose troops of each sort were named so far, by the noun ("battalion")
     forces: dict[str, dict[str, Actor]] = field(default_factory=dict)
     #: the first subject of the sentence before, of this one, and that of the clause at hand
     subjects_before: tuple[Actor, ...] = ()

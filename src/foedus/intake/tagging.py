@@ -57,6 +57,8 @@ class _Tagger(VerbReader):
         for i, word in enumerate(self.low):
             if word == "-" and i and starts[i] > ends[i - 1]:
                 self.can[i] = ";"
+            elif word == "." and i + 1 < self.n and self.low[i + 1] not in ('"', "”", "’", ")"):
+                self.can[i] = "O"  # behind an abbreviation
         self._take_names(marks)
         self._find_ahead()
         self.tags: list[str] = []
@@ -251,7 +253,11 @@ class _Tagger(VerbReader):
                 return "A" if follows[0] == "M" and low in ("over", "about", "around") else "I"
             return "I" if follows[0] == "I" and low == "out" else "A"
         if tags in ("JA", "JNA", "JAN", "JAR", "JAV", "JAVN"):
+            if before in ("N", "Z") and low in ("first", "long", "late", "early") and "S" in follows:
+                return "A"  # "Denmark first wants to"
             return "J" if self._is_noun_next(i) or before == "D" else "A"
+        if tags == "IJ" and before == "D":
+            return "J"
         if tags == "INJ":
             return "N" if before in ("D", "J") else "I"
         if tags in ("IN", "IJN"):

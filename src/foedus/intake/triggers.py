@@ -103,6 +103,8 @@ class TriggerFinder:
             if trigger is not None and self._is_own_word(trigger, group):
                 found.append(trigger)
         found = self._drop_faint(found)
+        if any(p.kind != "background" for p in phrases):
+            found = [t for t in found if t.rank >= 2]
         if not found and all(p.kind == "background" for p in phrases):
             found = self._find_nouns()
         found += self._find_requests({t.kind for t in (*found, *phrases)})
@@ -163,6 +165,8 @@ class TriggerFinder:
         if group.form == "base":
             trigger.rank = 1
         opener = self._opener(group)
+        if (opener in _CONDITION or opener in _ASIDE) and trigger.kind in _ACTS_OF_WILL and opener != "before":
+            return None
         if opener in _CONDITION:
             trigger.rank = 0
         elif opener in _ASIDE:

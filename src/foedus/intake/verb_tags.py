@@ -159,6 +159,8 @@ class VerbReader:
     def _read_opening_past(self, i: int, before: str) -> str:
         """Read "Backed by helicopters, ...", ", killed by", ", closed the border"."""
         follows = self._next(i)
+        if self.low[i] in _INTRANSITIVE and before == "," and i > 3 and not self.main_has_verb:
+            return "V"
         if before in (",", '"') and self.low[i] in self.speech and follows[0] in "DZNR":
             return "V"
         if before in ("", '"', "K"):
