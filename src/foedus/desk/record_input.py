@@ -17,7 +17,9 @@ from typing import Any, Final
 from foedus.errors import Fault, InputError, RequestError
 from foedus.instants import parse_instant
 from foedus.record.entries import Draft, Evidence, write_instant
+from foedus.record.fields import MAX_NAME
 from foedus.record.kinds import KINDS, Kind, find_kind
+from foedus.record.repeats import OWN_TOKEN
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 _PARTS: Final = ("kind", "version", "body", "author", "happened", "happened_from", "happened_until", "stated", "token")
@@ -51,6 +53,12 @@ def make_draft(
         if not found_sign:
             raise RequestError(f"--set {text}: write FIELD=VALUE", code="record.no-input", hint="--set text='...'")
         _set_field(found, body, name.strip(), value)
+    if not _is_token(token):
+        raise RequestError(
+            f"--token {token[:80]}: not a token of yours",
+            code="record.bad-token",
+            hint=f"at most {MAX_NAME} characters, and not a digest after a colon: Foedus names so what it reads in",
+        )
     begin, _, until = (happened or "").partition("/")
     return Draft(
         kind=kind,
@@ -61,6 +69,11 @@ def make_draft(
         evidence=evidence,
         token=token,
     )
+
+
+def _is_token(text: object) -> bool:
+    """Say whether a text may be a token of a user: not the sort by which Foedus knows again what it entered itself."""
+    return isinstance(text, str) and len(text) <= MAX_NAME and not OWN_TOKEN.fullmatch(text)
 
 
 def _set_field(kind: Kind, body: dict[str, Any], name: str, value: str) -> None:
@@ -156,6 +169,23 @@ def parse_drafts(raw: bytes, shown_as: str) -> list[Draft]:
     return drafts
 
 
+class _TwiceError(Exception):
+    """A name stands twice in one mapping: which of the two values counts, nobody said."""
+
+
+def _parse(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_refuse_twice)
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(name)
+        found[name] = value
+    return found
+
+
 def _split(raw: bytes, shown_as: str, faults: list[Fault]) -> list[tuple[int, Any]]:
     try:
         text = raw.decode("utf-8-sig")
@@ -167,7 +197,10 @@ def _split(raw: bytes, shown_as: str, faults: list[Fault]) -> list[tuple[int, An
         items = _load(text, shown_as, 1, faults)
         return [(0, item) for item in items] if isinstance(items, list) else []
     try:
-        return [(1, json.loads(text))]
+        return [(1, _parse(text))]
+    except _TwiceError as error:
+        faults.append(_fault(shown_as, 1, str(error)[:40], "the name twice in one mapping", "each name once"))
+        return []
     except (ValueError, RecursionError):
         lines = [(k, line) for k, line in enumerate(text.split("\n"), 1) if line.strip()]
         return [(k, item) for k, line in lines if (item := _load(line, shown_as, k, faults)) is not None]
@@ -175,7 +208,10 @@ def _split(raw: bytes, shown_as: str, faults: list[Fault]) -> list[tuple[int, An
 
 def _load(text: str, shown_as: str, line: int, faults: list[Fault]) -> Any:
     try:
-        return json.loads(text)
+        return _parse(text)
+    except _TwiceError as error:
+        faults.append(_fault(shown_as, line, str(error)[:40], "the name twice in one mapping", "each name once"))
+        return None
     except (ValueError, RecursionError) as error:
         seen = "what is nested too deep"
         if isinstance(error, json.JSONDecodeError):
@@ -213,8 +249,10 @@ def _shape(plain: Any, shown_as: str, line: int, faults: list[Fault]) -> Draft |
             faults.append(_fault(shown_as, line, name.removesuffix("_at"), str(text)[:60], str(error)))
     texts = {name: plain.get(name, "") for name in ("author", "token")}
     for name, text in texts.items():
-        if not isinstance(text, str) or len(text) > 200:
-            faults.append(_fault(shown_as, line, name, str(text)[:60], "a text of at most 200 characters"))
+        if not isinstance(text, str) or len(text) > MAX_NAME or (name == "token" and not _is_token(text)):
+            words = f"a text of at most {MAX_NAME} characters"
+            words += ", and not a digest after a colon" if name == "token" else ""
+            faults.append(_fault(shown_as, line, name, str(text)[:60], words))
     version = plain.get("version", 0)
     if type(version) is not int or not 0 <= version < 1000:
         faults.append(_fault(shown_as, line, "version", str(version)[:20], "the version of a kind"))

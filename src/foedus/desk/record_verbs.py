@@ -12,7 +12,7 @@ from typing import Any
 
 from foedus.desk.record import Record
 from foedus.instants import show_instant
-from foedus.record.entries import Draft, Entry
+from foedus.record.entries import WITH_ID, Draft, Entry, name_entry
 from foedus.record.keyring import KeySpan
 from foedus.record.ledger import Receipt
 from foedus.record.remarks import KINDS_OF_REMARKS, Remark, list_remarks
@@ -62,7 +62,7 @@ def show(record: Record, *, n: int = 0, kind: str = "", last: int = 0) -> Answer
         now = record.ledger.find_holder(entry)
         data |= {"remarks": [dump_remark(remark) for remark in remarks], "held_now_by": now}
         lines = [tell_entry(entry), *(f"  {tell_remark(remark, n)}" for remark in remarks)]
-        lines += [f"  entry {now} now holds {entry.body['id']} in its place"] if now not in (n, None) else []
+        lines += [f"  entry {now} now holds {name_entry(entry)} in its place"] if now not in (n, None) else []
         return Answer(data=data, text="\n".join(lines))
     size = record.ledger.refresh().size
     first = max(1, size - last + 1) if last and not kind else 1
@@ -121,7 +121,7 @@ def dump_entry(entry: Entry) -> dict[str, Any]:
 def _tell_line(entry: Entry) -> str:
     body = entry.body
     words = " ".join(str(body.get("text") or body.get("title") or _tell_rest(body)).split())
-    own = f"{body['id']} " if "id" in body else ""
+    own = f"{name_entry(entry)} " if entry.kind in WITH_ID else ""
     return f"{entry.n:>6}  {entry.kind:<12} {own}{words if len(words) <= 110 else words[:107] + '...'}"
 
 

@@ -132,6 +132,16 @@ def find_subject(kind: str, body: Mapping[str, Any]) -> str:
     return str(body.get("id", "")) if kind in WITH_ID else ""
 
 
+def name_entry(entry: Entry) -> str:
+    """Give the id of an entry: its own, or that of its number where none was given.
+
+    Examples
+    --------
+    A claim that was entered as number 7 without an id is found as ``e7``.
+    """
+    return str(entry.body.get("id", f"e{entry.n}"))
+
+
 def make_line(statement: Statement, *, n: int, after: bytes, received: str) -> bytes:
     """Give the line of an entry: its place, when it was received, the statement and its signature."""
     return b'{"after":"%s","n":%d,"received":"%s"%s%s%s%s"}' % (

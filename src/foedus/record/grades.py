@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from foedus.record.claims import Claim, Source
-from foedus.record.entries import Entry
+from foedus.record.entries import Entry, name_entry
 
 RELIABILITY_WORDS: Final[Mapping[str, str]] = {
     "A": "reliable",
@@ -71,8 +71,9 @@ def collect_grades(entries: Iterable[Entry]) -> dict[tuple[str, str], Grade]:
                         value=entry.body[scale], by=entry.author, why=entry.body.get("why", ""), entry=entry.n
                     )
         elif entry.kind == "claim" and "credibility" in entry.body:
-            name = str(entry.body.get("id", f"e{entry.n}"))
-            found[name, "credibility"] = Grade(value=entry.body["credibility"], by=entry.author, entry=entry.n)
+            found[name_entry(entry), "credibility"] = Grade(
+                value=entry.body["credibility"], by=entry.author, entry=entry.n
+            )
     return found
 
 

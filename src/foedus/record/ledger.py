@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -18,12 +19,12 @@ from foedus.instants import show_instant
 from foedus.record.checking import check_drafts
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint, sign_checkpoint
 from foedus.record.entries import (
+    WITH_ID,
     Draft,
     Entry,
     Statement,
-    cut_line,
-    find_subject,
     make_line,
+    name_entry,
     read_line,
     write_draft,
     write_instant,
@@ -32,6 +33,7 @@ from foedus.record.keyring import Keyring
 from foedus.record.keys import ENTRY_DOMAIN, Signer
 from foedus.record.kinds import find_kind
 from foedus.record.port import Head, LogMovedError, Row, Store
+from foedus.record.repeats import name_tokens, require_same
 from foedus.record.tree import Subtrees, compute_root, hash_leaf
 
 #: leaves of one tile: 256
@@ -89,10 +91,9 @@ class Ledger:
         """
         if not drafts:
             return ()
-        check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
+        self._check(drafts)
         signer = self._need_signer()
-        written = [self._write(draft, signer) for draft in drafts]
-        return self.append_signed([one._replace(signature=signer.sign(ENTRY_DOMAIN, one.data)) for one in written])
+        return self._keep([self._sign(draft, signer) for draft in drafts], drafts)
 
     def append_batches(self, batches: Sequence[Sequence[Draft]]) -> Iterator[tuple[Receipt, ...]]:
         """Append batch after batch, each all or none, while a second process signs the next; give their receipts.
@@ -111,43 +112,48 @@ class Ledger:
             for k, drafts in enumerate(batches):
                 written, signing = ahead
                 ahead = prepare(batches[k + 1]) if k + 1 < len(batches) else ahead
-                check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
+                self._check(drafts)
                 signed = zip(written, signing.result(), strict=True)
-                yield self.append_signed([one._replace(signature=signature) for one, signature in signed])
+                yield self._keep([one._replace(signature=signature) for one, signature in signed], drafts)
 
-    def append_signed(self, statements: Sequence[Statement]) -> tuple[Receipt, ...]:
-        """Keep statements that are already signed, all or none; see `append`.
+    def _check(self, drafts: Sequence[Draft]) -> None:
+        check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
 
-        Raises
-        ------
-        RequestError
-            If a token was used for something else, or a key may not sign.
-        """
+    def _keep(self, statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple[Receipt, ...]:
+        """Keep what was checked and signed, all or none."""
         received = write_instant(self._clock())
         self._refresh_ring()
         try:
             rows = self._make_rows(statements, self._head, received)
             self.store.append(self.log, rows)
         except LogMovedError:
-            return self._append_again(statements)
+            return self._keep_locked(statements, drafts)
         self._ring_taken(rows)
         return self._take(rows, statements, {}, received)
 
-    def _append_again(self, statements: Sequence[Statement]) -> tuple[Receipt, ...]:
-        """Append after another writer came first, or where some tokens are already there."""
+    def _keep_locked(self, statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple[Receipt, ...]:
+        """Keep drafts after another writer came first, or where some tokens are already there."""
         known: dict[str, bytes] = {}
         received = write_instant(self._clock())
+        statements = list(statements)
 
         def make(head: Head) -> Sequence[Row]:
+            self._head = head
+            # what the other writer entered may be what a draft corrects, or have taken its id
+            self._check(drafts)
+            for k, token in enumerate(name_tokens(statements, drafts, self.store, self.log)):
+                if token != statements[k].token:
+                    statements[k] = self._sign(replace(drafts[k], token=token), self._need_signer())
+            fresh: dict[str, Statement] = {}
             for statement in statements:
                 line = self.store.find_token(self.log, statement.token)
-                if line is not None:
-                    self._require_same(statement, line)
+                if line is None:
+                    fresh.setdefault(statement.token, statement)
+                else:
+                    require_same(statement, line)
                     known[statement.token] = line
-            self._head = head
             self._refresh_ring()
-            fresh = [statement for statement in _drop_repeats(statements) if statement.token not in known]
-            return self._make_rows(fresh, head, received)
+            return self._make_rows(list(fresh.values()), head, received)
 
         rows = self.store.append_locked(self.log, make)
         self._ring_taken(rows)
@@ -180,15 +186,6 @@ class Ledger:
                 entry = json.loads(line)
                 receipts.append(Receipt(entry["n"], statement.kind, token, hash_leaf(line), entry["received"], False))
         return tuple(receipts)
-
-    def _require_same(self, statement: Statement, line: bytes) -> None:
-        cut = cut_line(line)
-        if cut is None or _strip(cut[0]) != _strip(statement.data):
-            raise RequestError(
-                f"the token {statement.token} was used for another entry ({json.loads(line)['n']})",
-                code="record.token-used",
-                hint="a token names one wish: give a new one for what is new",
-            )
 
     def _make_rows(self, statements: Sequence[Statement], head: Head, received: str) -> list[Row]:
         rows, n, after = [], head.size, head.leaf
@@ -226,6 +223,10 @@ class Ledger:
         version = kind.version if kind is not None else draft.version
         return write_draft(draft, log=self.log, version=version, author=draft.author or self.author, key=signer.public)
 
+    def _sign(self, draft: Draft, signer: Signer) -> Statement:
+        written = self._write(draft, signer)
+        return written._replace(signature=signer.sign(ENTRY_DOMAIN, written.data))
+
     # ---- reading
 
     @property
@@ -259,8 +260,10 @@ class Ledger:
 
     def find_holder(self, entry: Entry) -> int | None:
         """Give the number of the entry that holds the id of this one now; None where its kind has no id."""
-        subject = find_subject(entry.kind, entry.body)
-        return self.store.find_subjects(self.log, entry.kind, [subject]).get(subject) if subject else None
+        if entry.kind not in WITH_ID:
+            return None
+        subject = name_entry(entry)
+        return self.store.find_subjects(self.log, entry.kind, [subject]).get(subject, entry.n)
 
     def give_ring(self) -> Keyring:
         """Give the keys of the log as they now stand."""
@@ -360,17 +363,6 @@ class Ledger:
 def dump_text(plain: Mapping[str, Any]) -> str:
     """Write plain data as it is kept beside the log."""
     return json.dumps(plain, sort_keys=True)
-
-
-def _drop_repeats(statements: Sequence[Statement]) -> list[Statement]:
-    """Give each token once, in order."""
-    return list({statement.token: statement for statement in reversed(statements)}.values())[::-1]
-
-
-def _strip(said: bytes) -> dict[str, Any]:
-    """Give what a statement says, apart from who signed it and when it was said: a retry may sign anew."""
-    read: dict[str, Any] = json.loads(said)
-    return {name: value for name, value in read.items() if name not in ("key", "author", "stated")}
 
 
 def _warn_clock(before: str, now: str) -> str:

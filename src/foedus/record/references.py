@@ -5,12 +5,16 @@ What lives here: finding what is not there, what refers to itself, and ids used 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from foedus.errors import Fault
 from foedus.record.entries import WITH_ID, Draft, Entry, read_line
 from foedus.record.port import Store
+
+#: the id of a claim that was entered without one
+_BY_NUMBER: Final = re.compile(r"e([1-9][0-9]{0,15})")
 
 #: number of an entry, or of drafts, by kind and id
 Ids = Mapping[tuple[str, str], int]
@@ -44,12 +48,24 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
         for kind, names in wanted.items()
         for name, n in store.find_subjects(log, kind, [*names]).items()
     }
+    there |= _find_nameless(store, log, [name for name in wanted.get("claim", ()) if ("claim", name) not in there])
     faults: list[Fault] = []
     for draft in drafts:
         faults += _check_ids(draft, there, fresh)
         faults += _check_numbers(draft, store, log, size, draft.place)
         faults += _check_own(draft, store, log, there, fresh)
     return faults
+
+
+def _find_nameless(store: Store, log: str, names: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Find claims that were entered without an id, by the id that their number gives them."""
+    found = {}
+    for match in filter(None, map(_BY_NUMBER.fullmatch, names)):
+        line = store.find_line(log, int(match[1]))
+        entry = read_line(line) if line is not None else None
+        if entry is not None and entry.kind == "claim" and "id" not in entry.body:
+            found["claim", match[0]] = entry.n
+    return found
 
 
 def _check_ids(draft: Draft, there: Ids, fresh: Ids) -> Iterator[Fault]:
@@ -93,21 +109,35 @@ def _read_kind(store: Store, log: str, after: int, kind: str) -> Iterator[Entry]
 
 def _check_own(draft: Draft, store: Store, log: str, there: Ids, fresh: Ids) -> Iterator[Fault]:
     """Find an id given twice. The same words sent again are a repetition, which the log knows by their token."""
-    own, corrects = draft.body.get("id"), draft.body.get("corrects")
-    if not isinstance(own, str) or draft.kind not in WITH_ID:
+    own, corrects, shown_as = draft.body.get("id"), draft.body.get("corrects"), draft.place
+    if draft.kind not in WITH_ID:
         return
-    n, shown_as = there.get((draft.kind, own), 0), draft.place
+    if not isinstance(own, str):
+        if corrects is not None:
+            words = f"beside it the id that entry {corrects} holds"
+            yield _fault(
+                draft, shown_as, "corrects", str(corrects), words, "record.bad-field", "record accounts shows ids"
+            )
+        return
+    n = there.get((draft.kind, own), 0)
+    is_there = n and _says_same(draft, store, log, n)
     if fresh.get((draft.kind, own), 0) > 1:
         yield _fault(draft, shown_as, "id", own, "each id once", "record.id-used")
-    elif corrects is not None and corrects != n:
+    elif draft.kind == "claim" and not n and _BY_NUMBER.fullmatch(own):
+        words = "another id: e and a number is what a claim without an id is found by"
+        yield _fault(draft, shown_as, "id", own, words, "record.id-used")
+    elif corrects is not None and corrects != n and not is_there:
         expected = f"{n}, the entry that holds '{own}' now" if n else f"no number: no entry holds '{own}' yet"
         code = "record.itself" if n else "record.no-such-entry"
         yield _fault(draft, shown_as, "corrects", str(corrects), expected, code)
-    elif corrects is None and n:
-        line = store.find_line(log, n)
-        if line is not None and read_line(line).body != draft.body:
-            words = f"an id that entry {n} does not hold already"
-            yield _fault(draft, shown_as, "id", own, words, "record.id-used", f"to put it right, say corrects={n}")
+    elif corrects is None and n and not is_there:
+        words = f"an id that entry {n} does not hold already"
+        yield _fault(draft, shown_as, "id", own, words, "record.id-used", f"to put it right, say corrects={n}")
+
+
+def _says_same(draft: Draft, store: Store, log: str, n: int) -> bool:
+    line = store.find_line(log, n)
+    return line is not None and read_line(line).body == draft.body
 
 
 def _fault(  # noqa: PLR0917 - the parts of a fault, in their order

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from foedus.record.entries import Entry
+from foedus.record.entries import Entry, name_entry
 
 #: kinds that speak of an entry by its number
 KINDS_OF_REMARKS: Final = ("correction", "attestation")
@@ -45,7 +45,7 @@ def read_remark(entry: Entry) -> Remark:
 
 def collect_remarks(entries: Sequence[Entry], as_of: datetime | None = None) -> Mapping[str, tuple[Remark, ...]]:
     """Give what is said about claims, by their id: about any entry that held the claim, up to an instant."""
-    held = {entry.n: str(entry.body.get("id", f"e{entry.n}")) for entry in entries if entry.kind == "claim"}
+    held = {entry.n: name_entry(entry) for entry in entries if entry.kind == "claim"}
     found: dict[str, list[Remark]] = {}
     for remark in list_remarks(entries):
         if remark.of in held and (as_of is None or remark.at <= as_of):

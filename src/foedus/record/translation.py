@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from foedus.instants import parse_instant
 from foedus.record.claims import Assertion, Claim, ClaimSet, Dispute, Point, Side, Source
-from foedus.record.entries import Draft, Entry, write_instant
+from foedus.record.entries import Draft, Entry, name_entry, write_instant
 from foedus.record.relations import find_relation
 
 _TEXTS: Final = ("topic", "source", "confidence", "checked", "when", "place", "value", "unit", "note")
@@ -150,7 +150,7 @@ def _renew(draft: Draft, known: Mapping[tuple[str, str], Entry]) -> Draft | None
 
 def index_entries(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     """Give the entries that have an id by kind and id; of several the last, which corrects the others."""
-    return {(entry.kind, str(entry.body["id"])): entry for entry in entries if "id" in entry.body}
+    return {(entry.kind, name_entry(entry)): entry for entry in entries if entry.kind == "claim" or "id" in entry.body}
 
 
 def read_claims(entries: Iterable[Entry]) -> ClaimSet | None:
@@ -215,7 +215,7 @@ def read_claim(entry: Entry) -> Claim:
             precision_km=float(body.get("precision_km", "0")),
         )
     return Claim(
-        id=str(body.get("id", f"e{entry.n}")),
+        id=name_entry(entry),
         topic=body.get("topic", ""),
         text=body["text"],
         by=body["by"],

@@ -43,3 +43,34 @@ def test_every_line_that_is_no_entry_is_shown_as_it_is(run: CliRunner, tmp_path:
     assert f"{file}:3:1: one JSON object (found an end at character 12)" in done.output
     shown = json.loads(run.invoke(app, ["record", "show", *LOG, "--json"]).stdout)
     assert [entry["kind"] for entry in shown["entries"]] == ["key"]
+
+
+CLAIM = ("--kind", "claim", "--set", "text=Something.", "--set", "by=Office A", "--set", "known_at=2022-01-05T00:00Z")
+
+
+def test_a_claim_without_an_id_is_shown(run: CliRunner) -> None:
+    """What was accepted is there, under the id that its number gives it."""
+    run.invoke(app, ["record", "append", *LOG, *CLAIM])
+    shown = json.loads(run.invoke(app, ["record", "accounts", *LOG, "--json"]).stdout)
+    assert [claim["claim"] for matter in shown["matters"] for claim in matter["claims"]] == ["e2"]
+    assert "e2 Something." in run.invoke(app, ["record", "show", *LOG]).output
+
+
+def test_tokens_of_foedus_itself_are_not_given_by_users(run: CliRunner, tmp_path: Path) -> None:
+    """Else a table could be made to look as if it had been entered."""
+    token = f"import:my-table:{'0' * 64}"
+    done = run.invoke(app, ["record", "append", *LOG, *CLAIM, "--token", token])
+    assert (done.exit_code, "record.bad-token" in done.output) == (2, True)
+    file = tmp_path / "e.json"
+    file.write_text(json.dumps({"kind": "appeal", "body": {"text": "a"}, "token": token}), encoding="utf-8")
+    assert run.invoke(app, ["record", "append", *LOG, str(file)]).exit_code == 3
+
+
+@pytest.mark.parametrize("line", ['{"kind":"appeal","kind":"claim","body":{}}', '[{"kind":"a","body":{"x":1,"x":2}}]'])
+def test_a_name_given_twice_in_json_is_refused(run: CliRunner, tmp_path: Path, line: str) -> None:
+    """Nobody said which of the two counts."""
+    file = tmp_path / "e.jsonl"
+    file.write_text(line, encoding="utf-8")
+    done = run.invoke(app, ["record", "append", *LOG, str(file)])
+    assert done.exit_code == 3
+    assert "each name once (found the name twice in one mapping)" in done.output
