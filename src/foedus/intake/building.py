@@ -98,7 +98,8 @@ class Builder(StatementReader):
             places=self._places(clause),
             attribution=tuple(a.canon for a in chain),
             hearsay=hearsay,
-            negated=act.negated or denied or self._denies(first, last),
+            # an act is negated where it did not happen; of what is only said or told, anything may be
+            negated=act.negated or denied or (kind in ("position", "background") and self._denies(first, last)),
             intended=act.intended
             or self._is_scheduled(act, clause, [self.dates[n] for n in inside if n not in stated]),
             rule=act.rule,

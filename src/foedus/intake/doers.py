@@ -273,6 +273,11 @@ class DoerReader:
     def _find_owner(self, noun: Chunk) -> tuple[Actor, ...]:
         """Give the state or body whose "its troops" are: those of the subject, or of who speaks."""
         for group in self.parse.verbs:
+            if noun in group.subject:
+                # "Armenian peacekeepers and their vehicles"
+                joined = [a for s in group.subject if s.last <= noun.first for a in self._peek(s)]
+                if len(joined) == 1:
+                    return self._as_state(joined)
             if group.first >= noun.first:
                 break
             if group.form != "finite":

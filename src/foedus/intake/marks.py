@@ -64,6 +64,8 @@ class Marks:
     modifiers: list[TextSpan] = field(default_factory=list)
     vague: list[TextSpan] = field(default_factory=list)
     framings: list[TextSpan] = field(default_factory=list)
+    #: places of hyphens in compounds such as "Russia-led"
+    compounds: list[int] = field(default_factory=list)
 
     def by_sort(self) -> tuple[list[Any], ...]:
         """Give the lists in the order of ``SORTS``."""
@@ -85,6 +87,15 @@ class Marks:
             if first <= span.first and span.last <= last and span.label in wanted:
                 return True
         return False
+
+
+#: how a compound ends that describes and names nobody: "Russia-led", "Nairobi-based"
+_COMPOUND_ENDS: Final = frozenset({
+    "led", "backed", "based", "brokered", "mediated", "sponsored", "run", "born", "rich", "long", "wide", "held",
+    "controlled", "speaking", "trained", "made", "style", "era", "supported", "funded", "financed", "dominated",
+    "educated", "owned", "flagged", "registered", "commanded", "mandated", "protected", "occupied", "administered",
+    "armed", "built", "supplied", "friendly", "bound", "majority",
+})  # fmt: skip
 
 
 def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
@@ -111,6 +122,8 @@ def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
                 # of one sort the longest is taken; classes (0) are all taken
                 ends[sort] = last
             kept[sort].append(_SPANS[sort](i, last, data))
+    if "-" in low:
+        _find_compounds(marks)
     if not lexicon.outlet_cues.isdisjoint(low):
         _find_outlets(marks, lexicon)
     if outlet and outlet[0] in low:
@@ -187,3 +200,14 @@ def _put_outlet(marks: Marks, first: int, last: int) -> None:
 _SPANS: Final[tuple[Callable[[int, int, Any], Any], ...]] = (
     TextSpan, NameSpan, VerbSpan, RuleSpan, RuleSpan, TextSpan, TextSpan, TextSpan, TextSpan,
 )  # fmt: skip
+
+
+def _find_compounds(marks: Marks) -> None:
+    """Find "Russia-led" and the like; a name in one does not act."""
+    low, starts, ends = marks.words.low, marks.words.starts, marks.words.ends
+    for i in range(1, len(low) - 1):
+        joined = low[i] == "-" and starts[i] == ends[i - 1] and starts[i + 1] == ends[i]
+        if joined and low[i + 1] in _COMPOUND_ENDS:
+            marks.compounds.append(i)
+    if marks.compounds:
+        marks.names[:] = [n for n in marks.names if n.last not in marks.compounds]

@@ -62,6 +62,9 @@ class Memory:
     subjects_before: tuple[Actor, ...] = ()
     subjects_first: tuple[Actor, ...] = ()
     subjects_here: tuple[Actor, ...] = ()
+    #: whether anybody spoke in the sentence before, and whether a subject of it could be read
+    spoke_just_now: bool = False
+    subject_just_now: bool = False
     #: who may own an office named with "its", in the sentence at hand
     possessor: Actor | None = None
     #: the state or body that the sentence before is about: the first it names as a subject
@@ -75,6 +78,7 @@ class Memory:
             self.spoken = [*self.spoken[-12:], *self.speaks]
         if self.named:
             self.named_before = self.named
+        self.spoke_just_now, self.subject_just_now = bool(self.speaks), bool(self.subjects_first or self.subjects_here)
         self.topic_before, self.topic = self.topic or self.topic_before, None
         self.subjects_before = self.subjects_first or self.subjects_here or self.subjects_before
         self.subjects_here = self.subjects_first = ()

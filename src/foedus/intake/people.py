@@ -262,6 +262,12 @@ def resolve_pronoun(scene: Scene, word: str, *, speaking: bool) -> Actor | None:
     if not speaking and word in ("he", "she") and scene.memory.n_people_before > 1:
         scene.memory.open.append(word)
         return None
+    if word in ("he", "she") and scene.memory.subject_just_now and not scene.memory.spoke_just_now:
+        subjects = _list_persons(list(scene.memory.subjects_before))
+        if len(subjects) == 1:
+            scene.memory.resolved.append((word, subjects[0].canon, "the subject of the sentence before"))
+            scene.memory.named.append(subjects[0])
+            return subjects[0]
     pool = scene.memory.spoke_before or scene.memory.named_before
     if word in ("he", "she"):
         fitting = _list_persons(pool) or _list_others(pool, plural=False) or _list_persons(scene.memory.named_before)

@@ -109,7 +109,7 @@ def _make_closed() -> dict[str, str]:
         "quit": "VPL", "let": "VPL", "shut": "VPLJ", "split": "VPLN", "spread": "VPLN", "cost": "VPLN",
         "read": "VPL", "beat": "VPN", "cast": "VPLN", "bet": "VPLN", "shed": "VPLN", "burst": "VPLN", "'ll": "X",
         "'d": "X", "'ve": "X", "'re": "X", "'m": "X", "then": "AJ", "evening": "N", "morning": "N", "thing": "N",
-        "nothing": "R", "king": "N",
+        "nothing": "R", "king": "N", "peacekeeping": "JN", "peace-keeping": "JN",
     }  # fmt: skip
     return closed
 

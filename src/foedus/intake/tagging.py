@@ -59,6 +59,7 @@ class _Tagger(VerbReader):
                 self.can[i] = ";"
             elif word == "." and i + 1 < self.n and self.low[i + 1] not in ('"', "”", "’", ")"):
                 self.can[i] = "O"  # behind an abbreviation
+        self.compounds = marks.compounds
         self._take_names(marks)
         self._find_ahead()
         self.tags: list[str] = []
@@ -86,11 +87,17 @@ class _Tagger(VerbReader):
             else:
                 for i in range(first, last):
                     can[i] = "Z"
+        self._take_compounds()
         for span in marks.modifiers:
             follows = can[span.last] if span.last < self.n else ""
             if follows[:1] in ("M", "D") and low[span.first] not in ("a", "an"):
                 for i in range(span.first, span.last):
                     can[i] = "A"
+
+    def _take_compounds(self) -> None:
+        """Read "Russia-led" and "oil-rich" as one adjective."""
+        for i in self.compounds:
+            self.can[i - 1] = self.can[i] = self.can[i + 1] = "J"
 
     def _is_month(self, i: int) -> bool:
         if self.low[i] != "may":

@@ -100,7 +100,11 @@ class TriggerFinder:
             if any(p.first <= group.head < p.last for p in phrases):
                 continue
             trigger = self._read_verb(group, found)
-            if trigger is not None and self._is_own_word(trigger, group):
+            if trigger is None or not self._is_own_word(trigger, group):
+                continue
+            if found and self._goes_on(trigger, group, found[-1]):
+                found[-1].last = trigger.last
+            else:
                 found.append(trigger)
         found = self._drop_faint(found)
         if any(p.kind != "background" for p in phrases):
@@ -110,6 +114,11 @@ class TriggerFinder:
         found += self._find_requests({t.kind for t in (*found, *phrases)})
         found += self._find_emergency({t.kind for t in (*found, *phrases)})
         return sorted([*found, *phrases], key=lambda t: t.first)
+
+    def _goes_on(self, trigger: Trigger, group: VerbGroup, before: Trigger) -> bool:
+        """Say whether two verbs side by side tell one act: "were killed and injured"."""
+        same = before.group is not None and trigger.rule is before.rule and group.role == "shared"
+        return same and trigger.first - before.last <= 1
 
     def _is_own_word(self, trigger: Trigger, group: VerbGroup) -> bool:
         """Say whether a quoted verb tells of an act of the speaker's own side; else the quotation is a position."""
@@ -186,7 +195,7 @@ class TriggerFinder:
         k = group.first - 1
         while k > 0 and self.low[k] not in ("who", "which", "that", "whom", "whose", "where"):
             k -= 1
-        return k > 0 and ("," in self.low[max(0, k - 2) : k])
+        return k > 0 and ("," in self.low[max(0, k - (5 if self.low[k - 1] == "of" else 2)) : k])
 
     def _place_infinitive(
         self, trigger: Trigger, group: VerbGroup, governor: VerbGroup | None, before: list[Trigger]
@@ -213,7 +222,8 @@ class TriggerFinder:
             return trigger
         if own is not None or near:
             return None
-        trigger.rank = 1
+        # "to support an ally" is why something is done, and no position
+        trigger.rank = 0 if trigger.kind == "position" else 1
         trigger.aimed = True
         return trigger
 

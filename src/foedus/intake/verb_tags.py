@@ -167,6 +167,13 @@ class VerbReader:
             return "J" if follows[0] == "N" and self.low[i + 1 : i + 2] != ("by",) else "L"
         if follows[0] == "D" or follows[0] == "R":
             return "V"
+        if (
+            before == ","
+            and self.tags[-3:] == [",", "A", ","]
+            and self.low[i - 4 : i - 3][:1]
+            and self.low[i - 4] in _SUBJECTS
+        ):
+            return "V"  # "he, therefore, turned to the council"
         if follows[0] == "N" and before != ",":
             return "J"
         if (
