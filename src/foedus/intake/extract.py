@@ -21,6 +21,7 @@ from foedus.intake.lexicon import Lexicon
 from foedus.intake.marks import Marks, mark
 from foedus.intake.memory import Actor, Memory, Scene
 from foedus.intake.owners import find_topic
+from foedus.intake.people import note_names
 from foedus.intake.quantities import find_quantities
 from foedus.intake.reports import Report, find_dateline, find_head_lines
 from foedus.intake.speech import find_speech
@@ -89,6 +90,7 @@ class _Reader:
         self.pending: tuple[Actor, ...] = ()
         #: who spoke last in this paragraph, and sentences of a quotation whose speaker is not named yet
         self.said: tuple[Actor, ...] = ()
+        self.said_before: tuple[Actor, ...] = ()
         self.waiting: list[_Sentence] = []
         self.counting = Counting()
         self.ahead: dict[tuple[int, int], Marks] = {}
@@ -109,8 +111,8 @@ class _Reader:
         text = self.report.text
         head: list[DateFound] = []
         if words.paragraph != self.paragraph:
-            yield from self.let_go(())
-            self.said = ()
+            yield from self.let_go(self.said or self.said_before)
+            self.said, self.said_before = (), self.said or self.said_before
             self.open_quote = self.open_quote and text[words.start] not in '"“'
             if text[words.start] not in '"“':
                 self.open_quote, self.carried = False, ()
@@ -139,6 +141,7 @@ class _Reader:
         scene = Scene(marks, self.lexicon, self.memory)
         self.memory.topic = find_topic(scene, len(words))
         heard, self.open_quote = find_speech(scene, open_quote=self.open_quote)
+        note_names(scene)
         one = _Sentence(words, scene, heard, head)
         speaker = self._carry_on(heard, words, continued=continued)
         named = [f for f in heard.frames if f.chain]
@@ -146,9 +149,14 @@ class _Reader:
             # who says it is named where the quotation ends
             self.waiting.append(one)
             return
-        yield from self.let_go(named[-1].chain if named and continued else ())
+        if self.waiting and not named:
+            speaker = speaker or self.said or self.said_before
+        yield from self.let_go(named[-1].chain if named and continued else speaker)
         if named:
-            self.said = named[-1].chain
+            self.said = _keep_carrier(named[-1].chain, self.said, words)
+            named[-1].chain = self.said
+        elif self.open_quote and speaker:
+            self.carried = speaker
         yield from self._finish(one, speaker)
 
     def let_go(self, speaker: tuple[Actor, ...]) -> Iterator[Candidate]:
@@ -209,12 +217,16 @@ class _Reader:
             return ()
         if (continued or words.text[0] in '"“') and self.carried:
             return self.carried
-        if words.text[0] in '"“' and self.said and (self.open_quote or words.text[-1] in '"”'):
+        if words.text[0] in '"“' and words.text[-1] in '"”':
             # '"We agree," the minister said. "Nobody asked us."'
-            if self.open_quote:
-                self.carried = self.said
-            return self.said
+            return self.said or self.said_before
         return ()
+
+
+def _keep_carrier(chain: tuple[Actor, ...], before: tuple[Actor, ...], words: Words) -> tuple[Actor, ...]:
+    """Give the chain of a quotation, with the outlet that carried the same speaker in the sentence before."""
+    same = len(chain) == 1 and len(before) == 2 and before[0].sort == "outlet" and chain[0] == before[1]
+    return before if same and words.text[0] in '"“' else chain
 
 
 def _count_people(marks: Marks) -> int:

@@ -164,6 +164,13 @@ def _find_outlets(marks: Marks, lexicon: Lexicon) -> None:
         ):
             first, last = _run(marks.words, i + 1)
             _put_outlet(marks, i + 1, last)
+        elif word in lexicon.outlet_nouns and i and words[i - 1][:1].isupper() and not words[i][:1].isupper():
+            # "the Nation newspaper"
+            first, last = _run(marks.words, i - 1)
+            if first == 0 and low[0] in ("the", "a"):
+                first = 1
+            if first < i and (first == 0 or low[first - 1] in ("the", "a", "by", "'s")):
+                _put_outlet(marks, first, i)
 
 
 def _run(words: Words, at: int) -> tuple[int, int]:
@@ -187,6 +194,8 @@ def _run(words: Words, at: int) -> tuple[int, int]:
 
 
 def _put_outlet(marks: Marks, first: int, last: int) -> None:
+    if any(first < n.last and n.first < last and n.named.kind == "office" for n in marks.names):
+        return  # the Press of "Press Secretary Ada Obi"
     known = next((n for n in marks.names if n.first <= first and n.last >= last), None)
     if known is not None and (known.last - known.first == last - first or known.named.kind in ("body", "office")):
         return

@@ -41,6 +41,8 @@ from foedus.intake.phrases import (
 _SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Army", "Police", "President"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
+#: words that put an office below the one named
+_UNDER: Final = {"deputy": "Deputy", "assistant": "Assistant", "vice": "Vice", "junior": "Junior"}
 #: words that may stand between two who act together
 _JOINS: Final = frozenset({"and", "from", "also", "as", "well", "along", "together", "with"})
 
@@ -79,6 +81,9 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
     if not names:
         found = read_unnamed(scene, first, last, speaking=speaking)
         return [found] if found is not None else []
+    named = _read_person_of(scene, first, last)
+    if named is not None:
+        return [named]
     titled = _read_titled(scene, first, last, names, speaking=speaking)
     if titled is not None:
         return [titled]
@@ -92,6 +97,18 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         if actor is not None and actor not in actors:
             actors.append(actor)
     return actors
+
+
+def _read_person_of(scene: Scene, first: int, last: int) -> Actor | None:
+    """Read a person with what he belongs to: "Col. Errol Wickham of the Island Defence Force"."""
+    low, text = scene.marks.words.low, scene.marks.words.text
+    at = next((k for k in range(first + 1, min(last, first + 9)) if low[k] in ("of", "from")), -1)
+    if at < 0 or not text[first][:1].isupper() or scene.marks.name_at(first) is not None:
+        return None
+    person = read_name_at(scene, first, at)
+    if not (" " in person and scene.marks.words.show(first, at).endswith(person)):
+        return None
+    return remember(scene, Actor(person, "person"), person)
 
 
 def _read_titled(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
@@ -300,8 +317,10 @@ def _is_adjective(scene: Scene, office: NameSpan, owner: NameSpan | None, last: 
     )
 
 
-def _make_office(named: Named, of: str, key: str) -> Actor:
-    return Actor(f"{named.canon} of {of}" if of else named.canon, "organ" if named.organ else "office", key)
+def _make_office(named: Named, of: str, key: str, before: str = "") -> Actor:
+    rank = _UNDER.get(before, "")
+    canon = f"{rank} {named.canon}" if rank and not named.organ else named.canon
+    return Actor(f"{canon} of {of}" if of else canon, "organ" if named.organ else "office", key)
 
 
 def _read_office(  # noqa: PLR0917 - one step of _read_group
@@ -318,6 +337,9 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
     elif owner is None:
         of, key = find_owner(scene, first, office, last)
     person = person or _read_person_behind(scene, office.last, last)
+    comma = next((k for k in range(office.last, last - 1) if scene.marks.words.low[k] == ","), -1)
+    if not person and comma > 0 and not office.named.organ:
+        person = read_name_at(scene, comma + 1, last)
     if not of and person:
         known = (
             scene.memory.persons.get(person)
@@ -337,13 +359,13 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
             return organ
     if not of:
         of, key = find_home(scene, office)
-    actor = _make_office(office.named, of, key)
+    actor = _make_office(office.named, of, key, scene.marks.words.low[office.first - 1] if office.first else "")
     body = scene.lexicon.body_bags.get(make_bag(actor.canon))
     if body is not None:
         scene.memory.bodies.append(body)
         actor = Actor(body, "body", body)
     if person and not office.named.organ:
-        if not of:
+        if not key and " " in person:
             # whose office it is stays open: the person alone is certain
             actor = Actor(person, "person")
         scene.memory.persons.setdefault(person, actor)

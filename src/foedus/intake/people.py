@@ -156,7 +156,10 @@ def _read_apposed(scene: Scene, end: int, last: int) -> str:
     """Give the personal name between commas behind a noun: "one of the sellers, Mary Kila,"."""
     low = scene.marks.words.low
     comma = next((k for k in range(end, last - 1) if low[k] == ","), -1)
-    name = read_name_at(scene, comma + 1, last) if comma > 0 else ""
+    if comma < 0:
+        return ""
+    stop = next((k for k in range(comma + 1, last) if low[k] in CUT and scene.marks.words.text[k] != "-"), last)
+    name = read_name_at(scene, comma + 1, stop) or read_proper(scene, comma + 1, stop)
     return name if len(name.split()) >= 2 else ""
 
 
@@ -174,6 +177,22 @@ def _end_of_complement(scene: Scene, begin: int, last: int) -> int:
     while stop < last and low[stop] not in CUT and low[stop] not in ("led", "based", "known"):
         stop += 1
     return stop
+
+
+def note_names(scene: Scene) -> None:
+    """Note the full personal names of a sentence by their last word, so that a bare surname is the person."""
+    words = scene.marks.words
+    end = len(words)
+    while end > 1:
+        text = words.text[end - 1]
+        if not (text[:1].isupper() and text.isalpha() and scene.marks.name_at(end - 1) is None):
+            end -= 1
+            continue
+        begin = find_name_start(scene, 0, end)
+        full = read_name_at(scene, begin, end) if end - begin >= 2 else ""
+        if " " in full and not scene.marks.name_at(begin):
+            scene.memory.persons.setdefault(full.rsplit(maxsplit=1)[-1], Actor(full, "person"))
+        end = min(begin, end - 1)
 
 
 def find_known(scene: Scene, first: int, last: int) -> Actor | None:

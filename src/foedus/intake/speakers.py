@@ -71,6 +71,10 @@ class Finder(QuoteFinder):
                 self._take_quoted_as(i)
             elif word in ("put", "puts") and low[i + 1 : i + 2] == ("it",):
                 self._take_verb(i)
+            elif word == "known" and low[i - 3 : i] == ("let", "it", "be"):
+                self._take_let_known(i)
+            elif word in ("asked", "asks", "wondered") and self._is_question(i):
+                self._take_verb(i)
             elif word in lexicon.tell:
                 self._take_tell(i)
             elif word in lexicon.speech or self._is_number_speech(i):
@@ -137,6 +141,27 @@ class Finder(QuoteFinder):
         trailing = begin > self.first and low[begin - 1] in (",", *QUOTES) and not self._has_verb(end, self.last)
         covers = (self.first, self.last) if trailing or self._is_mid(begin) else (end, self.last)
         self._keep(begin, end, carrier + chain, covers, trailing=trailing)
+
+    def _is_question(self, i: int) -> bool:
+        """Say whether "asked" puts a question rather than a request: a quotation or "what" stands beside it."""
+        low = self.low
+        after = low[i + 1 : i + 2]
+        if self.scene.parse.tags[i] not in "VG" or low[i - 1] in BE:
+            return False
+        asks = after and (
+            after[0] in QUOTES or after[0] in ("what", "why", "how", "whether", "if", "who", "when", "where")
+        )
+        quoted = any(end <= i and i - end < 12 for _, end in self.heard.quoted)
+        return bool(asks) or (quoted and (not after or after[0] in (".", ",", "the", "a", "one")))
+
+    def _take_let_known(self, i: int) -> None:
+        """Read "the minister let it be known that" and the same behind what is said."""
+        chain, begin = self._subject(i - 3)
+        if not chain:
+            return
+        that = self.low[i + 1 : i + 2] == ("that",)
+        covers = (i + 2, self.last) if that else (self.first, self.last)
+        self._keep(begin, i + 2 if that else i + 1, chain, covers, trailing=not that)
 
     def _take_told_by(self, i: int) -> None:
         """Read "Reuters was told by an official that ...": who was told is the outer link where it is an outlet."""
@@ -238,7 +263,12 @@ class Finder(QuoteFinder):
         name = self.marks.name_at(i - 1) if i else None
         spoken = name is not None and name.last == i and name.named.kind in ("outlet", "body", "office", "person")
         after = low[i + 1] if i + 1 < self.last else ""
-        return not (spoken and after in ("that", ":", ",", *QUOTES))
+        if spoken and after in ("that", ":", ",", *QUOTES):
+            return False
+        opening = next((k for k in range(i - 1, max(self.first, i - 9), -1) if low[k] in (",", *QUOTES)), -1)
+        closes = after in (",", ".", "") or after in _ADJUNCTS
+        named = any(opening < n.first < i for n in self.marks.names) or (i and low[i - 1] in self.lexicon.parties)
+        return not (closes and opening > self.first and named and not self._has_verb(opening, i))
 
     def _pronoun_before(self, i: int) -> bool:
         return any(word in PRONOUNS for word in self.low[max(self.first, i - 3) : i])

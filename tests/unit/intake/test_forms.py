@@ -109,7 +109,7 @@ FORMS = [
     ),
     (
         "The party's secretary general, Ousmane Ba, called on the government to step down.",
-        ("Secretary-General of party",),
+        ("Ousmane Ba",),
         (),
     ),
     (
