@@ -70,7 +70,7 @@ class Builder(StatementReader):
         chain = chain or self.speaker
         quotes = any(clause[0] <= first < clause[1] for first, _ in self.heard.quoted)
         told = act.rule in ("statement", "announced") or (act.kind == "position" and quotes)
-        if act.rule == "announced" and self.marks.words.low[act.first] not in _TOLD:
+        if act.rule == "announced" and (self.marks.words.low[act.first] not in _TOLD or act.intended):
             told = False
         if not chain and told:
             told_by = [a for a in act.actors if a.sort != "other"][:2]

@@ -148,9 +148,10 @@ class CitingFinder(SubjectFinder):
             frames = [f for f in self.heard.frames if self.first <= f.first < self.last and f.chain]
             nearest = [f for f in frames if f.first <= name.first] or frames[:1]
             if nearest:
-                frame = nearest[-1]
-                if outlet not in frame.chain:
-                    frame.chain = (outlet, *frame.chain)
+                chain = nearest[-1].chain
+                for frame in frames:
+                    if frame.chain == chain and outlet not in chain:
+                        frame.chain = (outlet, *chain)
                 self.heard.frames.append(Frame(begin, name.last, (), (0, 0)))
             else:
                 self._keep_carried(begin, name, outlet)

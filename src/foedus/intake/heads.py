@@ -115,6 +115,15 @@ def is_head(scene: Scene, i: int) -> bool:
     return is_proper(scene, i)
 
 
+def names_somebody(scene: Scene, text: str) -> bool:
+    """Say whether the head of a phrase is a noun for people, bodies or papers, or a proper name."""
+    words = text.split()
+    end = next((k for k, word in enumerate(words) if k and word in ("of", "at", "in", "for", "from")), len(words))
+    head = words[end - 1]
+    low = head.lower().split("-")[-1]
+    return low in scene.lexicon.parties or low in scene.lexicon.papers or (head[:1].isupper() and low not in _CLOSED)
+
+
 def find_writer(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     """Say where whoever wrote a paper is named: "the army's statement", "a note from the ministry", "UN figures".
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from foedus.intake.function_words import CUT, DETERMINERS, LEAD
-from foedus.intake.heads import find_writer, read_name_at
+from foedus.intake.function_words import CUT, DETERMINERS, LEAD, PREPOSITIONS
+from foedus.intake.heads import find_writer, names_somebody, read_name_at
 from foedus.intake.lexicon import Named, make_bag
 from foedus.intake.marks import NameSpan
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.owners import find_home, find_owner, owner_words
 from foedus.intake.people import (
     find_holder,
+    find_same,
     note_head,
     read_person,
+    read_person_of,
     read_proper,
     read_unnamed,
     remember,
@@ -64,7 +66,7 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
         last -= 1
     if speaking:
         last = end_before_aside(scene, first, last)
-    if first >= last:
+    if first >= last or (speaking and low[first] in PREPOSITIONS):
         return []
     written = find_writer(scene, first, last) if speaking else None
     if written is not None:
@@ -81,7 +83,7 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
     if not names:
         found = read_unnamed(scene, first, last, speaking=speaking)
         return [found] if found is not None else []
-    named = _read_person_of(scene, first, last)
+    named = read_person_of(scene, first, last)
     if named is not None:
         return [named]
     titled = _read_titled(scene, first, last, names, speaking=speaking)
@@ -94,21 +96,9 @@ def read_actors(scene: Scene, first: int, last: int, *, speaking: bool) -> list[
             actor = _read_group(scene, begin, end, mine, speaking=speaking)
         else:
             actor = read_unnamed(scene, begin, end, speaking=speaking)
-        if actor is not None and actor not in actors:
+        if actor is not None and actor not in actors and (actor.sort != "other" or names_somebody(scene, actor.canon)):
             actors.append(actor)
     return actors
-
-
-def _read_person_of(scene: Scene, first: int, last: int) -> Actor | None:
-    """Read a person with what he belongs to: "Col. Errol Wickham of the Island Defence Force"."""
-    low, text = scene.marks.words.low, scene.marks.words.text
-    at = next((k for k in range(first + 1, min(last, first + 9)) if low[k] in ("of", "from")), -1)
-    if at < 0 or not text[first][:1].isupper() or scene.marks.name_at(first) is not None:
-        return None
-    person = read_name_at(scene, first, at)
-    if not (" " in person and scene.marks.words.show(first, at).endswith(person)):
-        return None
-    return remember(scene, Actor(person, "person"), person)
 
 
 def _read_titled(scene: Scene, first: int, last: int, names: list[NameSpan], *, speaking: bool) -> Actor | None:
@@ -350,7 +340,7 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
             note_head(scene, known)
             return known
     if not of and not person:
-        known = _find_same(scene, office.named.canon)
+        known = find_same(scene, office.named.canon)
         if known is not None:
             return known
     if not of and office.named.organ:
@@ -368,24 +358,13 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         if not key and " " in person:
             # whose office it is stays open: the person alone is certain
             actor = Actor(person, "person")
-        scene.memory.persons.setdefault(person, actor)
-        scene.memory.persons.setdefault(person.split()[-1], actor)
+        for name in (person, person.split()[-1]):
+            if scene.memory.persons.get(name, actor).sort == "person":
+                scene.memory.persons[name] = actor
+            scene.memory.persons.setdefault(name, actor)
     scene.memory.named.append(actor)
     note_head(scene, actor)
     return actor
-
-
-def _find_same(scene: Scene, office: str) -> Actor | None:
-    """Give the holder of an office named so far with its owner: the only one, else the last of them who spoke."""
-    held = scene.memory.heads.get(office.rsplit(maxsplit=1)[-1].lower(), {})
-    fitting = [actor for canon, actor in held.items() if canon.startswith(f"{office} of ")]
-    heard = [actor for actor in scene.memory.spoken if actor in fitting]
-    if len(fitting) != 1 and not heard:
-        return None
-    known = fitting[0] if len(fitting) == 1 else heard[-1]
-    why = "the only holder of such an office named so far" if len(fitting) == 1 else "the last holder of one who spoke"
-    scene.memory.resolved.append((office, known.canon, why))
-    return known
 
 
 def _read_owner(scene: Scene, owner: NameSpan, first: int, last: int, *, speaking: bool) -> Actor:

@@ -102,6 +102,9 @@ def read_unnamed(scene: Scene, first: int, last: int, *, speaking: bool) -> Acto
         return None
     if low[first] in PARTS and low[first + 1 : first + 2] == ("of",):
         return read_unnamed(scene, first + 2, last, speaking=speaking)
+    if low[first : first + 2] == ("one", "of"):
+        proper = _read_apposed(scene, first + 2, last)
+        return remember(scene, Actor(proper, "person"), proper) if proper else None
     found = find_phrase(scene, first, last)
     if found is None:
         if low[first] in ("the", "this", "that"):
@@ -145,6 +148,9 @@ def _read_known(scene: Scene, first: int, begin: int, end: int) -> Actor | None:
     """Give whom a definite phrase or a surname stands for, where it was named before."""
     low = scene.marks.words.low
     if low[first] in ("the", "this", "that", "its") or low[begin - 1 : begin] == ("the",):
+        proper = scene.marks.words.text[begin][:1].isupper() and end - begin >= 2
+        if proper and not (end - begin == 2 and low[end - 1] in ("council", "commission") and low[begin] == "security"):
+            return find_known(scene, begin, end)
         alone = low[begin - 1 : begin] == ("the",) and low[end : end + 1] not in ((",",), ("of",), ("for",))
         known = resolve_noun(scene, " ".join(low[begin:end]), alone=alone)
         if known is not None:
@@ -228,6 +234,9 @@ def resolve_noun(scene: Scene, noun: str, *, alone: bool = False) -> Actor | Non
     held = scene.memory.heads.get(word)
     if held is not None:
         heard = [a for a in scene.memory.spoken if a.canon in held]
+        at_home = [a for a in held.values() if a.key and a.key == scene.memory.home]
+        if not heard and len(at_home) == 1:
+            heard = at_home
         if len(held) == 1 or heard:
             actor = heard[-1] if heard else next(iter(held.values()))
             why = "the only one named that the noun fits" if len(held) == 1 else "the last who spoke that the noun fits"
@@ -317,3 +326,28 @@ def _list_others(actors: list[Actor], *, plural: bool) -> list[Actor]:
 
 def _list_persons(actors: list[Actor]) -> list[Actor]:
     return [actor for actor in dict.fromkeys(actors) if actor.sort in ("office", "person")]
+
+
+def read_person_of(scene: Scene, first: int, last: int) -> Actor | None:
+    """Read a person with what he belongs to: "Col. Errol Wickham of the Island Defence Force"."""
+    low, text = scene.marks.words.low, scene.marks.words.text
+    at = next((k for k in range(first + 1, min(last, first + 9)) if low[k] in ("of", "from")), -1)
+    if at < 0 or not text[first][:1].isupper() or scene.marks.name_at(first) is not None:
+        return None
+    person = read_name_at(scene, first, at)
+    if not (" " in person and scene.marks.words.show(first, at).endswith(person)):
+        return None
+    return remember(scene, Actor(person, "person"), person)
+
+
+def find_same(scene: Scene, office: str) -> Actor | None:
+    """Give the holder of an office named so far with its owner: the only one, else the last of them who spoke."""
+    held = scene.memory.heads.get(office.rsplit(maxsplit=1)[-1].lower(), {})
+    fitting = [actor for canon, actor in held.items() if canon.startswith(f"{office} of ")]
+    heard = [actor for actor in scene.memory.spoken if actor in fitting]
+    if len(fitting) != 1 and not heard:
+        return None
+    known = fitting[0] if len(fitting) == 1 else heard[-1]
+    why = "the only holder of such an office named so far" if len(fitting) == 1 else "the last holder of one who spoke"
+    scene.memory.resolved.append((office, known.canon, why))
+    return known

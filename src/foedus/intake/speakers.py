@@ -31,10 +31,21 @@ _ADJUNCTS: Final = TIME_WORDS | frozenset(
 )
 
 
+#: beginnings of verbs that tell nothing before "to": "hopes to receive", "wrote to", "said to be"
+_NO_SPEECH: Final = frozenset({
+    "hope", "expe", "prom", "pled", "vowe", "vows", "vow", "wrot", "writ", "said", "plea", "swor", "swea", "repl",
+})  # fmt: skip
 #: words between "at" and a number: "put the dead at more than 40"
 _BEFORE_NUMBER: Final = frozenset({
     "about", "over", "some", "around", "more", "less", "fewer", "between", "nearly", "almost", "at", "up", "roughly",
     "least", "just", "under", "well", "close", "several", "approximately",
+})  # fmt: skip
+
+
+#: verbs of speech before a form in -ing: "denied having sent"
+_WITH_ING: Final = frozenset({
+    "deny", "denies", "denied", "admit", "admits", "admitted", "acknowledges", "acknowledged", "recalls", "recalled",
+    "regrets", "regretted", "recommends", "recommended", "suggests", "suggested",
 })  # fmt: skip
 
 
@@ -69,7 +80,9 @@ class Finder(QuoteFinder):
                 self._take_verb(i)
             elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
                 self._take_quoted_as(i)
-            elif word in ("put", "puts") and low[i + 1 : i + 2] == ("it",):
+            elif (word in ("put", "puts") and low[i + 1 : i + 2] == ("it",)) or (
+                word in ("pointed", "points") and low[i + 1 : i + 2] == ("out",)
+            ):
                 self._take_verb(i)
             elif word == "known" and low[i - 3 : i] == ("let", "it", "be"):
                 self._take_let_known(i)
@@ -178,9 +191,10 @@ class Finder(QuoteFinder):
         self._keep(begin, end if trailing else that + 1, outer + inner, covers, trailing=trailing)
 
     def _opens_clause(self, j: int) -> bool:
-        """Say whether a clause without "that" begins: "told Radio Gitega it had not"."""
-        word = self.low[j]
-        return word in ("it", "he", "she", "they", "there", "his", "their") or word[0].isdigit()
+        word = self.low[j]  # "told Radio Gitega it had not"
+        return word in ("it", "he", "she", "they", "there", "his", "their") or (
+            word[0].isdigit() and self.marks.name_at(j) is None
+        )
 
     def _take_verb(self, i: int) -> None:
         low, word = self.low, self.low[i]
@@ -192,7 +206,8 @@ class Finder(QuoteFinder):
         before = low[i - 1] if i else ""
         if before in ("the", "a", "an", "its", "their", "his", "her") and word.endswith("ed"):
             return  # "the promised vehicles"
-        if self._is_denied(i) or before == "to" or self._is_noun(i):
+        after = low[i + 1 : i + 2]
+        if self._is_denied(i) or before == "to" or self._is_noun(i) or (word[:4] in _NO_SPEECH and after == ("to",)):
             return
         if self._passive(i):
             if word in ("reported", "said", "claimed", "alleged", "rumoured", "estimated") and before != "an":
@@ -215,10 +230,12 @@ class Finder(QuoteFinder):
             return
         if not chain and begin >= i and not self._pronoun_before(i):
             return
+        if begin > self.first and low[begin - 1] in ("after", "before", "until", "since", "once"):
+            return  # only the time of what the sentence tells
         chain = self._find_carrier(i) + chain
         end = i + 1
-        if end < self.last and low[end] == "that":
-            end += 1
+        end += low[end : end + 1] == ("out",)
+        end += low[end : end + 1] == ("that",)
         trailing = self._is_trailing(begin, i) and not self._is_number_speech(i)
         if begin - 2 >= self.first and low[begin - 1] == "as" and low[begin - 2] in (",", *QUOTES):
             begin, trailing = begin - 1, True
@@ -265,9 +282,14 @@ class Finder(QuoteFinder):
         after = low[i + 1] if i + 1 < self.last else ""
         if spoken and after in ("that", ":", ",", *QUOTES):
             return False
+        if low[i] == "states":
+            return True
         opening = next((k for k in range(i - 1, max(self.first, i - 9), -1) if low[k] in (",", *QUOTES)), -1)
         closes = after in (",", ".", "") or after in _ADJUNCTS
-        named = any(opening < n.first < i for n in self.marks.names) or (i and low[i - 1] in self.lexicon.parties)
+        kinds = ("outlet", "body", "office")
+        named = any(opening < n.first < i and n.named.kind in kinds for n in self.marks.names) or (
+            i and low[i - 1] in self.lexicon.parties
+        )
         return not (closes and opening > self.first and named and not self._has_verb(opening, i))
 
     def _pronoun_before(self, i: int) -> bool:
@@ -293,10 +315,12 @@ class Finder(QuoteFinder):
 
     def _is_denied(self, i: int) -> bool:
         """Say whether nothing is said: "has not commented", "would neither confirm nor deny"."""
+        group = self.scene.parse.verb_at(i)
+        first = max(self.first, i - 3) if group is None else max(self.first, group.first)
         return any(
             word in ("not", "never", "neither", "nor", "n't", "declined", "refused") or word.endswith("n't")
-            for word in self.low[max(self.first, i - 3) : i]
-        )
+            for word in self.low[first:i]
+        ) or self.low[i - 1 : i] in (("neither",), ("nor",))
 
     def _passive(self, i: int) -> bool:
         k = i - 1
@@ -365,6 +389,10 @@ class Finder(QuoteFinder):
             or (nxt in ("on", "in", "late", "early") and not self._has_verb(i + 1, self.last))
         ):
             return self._has_verb(self.first, i - 1)
+        if nxt.endswith("ing") and low[i] in _WITH_ING:
+            return True
+        if low[i] in ("found", "finds", "find", "learned", "learnt", "judged", "ruled"):
+            return False  # only before "that"
         comma = next((k for k in range(i + 1, self.last) if low[k] in (",", ";")), self.last)
         inner = self._first_verb(i + 1, comma)
         # "declared an emergency and closed the airport": the second verb has the same subject, nothing is said

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from foedus.intake.frames import Frame, Heard
 from foedus.intake.function_words import FINITE, LEAD, LINK, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
-from foedus.intake.heads import read_name_at
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
-from foedus.intake.people import remember
+from foedus.intake.people import read_proper, remember
 from foedus.intake.telling import ASKED, FRONTING
 
 
@@ -188,17 +187,13 @@ class SubjectFinder:
         begin = self._left_edge(opening)
         if begin == opening:
             return (), comma + 1
-        inside = self.marks.words.text[opening + 1 : comma]
-        named = any(opening < n.first < comma and n.named.kind in ("state", "people") for n in self.marks.names)
-        before = any(begin <= n.first < opening for n in self.marks.names)
-        last = comma if inside and inside[0][:1].isupper() and len(inside) <= 6 and not named else opening
-        if named and not before:
-            person = read_name_at(self.scene, opening + 1, comma)
-            actors = self._read_joined(begin, opening)
-            if person and len(person.split()) >= 2:
-                return (remember(self.scene, Actor(person, "person"), person),), begin
-            return actors, begin
-        return self._read_joined(begin, last), begin
+        stop = next((k for k in range(opening + 2, comma) if low[k] in ("of", "from", "for", "who")), comma)
+        person = read_proper(self.scene, opening + 1, stop)
+        actors = self._read_joined(begin, comma if person else opening)
+        if person and actors and not (actors[0].sort == "office" and actors[0].key):
+            # whose office it is was not told: the person alone is certain
+            return (remember(self.scene, Actor(person, "person"), person),), begin
+        return actors, begin
 
     def _inherit(self, i: int = -1) -> tuple[Actor, ...]:
         """Give the one who spoke before in this sentence, else the subject that a verb shares."""
