@@ -51,6 +51,13 @@ _BEHIND: Final = frozenset({
 })  # fmt: skip
 
 
+#: behind these "by" names who has a paper, not who wrote it
+_SEEN: Final = frozenset({
+    "seen", "obtained", "viewed", "reviewed", "read", "published", "carried", "circulated", "quoted", "cited",
+    "broadcast", "leaked", "examined", "received",
+})  # fmt: skip
+
+
 def is_closed(word: str) -> bool:
     """Say whether a word is one of the grammar, and so no part of a name."""
     return word in _CLOSED
@@ -146,6 +153,8 @@ def find_writer(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     if owned > 0:
         return first, owned
     by = next((k for k in range(head + 1, min(head + 4, last - 1)) if low[k] in ("by", "of", "from")), -1)
+    if by > 0 and low[by - 1] in _SEEN:
+        return first, head + 1
     if by > 0 and (low[by] != "of" or low[by - 1] == low[head]):
         stop = by + 1
         while stop < last and (low[stop] not in CUT or low[stop] in ("of", "for")):

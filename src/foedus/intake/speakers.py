@@ -12,8 +12,6 @@ from typing import Final
 from foedus.intake.function_words import (
     BE,
     FINITE,
-    NOUN_VERBS,
-    NOUNISH,
     PRONOUNS,
     QUOTES,
     SAYING,
@@ -66,11 +64,13 @@ class Finder(QuoteFinder):
             word = low[i]
             if word == "according" and i + 1 < self.last and low[i + 1] == "to":
                 self._take_according(i)
+            elif word == "known" and low[i - 3 : i] == ("let", "it", "be"):
+                self._take_let_known(i)
             elif word in WITH_THAT and low[i + 1 : i + 2] == ("that",):
                 self._take_verb(i)
             elif word in ("came", "comes", "come"):
                 self._take_word_from(i)
-            elif word in VIEWS:
+            elif word in VIEWS and (word.endswith("ing") or word not in lexicon.speech or self._is_noun(i)):
                 self._take_view(i)
             elif word in ("show", "shows", "showed") and set(low[self.first : i]) & FIGURES:
                 self._take_verb(i)
@@ -80,13 +80,11 @@ class Finder(QuoteFinder):
                 self._take_verb(i)
             elif word == "quoted" and "saying" in low[i + 1 : i + 10] and low[i + 1] in ("as", "by"):
                 self._take_quoted_as(i)
-            elif (word in ("put", "puts") and low[i + 1 : i + 2] == ("it",)) or (
-                word in ("pointed", "points") and low[i + 1 : i + 2] == ("out",)
+            elif (
+                (word in ("put", "puts") and low[i + 1 : i + 2] == ("it",))
+                or (word in ("pointed", "points") and low[i + 1 : i + 2] == ("out",))
+                or (word in ("asked", "asks", "wondered") and self._is_question(i))
             ):
-                self._take_verb(i)
-            elif word == "known" and low[i - 3 : i] == ("let", "it", "be"):
-                self._take_let_known(i)
-            elif word in ("asked", "asks", "wondered") and self._is_question(i):
                 self._take_verb(i)
             elif word in lexicon.tell:
                 self._take_tell(i)
@@ -159,7 +157,7 @@ class Finder(QuoteFinder):
         """Say whether "asked" puts a question rather than a request: a quotation or "what" stands beside it."""
         low = self.low
         after = low[i + 1 : i + 2]
-        if self.scene.parse.tags[i] not in "VG" or low[i - 1] in BE:
+        if self.scene.parse.tags[i] not in "VGL" or low[i - 1] in BE:
             return False
         asks = after and (
             after[0] in QUOTES or after[0] in ("what", "why", "how", "whether", "if", "who", "when", "where")
@@ -261,6 +259,9 @@ class Finder(QuoteFinder):
     def _is_inverted(self, i: int) -> bool:
         """Say whether the speaker stands behind the verb: '"...", said X'."""
         low = self.low
+        group = self.scene.parse.verb_at(i)
+        if group is not None and group.role == "own" and group.subject[0].first < i:
+            return False
         return (
             i > 0
             and low[i - 1] in (",", *QUOTES)
@@ -275,8 +276,6 @@ class Finder(QuoteFinder):
         if self.scene.parse.tags[i] in "VBGLX":
             return False
         low = self.low
-        if low[i] not in NOUNISH and low[i][:-1] not in NOUN_VERBS and low[i] not in NOUN_VERBS:
-            return False
         name = self.marks.name_at(i - 1) if i else None
         spoken = name is not None and name.last == i and name.named.kind in ("outlet", "body", "office", "person")
         after = low[i + 1] if i + 1 < self.last else ""

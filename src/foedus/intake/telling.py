@@ -128,11 +128,12 @@ COUNTING: Final = (
 )
 #: every word at which one may be named
 TELLING: Final = (
-    frozenset({"according", "seen", "quoted", "spoke", "speaks", "put", "puts", "words", "read", "reads", "gave"})
-    | frozenset(
-        {"gives", "show", "shows", "showed", "speak", "spoken", "makes", "made", "make", "came", "comes", "come"}
-    )
+    frozenset({
+        "according", "seen", "quoted", "spoke", "speaks", "speak", "spoken", "put", "puts", "words", "read", "reads",
+        "gave", "gives", "show", "shows", "showed", "makes", "made", "make", "came", "comes", "come", "asked", "asks",
+        "wondered", "pointed", "points",
+    })
     | frozenset(COUNTING)
     | VIEWS
     | WITH_THAT
-)
+)  # fmt: skip
