@@ -22,6 +22,8 @@ from foedus.intake.triggers import FAIL, Trigger, TriggerFinder
 
 #: kinds in which troops that are moved are their state's: "25 Nigerian soldiers were withdrawn"
 _MOVES: Final = frozenset({"sending", "arrival", "withdrawal", "guarding", "background"})
+#: kinds of which several do their part in one clause: "and Togo a company"
+_SHARED: Final = frozenset({"sending", "announcement", "withdrawal", "arrival"})
 #: kinds of what only people and their bodies do
 _WILLED: Final = frozenset(
     {"protest", "position", "appeal", "refusal", "approval", "decision", "announcement", "resignation"}
@@ -126,6 +128,7 @@ class _ActReader:
             if not found and group.form == "ing" and group.role == "reduced":
                 # "has sent a letter denouncing the plan": he denounces who sent it
                 found = next((self.doers.doers(v) for v in self._earlier(group) if v.form == "finite"), ())
+            found += tuple(a for a in self._find_gapped(trigger, group) if a not in found)
             if group.role in ("own", "shared", "inverted"):
                 self.doers.note_subject(found, main=group.role == "own")
             return found
@@ -136,6 +139,24 @@ class _ActReader:
         if agent or trigger.kind not in _MOVES:
             return agent
         return tuple(a for a in patient if a.sort in ("state", "body"))
+
+    def _find_gapped(self, trigger: Trigger, group: VerbGroup) -> tuple[Actor, ...]:
+        """Read who does the same with another object: "Senegal sends 250 men, Togo a company and Mali nothing"."""
+        if trigger.kind not in _SHARED:
+            return ()
+        chunks, names = self.parse.chunks, self.marks.name_at
+        found: list[Actor] = []
+        for at in range(group.at + 2, len(chunks) - 1):
+            noun, gift = chunks[at], chunks[at + 1]
+            if isinstance(noun, VerbGroup) or noun.kind in ";KW":
+                break
+            if noun.kind != "N" or gift.kind != "N" or chunks[at - 1].kind not in ",C" or gift.time:
+                continue
+            name = names(noun.head)
+            counted = self.parse.tags[gift.first] in "MA" or self.low[gift.first] in ("a", "an", "its")
+            if name is not None and name.named.kind in ("state", "body") and counted:
+                found += self.doers.read(noun)
+        return tuple(found)
 
     def _earlier(self, group: VerbGroup) -> list[VerbGroup]:
         at = self.parse.verbs.index(group)

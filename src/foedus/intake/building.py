@@ -122,11 +122,13 @@ class Builder(StatementReader):
             return False
         if any(found.from_on is None or found.from_on <= day for found in dates):
             return False
+        first = min((self.spans[n][0] for n, one in enumerate(self.dates) if one in dates), default=0)
         verbs = [
             v for v in self.scene.parse.verbs
             if clause[0] <= v.first < clause[1] and v.form == "finite" and not self.heard.is_frame(v.head)
         ]  # fmt: skip
-        return all(is_present(v, self.lexicon, self.marks.words.low) for v in verbs[:1])
+        verbs = [v for v in verbs if v.begin <= first < max(v.end, v.last + 4)][-1:] or verbs[:1]
+        return all(is_present(v, self.lexicon, self.marks.words.low) for v in verbs)
 
     def _judge_kind(self, act: Act) -> ActKind:
         """Give the kind of an act: an article of a treaty tells of none, troops that go to their country go home."""

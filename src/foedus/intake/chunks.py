@@ -27,6 +27,8 @@ _DAYS: Final = frozenset({
 #: modals that put an act into the time to come
 FUTURE: Final = frozenset({"will", "shall", "would", "may", "might", "could", "should", "must", "can", "'ll", "won't",
                            "wouldn't", "shan't", "shouldn't", "can't", "couldn't", "cannot", "mustn't", "ought", "'d"})
+#: participles that are no passives: "they were gone"
+_GONE: Final = frozenset({"gone", "come", "arrived", "become", "grown", "risen", "fallen"})
 _DASHES: Final = frozenset("-–—")
 _NUMBERED: Final = frozenset({"article", "resolution", "chapter", "paragraph", "no", "number", "group", "item", "radio",
                               "point", "section", "phase", "part", "act", "channel", "battalion", "boeing"})
@@ -257,6 +259,7 @@ class _Cutter:
                 group.passive = tag == "L" and (
                     last_aux in BE_FORMS or last_aux == "" or last_aux in ("get", "gets", "got")
                 )
+                group.passive = group.passive and word not in _GONE
                 group.perfect = tag == "L" and last_aux in HAVE
                 group.loose = j == i and tag == "V" and j in self.ambiguous
                 group.bare = False

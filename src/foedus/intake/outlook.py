@@ -26,7 +26,9 @@ _AIMS: Final = frozenset(
     {"task", "aim", "goal", "role", "plan", "idea", "purpose", "question", "problem", "thing", "job"}
 )
 #: words behind "no" or "not" where nothing is denied
-_NO_DENIAL: Final = frozenset({"fewer", "less", "more", "later", "sooner", "only", "least", "doubt", "."})
+_NO_DENIAL: Final = frozenset({"only", "doubt", "least"})
+#: the same before "than": "no fewer than"
+_NO_LESS: Final = frozenset({"fewer", "less", "more", "later", "sooner", "earlier", "better"})
 
 
 def is_ahead(group: VerbGroup, parse: Parse, low: tuple[str, ...], *, told: bool) -> bool:
@@ -37,7 +39,7 @@ def is_ahead(group: VerbGroup, parse: Parse, low: tuple[str, ...], *, told: bool
     told
         Somebody is said to say it: "would" is then what "will" was when he spoke.
     """
-    if group.negated or is_conditional(group, parse, low):
+    if group.negated or "neither" in low[group.last : group.end] or is_conditional(group, parse, low):
         return False
     if group.form == "finite":
         return _is_future(group, low, told=told)
@@ -88,6 +90,7 @@ def denies(low: tuple[str, ...], first: int, last: int, lexicon: Lexicon) -> boo
     for k in range(first, last):
         if low[k] in lexicon.negation or low[k].endswith("n't"):
             after = low[k + 1] if k + 1 < len(low) else ""
-            if after not in _NO_DENIAL and not (low[k] == "no" and after[:1].isdigit()):
+            bounded = after in _NO_LESS and low[k + 2 : k + 3] == ("than",)
+            if after not in _NO_DENIAL and not bounded and not (low[k] == "no" and after[:1].isdigit()):
                 return True
     return False

@@ -63,13 +63,14 @@ class StatementReader:
                 continue
             stance = self._is_stance(first, last, frames)
             promised = self._is_promise(first, last, frames)
+            plain = not stance or self._only_tells(frames)
             named = stance or promised or (bool(chain) and chain[-1].sort in ("office", "person"))
             found.append(
                 Act(
                     first=max(at, first), last=last, clause=(first, last),
                     kind="announcement" if promised else "position" if stance else "background", rule="statement",
                     actors=self._stand_for(chain[-1:]) if named else self._read_main(first, last),
-                    intended=not stance and not promised and self._looks_ahead(first, last),
+                    intended=not promised and self._looks_ahead(first, last, plain=plain),
                     negated=self._denies(first, last) or any(f.denies for f in frames),
                     passive=False, obj=self._trim_said(max(at, first), last),
                 )
@@ -102,12 +103,25 @@ class StatementReader:
             for v in self.scene.parse.verbs
         )
 
-    def _looks_ahead(self, first: int, last: int) -> bool:
-        """Say whether a verb between two words tells of what is still to come."""
-        told = bool(self.heard.frames or self.speaker)
+    def _only_tells(self, frames: list[Frame]) -> bool:
+        low = self.marks.words.low
+        spoken = [low[i] for f in frames for i in range(f.first, f.last) if low[i] in self.lexicon.speech]
+        return bool(spoken) and all(word in self.lexicon.neutral for word in spoken) and not self.heard.quoted
+
+    def _looks_ahead(self, first: int, last: int, *, plain: bool = True) -> bool:
+        """Say whether a verb between two words tells of what is still to come.
+
+        Parameters
+        ----------
+        plain
+            It is only told; of one who states a position "would" is no plan.
+        """
+        told = plain and bool(self.heard.frames or self.speaker)
         low, parse = self.marks.words.low, self.scene.parse
         return any(
-            is_ahead(group, parse, low, told=told) and group.role != "relative"
+            is_ahead(group, parse, low, told=told)
+            and group.role != "relative"
+            and (plain or not any(low[s.head] in ("i", "whoever") for s in group.subject))
             for group in parse.verbs
             if first <= group.first < last and not self.heard.is_frame(group.head)
         )
