@@ -126,6 +126,16 @@ def _match(count: Count, gold: list[Any], found: Iterable[Any], same: Any, where
     count.notes += [f"- {where}: {item}" for item in left]
 
 
+def count_days(folder: str) -> tuple[int, int]:
+    """Give how many texts have their day found, and how many there are: weekdays hang on it."""
+    right = total = 0
+    for path in sorted((GOLD / folder).glob("*.txt")):
+        gold = YAML(typ="safe").load(path.with_suffix(".yaml"))
+        total += 1
+        right += str(find_day(path.read_text(encoding="utf-8"), path.name)[0]) == str(gold["dateline"])
+    return right, total
+
+
 def _same_text(gold: str, item: str) -> bool:
     return item in gold.split("|")
 
@@ -235,6 +245,8 @@ def _show_number(value: float) -> str:
 def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else "tuning"
     counts = score(folder)
+    right, total = count_days(folder)
+    print(f"days of reports found: {right} of {total}")
     for name, count in counts.items():
         figures = f"precision {count.precision:.2f}  recall {count.recall:.2f}"
         print(f"{name:12} {figures}  ({count.hit} right, {count.false} wrong, {count.missed} missed)")

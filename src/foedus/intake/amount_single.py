@@ -146,7 +146,8 @@ def read_fractions(one: Sentence, taken: list[tuple[int, int]]) -> list[Quantity
             )
             if not times or (times > 1) != word.endswith("s") or not whole or after == "-":
                 continue
-            value, first = round(times * _PARTS[word] + (word == "thirds" and times == 2)), k - (2 if joined else 1)
+            value = float(round(times * _PARTS[word] + (word == "thirds" and times == 2)))
+            first = k - (2 if joined else 1)
         modifier, begin = "", first
         for span in one.marks.modifiers:
             if span.last == first:

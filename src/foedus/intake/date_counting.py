@@ -21,7 +21,10 @@ Resolved = tuple[date | None, date | None, Granularity]
 #: how far ahead or behind a day may lie although the words look the other way, in days
 _SLACK: Final = 3
 _SOON, _LONG_AGO = 45, 330
-_PENALTY: Final = 60
+_PENALTY: Final = 180
+#: a story is of long ago, and how far its next day may lie behind the last, in days
+_OLD, _SEQUEL = 200, 150
+_MONTH: Final = 60
 #: sentences for which a day told stays the one that "the next day" counts from
 _FRESH: Final = 5
 
@@ -38,6 +41,11 @@ class DateContext:
     sentence: int = 0
     day_sentence: int = -99
     day_paragraph: int = -1
+    #: the first day of what was last told with its year, and where
+    story: date | None = None
+    story_sentence: int = -99
+    #: the year of a heading, such as "1974" above the entries of a chronology
+    section_year: int | None = None
     #: the last sentences that tell a day, each with its words: "the eve of the vote" is counted from that of the vote
     told: list[tuple[date, frozenset[str]]] = field(default_factory=list)
 
@@ -81,8 +89,19 @@ def guess_year(month: int, day: int, context: DateContext, tense: Tense) -> int 
     if context.year is not None and context.year_paragraph == context.paragraph and tense != "ahead":
         return context.year
     base = context.base
+    if tense != "ahead" and context.section_year is not None:
+        return context.section_year
     if base is None:
         return context.year
+    anchor = context.find_anchor()
+    if context.story is not None and context.sentence - context.story_sentence <= _FRESH:
+        anchor = max(anchor or context.story, context.story)
+    if anchor is not None and tense != "ahead" and (base - anchor).days > _OLD:
+        # a story of long ago goes on
+        for year in (anchor.year, anchor.year + 1):
+            told = make_day(year, month, min(day, 28))
+            if told is not None and anchor <= told <= min(base, anchor + timedelta(days=_SEQUEL)):
+                return year
     near = [d for y in (-1, 0, 1) if (d := make_day(base.year + y, month, min(day, 28))) is not None]
     ahead = min((d for d in near if (base - d).days <= (_SLACK if tense == "ahead" else 0)), default=near[-1])
     back = max((d for d in near if d <= base or (d.year, d.month) == (base.year, base.month)), default=near[0])
@@ -106,7 +125,7 @@ def place_nth(day: int, shift: int | None, context: DateContext, tense: Tense) -
         return make_day(anchor.year, anchor.month, day) if anchor is not None else None
     if shift is not None:
         return make_day(*shift_month(base, shift), day)
-    if anchor is not None and context.day_paragraph == context.paragraph and (base - anchor).days > _PENALTY:
+    if anchor is not None and context.day_paragraph == context.paragraph and (base - anchor).days > _MONTH:
         # a story of another month
         return make_day(anchor.year, anchor.month, day)
     if tense == "ahead":

@@ -88,6 +88,8 @@ def _cut_month(rim: str, year: int, month: int) -> Resolved | None:
     if noun == "week" and n < 5:
         begin = first + timedelta(days=7 * (n - 1)) if n else last - timedelta(days=6)
         return begin, begin + timedelta(days=6), "week"
+    if noun == "days" and abs(n) == 10:
+        return _cut_month("early" if n > 0 else "late", year, month)
     if noun == "days" and abs(n) <= last.day:
         return (first, date(year, month, n), "range") if n > 0 else (last + timedelta(days=n + 1), last, "range")
     if noun == "weeks" and abs(n) < 4:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from foedus.intake.date_words import AHEAD, BASE_VERBS, EXTENDING, NOUN_BEFORE, NUMBERS, TELLING, TIMETABLE, is_past
+from foedus.intake.date_words import (
+    AHEAD,
+    BASE_VERBS,
+    EXTENDING,
+    MOVING,
+    NOUN_BEFORE,
+    NUMBERS,
+    TELLING,
+    TIMETABLE,
+    is_past,
+)
 from foedus.intake.tokens import Words
 
 #: "due": what was to come, and may have come already ("were due by 31 January")
@@ -21,6 +31,12 @@ _LIGHT: Final = frozenset({"the", "at", "on", "early", "late", ","})
 #: words at which a clause begins: its verb is behind the date
 _OPENS: Final = frozenset({"that", "but", "while", "whereas"})
 _EXTENDING_REACH: Final = 9
+_DEADLINES: Final = frozenset({"deadline", "date", "target", "ultimatum", "limit"})
+#: what somebody is doing on a day that is named, is to come
+_GOING: Final = frozenset({
+    "meeting", "travelling", "traveling", "leaving", "arriving", "flying", "visiting", "hosting", "convening",
+    "returning", "sailing", "coming", "going", "departing", "sending",
+})  # fmt: skip
 
 
 def find_lead(low: tuple[str, ...], first: int) -> str:
@@ -35,9 +51,11 @@ def judge_tense(words: Words, first: int, last: int) -> Tense:
     """Say whether a date lies behind or ahead of the report, as far as the words tell; empty: they do not."""
     low = words.low
     lead = find_lead(low, first)
-    if lead in ("since", "of"):
-        # "the letter of 19 June" is written
+    if lead == "since":
         return "past"
+    found = _read_lead(low, lead, first, last)
+    if found:
+        return found
     if lead in _UNTIL and not EXTENDING.isdisjoint(low[max(0, first - _EXTENDING_REACH) : first]):
         return "ahead" if "had" not in low[max(0, first - _EXTENDING_REACH) : first] else "past"
     limit = lead in _LIMITS
@@ -60,6 +78,25 @@ def judge_tense(words: Words, first: int, last: int) -> Tense:
     return "ahead" if limit and lead != "before" else ""
 
 
+def _read_lead(low: tuple[str, ...], lead: str, first: int, last: int) -> Tense:
+    """Read the tense off the preposition: "a meeting for Monday" is to come, "the letter of 19 June" is written."""
+    if low[last : last + 3] in (("at", "the", "earliest"), ("at", "the", "latest")):
+        return "ahead"
+    before = low[max(0, first - 4) : first]
+    if lead == "of":
+        return "ahead" if not _DEADLINES.isdisjoint(before) else "past"
+    if lead == "for" and low[first - 1] in ("for", "the") and low[last : last + 1] != ("'s",):
+        return "due"
+    if lead in ("starting", "effective", "commencing", "beginning") and low[first - 1] == lead:
+        return "ahead"
+    back = low[max(0, first - 6) : first]
+    if lead == "to" and not MOVING.isdisjoint(back) and "from" not in back:
+        return "ahead"
+    if lead in _UNTIL and first > 1 and low[first - 2] in ("has", "have"):
+        return "ahead"
+    return ""
+
+
 def _read_signal(words: Words, k: int, *, limit: bool) -> Tense:
     low, word = words.low, words.low[k]
     after = low[k + 1] if k + 1 < len(low) else ""
@@ -71,6 +108,8 @@ def _read_signal(words: Words, k: int, *, limit: bool) -> Tense:
         if word == "should" and (not before or not before.isalnum()):
             return ""
         return "due" if before in ("was", "were") else "ahead"
+    if word in _GOING and before in ("is", "are", "'re", "'m", "am"):
+        return "ahead"
     if word == "next":
         return "" if before == "the" else "ahead"
     if word in TIMETABLE:

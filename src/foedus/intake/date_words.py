@@ -115,11 +115,13 @@ TELLING: Final = frozenset({
 EXTENDING: Final = frozenset({
     "extended", "extending", "prolonged", "prolong", "extend", "renewed", "renew", "postponed", "adjourned", "delayed",
     "valid", "force", "suspended", "closed", "imposed", "authorised", "authorized", "stay", "remain", "keep", "kept",
-    "stays", "remains", "runs", "stands", "lasts", "banned", "barred", "pushed", "deferred",
+    "stays", "remains", "runs", "stands", "lasts", "banned", "barred", "pushed", "deferred", "gave", "given", "giving",
+    "gives", "give",
 })
 #: verbs that move a day from one to another: no span of days
 MOVING: Final = frozenset({
-    "postponed", "moved", "shifted", "delayed", "brought", "put", "rescheduled", "deferred", "pushed", "changed",
+    "postponed", "adjourned", "moved", "shifted", "delayed", "brought", "put", "rescheduled", "deferred", "pushed",
+    "changed",
 })
 #: base forms behind "to" that lie ahead where a day is set by "by" or "until"
 BASE_VERBS: Final = frozenset({

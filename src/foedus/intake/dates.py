@@ -8,7 +8,7 @@ date belongs to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -31,6 +31,7 @@ from foedus.intake.date_gathering import gather
 from foedus.intake.date_rims import resolve_rim, resolve_season
 from foedus.intake.date_tense import Tense, find_lead, is_of_telling, judge_tense
 from foedus.intake.date_told import Told
+from foedus.intake.function_words import QUOTES
 from foedus.intake.tokens import Words
 
 #: sentences with a day that are kept in mind
@@ -53,10 +54,13 @@ class DateFound:
     counted: bool = False
 
 
-def find_dates(words: Words, context: DateContext, head: Sequence[DateFound] = ()) -> list[DateFound]:
+def find_dates(
+    words: Words, context: DateContext, head: Sequence[DateFound] = (), *, default: Tense = ""
+) -> list[DateFound]:
     """Find the dates of a sentence, in order; learn the year of its paragraph, and the day told, on the way.
 
-    ``head``: the day that heads an entry of a chronology, from which the sentence counts.
+    ``head``: the day that heads an entry of a chronology, from which the sentence counts. ``default``: the tense where
+    no verb tells.
     """
     context.sentence += 1
     context.paragraph = words.paragraph
@@ -65,13 +69,22 @@ def find_dates(words: Words, context: DateContext, head: Sequence[DateFound] = (
         return []
     dates: list[DateFound] = []
     days = _Days(words, context)
+    spoken = _find_spoken(words, context, items)
     days.here += [found.from_on for found in head if found.from_on is not None]
     for a, b in items:
         last = (b or a).last
-        tense = judge_tense(words, a.first, last) if a.sort in _BY_TENSE else ""
+        tense = (judge_tense(words, a.first, last) or default) if a.sort in _BY_TENSE else ""
+        if a.first < 2 and last < len(words) and words.low[last] in _ENTRY and b is None:
+            # "3 March: Troops land" in a chronology
+            tense = "past"
         if tense == "due" and a.sort in ("weekday", "nth", "weekend", "holiday", "season"):
             tense = "ahead"
-        resolved = _resolve_span(a, b, context, tense) if b is not None else _resolve(a, context, tense, days)
+        if b is not None:
+            resolved = _resolve_span(a, b, context, tense)
+        elif spoken is not None and a.sort in ("today", "unit") and _is_quoted(words.low, a.first):
+            resolved = _resolve(a, replace(context, base=spoken), tense, days)
+        else:
+            resolved = _resolve(a, context, tense, days)
         if resolved is None:
             continue
         first_on, last_on, granularity = resolved
@@ -87,8 +100,26 @@ def find_dates(words: Words, context: DateContext, head: Sequence[DateFound] = (
         year = (b or a).year
         if year is not None and a.sort in ("day", "days", "month", "rim", "season") and first_on is not None:
             context.year, context.year_paragraph = first_on.year, words.paragraph
+            context.story, context.story_sentence = first_on, context.sentence
     days.settle()
     return dates
+
+
+def _is_quoted(low: tuple[str, ...], k: int) -> bool:
+    """Say whether a word stands in quotation marks that open in this sentence."""
+    return sum(1 for word in low[:k] if word in QUOTES) % 2 == 1
+
+
+def _find_spoken(words: Words, context: DateContext, items: list[tuple[Told, Told | None]]) -> date | None:
+    """Give the day on which a quotation of this sentence was spoken: "tomorrow" in it is the day behind that."""
+    if len(items) < 2 or QUOTES.isdisjoint(words.low):
+        return None
+    for a, b in items:
+        told = b is None and a.sort in ("weekday", "day") and is_of_telling(words, a.first)
+        if told and not _is_quoted(words.low, a.first):
+            found = _resolve(a, context, "past", _Days(words, context))
+            return found[0] if found is not None else None
+    return None
 
 
 class _Days:
@@ -136,6 +167,7 @@ class _Days:
         return None
 
 
+_ENTRY: Final = frozenset({":", "–", "—", "-", ")", "]"})
 #: sorts of dates that are told without their year or week
 _BY_TENSE: Final = frozenset(
     {"day", "days", "nth", "weekday", "month", "rim", "season", "weekend", "holiday", "turn", "week_of"}

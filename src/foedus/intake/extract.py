@@ -6,6 +6,7 @@ these, which is a neighbour's. Deterministic: the same text and lexicon give the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from foedus.intake.amount_gaps import Counting
 from foedus.intake.building import Builder
 from foedus.intake.candidates import Candidate, Resolution
 from foedus.intake.date_counting import DateContext
+from foedus.intake.date_words import MONTHS
 from foedus.intake.dates import DateFound, find_dates
 from foedus.intake.frames import Heard
 from foedus.intake.lexicon import Lexicon
@@ -28,6 +30,8 @@ from foedus.intake.speech import find_speech
 from foedus.intake.tokens import Words, make_words, split_sentences, split_words
 
 _HEADING_WORDS: Final = 22
+_DAY_WORDS: Final = 6
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: so many sentences are looked at first to see which states a report is about
 _AHEAD: Final = 60
 #: words before a seat of government that make it a mere place
@@ -93,6 +97,8 @@ class _Reader:
         self.said_before: tuple[Actor, ...] = ()
         self.waiting: list[_Sentence] = []
         self.counting = Counting()
+        #: the day of a line of its own, for the sentence behind it
+        self.entry: list[DateFound] = []
         self.ahead: dict[tuple[int, int], Marks] = {}
 
     def look_ahead(self, sentences: list[Words]) -> None:
@@ -126,6 +132,9 @@ class _Reader:
                     return
                 if head:
                     words.start = start
+        if len(words) <= _DAY_WORDS and self._take_heading(words):
+            return
+        head, self.entry = head or self.entry, []
         if self._is_heading(words) or (len(words) < 4 and not head):
             return
         marks = self.ahead.pop((words.starts[0], len(words)), None) or mark(words, self.lexicon, self.outlet)
@@ -191,13 +200,27 @@ class _Reader:
 
     def _read_entry(self, head: Words) -> list[DateFound]:
         """Give the day of "2 July - ...", an entry of a chronology; a dateline has the report's own day, or a place."""
-        found = find_dates(head, self.context)
-        if len(found) != 1 or found[0].from_on == self.report.dated_on:
+        found = find_dates(head, self.context, default="past")
+        if len(found) != 1 or found[0].from_on in (None, self.report.dated_on):
             return []
         inside = [
             start >= found[0].start and end <= found[0].end for start, end in zip(head.starts, head.ends, strict=True)
         ]
         return found if all(one or not word.isalnum() for one, word in zip(inside, head.low, strict=True)) else []
+
+    def _take_heading(self, words: Words) -> bool:
+        """Take a line of its own with only a year or a day: it heads what follows."""
+        told = [word for word in words.low if word.isalnum()]
+        if len(told) == 1 and _YEAR.fullmatch(told[0]):
+            self.context.section_year = int(told[0])
+            return True
+        if not any(word in MONTHS for word in told) or not any(word.isdigit() for word in told):
+            return False
+        found = self._read_entry(words)
+        if found and found[0].granularity in ("day", "range"):
+            self.entry = found
+            return True
+        return False
 
     def _is_heading(self, words: Words) -> bool:
         """Say whether a line is a heading, a caption or a list entry: no sentence of the report."""

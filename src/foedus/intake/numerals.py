@@ -219,7 +219,7 @@ def _read_words(low: tuple[str, ...], i: int, numerals: dict[str, int]) -> tuple
                 continue
             break
         if step >= 1000:
-            total, current = total + max(current, 1) * step, 0
+            total, current = total + max(current, 1) * step, 0.0
         elif step == 100 or low[j] == "dozen":
             current = max(current, 1) * step
         elif current and step >= current % 100 > 0:

@@ -165,6 +165,16 @@ CLASSES = [
     ("Snow fell on the last weekend of December.", "2021-12-25/2021-12-26 range"),
     ("It opened on the weekend of 8-9 January.", "2022-01-08/2022-01-09 range"),
     ("It will be ready by year's end.", "2022-12-21/2022-12-31 part_of_year"),
+    # the preposition tells as well
+    ("He called a meeting for Monday.", "2022-01-17/2022-01-17 weekday"),
+    ("The rebels have until Monday to leave.", "2022-01-17/2022-01-17 weekday"),
+    ("A deadline of Monday was set.", "2022-01-17/2022-01-17 weekday"),
+    ("It expelled him for Monday's attack.", "2022-01-10/2022-01-10 weekday"),
+    ("Ministers are meeting in Abuja on Wednesday.", "2022-01-19/2022-01-19 weekday"),
+    ("It comes before the court on Tuesday at the earliest.", "2022-01-18/2022-01-18 weekday"),
+    ("3 April: Troops land.", "2021-04-03/2021-04-03 day"),
+    # in a quotation the day of speaking counts
+    ('"We leave tomorrow," he said on Tuesday.', "2022-01-12/2022-01-12 day;2022-01-11/2022-01-11 weekday"),
     # what was to come may have come
     ("They were due in camp by 31 December, which all met.", "2021-12-31/2021-12-31 day"),
     ("A council which set up the mission on 23 November is to hear of it.", "2021-11-23/2021-11-23 day"),
@@ -255,6 +265,19 @@ def test_days_that_head_the_entries_of_a_chronology(read: Reader) -> None:
 def test_datelines_of_many_kinds_are_no_part_of_the_sentence(line: str) -> None:
     begin, _ = find_dateline(line, 0, len(line))
     assert line[begin:] == "The council met."
+
+
+def test_lines_with_a_day_or_a_year_alone_head_what_follows(read: Reader) -> None:
+    text = "Compiled from agency reports.\n\n2 March. Troops land in Lobito.\n\n5 March\n\nLisbon declines it."
+    assert [str(d.from_on) for c in read(text) for d in c.dates] == ["2014-03-02", "2014-03-05"]
+    text = "1974\n\n12 December - Troops land in Lobito.\n\n1975\n\n5 January - Lisbon declines the request."
+    assert [str(d.from_on) for c in read(text) for d in c.dates] == ["1974-12-12", "1975-01-05"]
+
+
+def test_a_story_of_long_ago_goes_on_in_its_own_year() -> None:
+    first = "The mission was set up in April 1994."
+    assert tell(first, "On 6 June its men landed.") == ["1994-06-06/1994-06-06 day"]
+    assert tell("The army left the town.", "On 6 June its men landed.") == ["2021-06-06/2021-06-06 day"]
 
 
 def test_a_sentence_with_a_dash_is_no_dateline() -> None:
