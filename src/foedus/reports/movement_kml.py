@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Tree
 
 from foedus.domain.plans import Leg
 from foedus.reports.movement_book import MovementBook, number_legs, order_legs, say_load
-from foedus.reports.movement_tracks import Point, find_placed, trace_leg
+from foedus.reports.movement_tracks import Point, find_placed, say_straight, trace_leg
 
 _NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 #: style -> colour as aabbggrr, and width
@@ -34,7 +34,8 @@ def write_kml(book: MovementBook) -> bytes:
     _add(document, "name", book.title)
     _add(document, "open", "1")
     undated = () if book.dated else ("Zero is no known instant, so there is no time line.",)
-    _add(document, "description", "\n".join((*book.say_head(), *undated)))
+    straight = say_straight(book)
+    _add(document, "description", "\n".join((*book.say_head(), *undated, *((straight,) if straight else ()))))
     for name, (colour, width) in _STYLES.items():
         line = Tree.SubElement(Tree.SubElement(document, "Style", id=name), "LineStyle")
         _add(line, "color", colour)

@@ -49,6 +49,16 @@ def trace_leg(book: MovementBook, leg: Leg) -> list[list[Point]]:
     return [piece for piece in split_antimeridian(trace) if len(piece) > 1]
 
 
+def say_straight(book: MovementBook) -> str:
+    """Say by which modes legs are drawn straight that do not go so; empty where none is."""
+    via = book.via or {}
+    modes = {leg.mode for leg in book.legs if leg.mode != "air" and not via.get((leg.start, leg.end, leg.mode))}
+    if not modes:
+        return ""
+    named = " and ".join(mode for mode in ("road", "rail", "sea") if mode in modes)
+    return f"Legs by {named} are drawn as great circles between their ends: nobody gave the way that they take."
+
+
 def write_tracks(book: MovementBook) -> str:
     """Write legs as lines and places as points, with what each carries and when."""
     cut: dict[tuple[str, str, str], list[list[Point]]] = {}
@@ -68,6 +78,8 @@ def write_tracks(book: MovementBook) -> str:
     }
     head |= {"plan": book.title, "seed": book.seed}
     head["zero_at"] = book.show_exact(book.zero_at) if book.dated else None
+    if straight := say_straight(book):
+        head["note"] = straight
     rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     shown = json.dumps(head, ensure_ascii=False)
     return f'{{"type": "FeatureCollection",\n"foedus": {shown},\n"features": [\n{rows}\n]}}\n'
