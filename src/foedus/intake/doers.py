@@ -171,7 +171,11 @@ class DoerReader:
         head = noun.head
         if self.marks.name_at(head) is not None and self.low[head] not in ("police", "military"):
             return False
-        if self.marks.has_class(("troops", "carrier"), max(noun.first, head - 2), head + 1):
+        # the noun itself, and no word that only describes it: "military personnel", but no "military alliance"
+        if any(
+            s.last == head + 1 and s.first >= noun.first and s.label in ("troops", "carrier")
+            for s in self.marks.classes
+        ):
             return True
         return self.low[head] in _QUANTITIES and self.marks.has_class(("troops",), head, last) and first <= head
 

@@ -184,11 +184,13 @@ class TriggerFinder:
 
     def _is_inside(self, group: VerbGroup) -> bool:
         """Say whether a verb stands in a clause that describes a noun: "the troops that Kenya sent"."""
-        return self.low[group.begin - 1 : group.begin] in _RELATIVE or (
-            bool(group.subject)
-            and group.role == "own"
-            and self.low[group.subject[0].first - 1 : group.subject[0].first] in _RELATIVE
-        )
+        if self._opens_relative(group.begin - 1):
+            return True
+        return bool(group.subject) and group.role == "own" and self._opens_relative(group.subject[0].first - 1)
+
+    def _opens_relative(self, i: int) -> bool:
+        """Say whether a word opens a clause on a noun; the "that" of "is noted that" does not."""
+        return i >= 0 and (self.low[i],) in _RELATIVE and self.parse.tags[i] != "K"
 
     def _is_told_aside(self, group: VerbGroup) -> bool:
         """Say whether a relative clause stands behind a comma, and so tells something of its own."""
@@ -242,7 +244,8 @@ class TriggerFinder:
         """Keep what the sentence asserts; participles and purposes only where it asserts nothing else."""
         best = max((t.rank for t in found), default=0)
         if best >= 2:
-            return [t for t in found if t.rank >= 2]
+            # who belongs to a body is worth a candidate wherever it is told
+            return [t for t in found if t.rank >= 2 or t.rule.id == "background-groups"]
         return [t for t in found if t.rank == best]
 
     def _choose_rule(self, group: VerbGroup, span: VerbSpan) -> ActRule | None:
