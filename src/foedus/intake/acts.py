@@ -124,6 +124,9 @@ class _ActReader:
 
     def _find_verb_actors(self, trigger: Trigger, group: VerbGroup) -> tuple[Actor, ...]:
         if not group.passive:
+            owner = self._find_owner(group)
+            if owner:
+                return owner
             found = self.doers.read_all(group.subject, willed=trigger.kind in _WILLED)
             if not found and group.form == "ing" and group.role == "reduced":
                 # "has sent a letter denouncing the plan": he denounces who sent it
@@ -158,6 +161,14 @@ class _ActReader:
                 found += self.doers.read(noun)
         return tuple(found)
 
+    def _find_owner(self, group: VerbGroup) -> tuple[Actor, ...]:
+        """Read "the president's decision on asking for help": he asks whose decision it is."""
+        chunks, at = self.parse.chunks, group.at
+        if group.form != "ing" or at < 2 or chunks[at - 1].kind != "I" or chunks[at - 2].kind != "N":
+            return ()
+        noun = chunks[at - 2]
+        return self.doers.read_owner(noun) if "'s" in self.low[noun.first : noun.head] else ()
+
     def _earlier(self, group: VerbGroup) -> list[VerbGroup]:
         at = self.parse.verbs.index(group)
         return self.parse.verbs[max(0, at - 4) : at][::-1]
@@ -172,6 +183,8 @@ class _ActReader:
                 return found
         if group is None:
             return ()
+        if group.passive and not group.agent and trigger.kind == "position":
+            return self.doers.read_all(group.subject, willed=True)  # "are outraged"
         found = self.doers.doers(group)
         if not found and group.passive and trigger.kind in _MOVES:
             return self.doers.read_all(group.subject)

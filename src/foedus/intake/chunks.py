@@ -86,7 +86,14 @@ class VerbGroup(Chunk):
     begin: int = 0
 
 
-def cut_chunks(tags: str, low: tuple[str, ...], *, ambiguous: frozenset[int], named: frozenset[int]) -> list[Chunk]:
+def cut_chunks(
+    tags: str,
+    low: tuple[str, ...],
+    *,
+    ambiguous: frozenset[int],
+    named: frozenset[int],
+    parted: frozenset[int] = frozenset(),
+) -> list[Chunk]:
     """Cut a tagged sentence into chunks, in order; words in brackets are left out.
 
     Parameters
@@ -96,13 +103,16 @@ def cut_chunks(tags: str, low: tuple[str, ...], *, ambiguous: frozenset[int], na
     named
         Places where the name of a state or body begins: no common noun before it belongs to it.
     """
-    cutter = _Cutter(tags, low, ambiguous, named)
+    cutter = _Cutter(tags, low, ambiguous, named, parted)
     return cutter.run()
 
 
 class _Cutter:
-    def __init__(self, tags: str, low: tuple[str, ...], ambiguous: frozenset[int], named: frozenset[int]) -> None:
-        self.tags, self.low, self.n, self.ambiguous, self.named = tags, low, len(low), ambiguous, named
+    def __init__(
+        self, tags: str, low: tuple[str, ...], ambiguous: frozenset[int], named: frozenset[int], parted: frozenset[int]
+    ) -> None:
+        self.tags, self.low, self.n, self.ambiguous = tags, low, len(low), ambiguous
+        self.named, self.parted = named, parted
 
     def run(self) -> list[Chunk]:
         found: list[Chunk] = []
@@ -152,7 +162,7 @@ class _Cutter:
             if tag in "NZ":
                 if head >= 0 and j > i and low[j] in _DAYS and low[j - 1] not in TIME_HEADS:
                     break
-                if j in self.named and head >= 0 and tags[head] == "N":
+                if head >= 0 and (j in self.parted or (j in self.named and tags[head] == "N")):
                     break
                 if head >= 0 and (low[head] in _DAYS or low[head] in MONTHS) and low[j] not in TIME_HEADS:
                     break

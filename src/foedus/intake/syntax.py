@@ -69,7 +69,10 @@ def parse(marks: Marks, readings: Readings, speech: frozenset[str]) -> Parse:
     low = marks.words.low
     ambiguous = frozenset(i for i, t in enumerate(tags) if t == "V" and "L" in readings.look_up(low[i]))
     named = frozenset(n.first for n in marks.names if n.named.kind in ("state", "body", "seat"))
-    chunks = cut_chunks(tags, low, ambiguous=ambiguous, named=named)
+    # "the Organization Tajikistan intends to": a state right behind a body begins a phrase of its own
+    ends = {n.last for n in marks.names if n.named.kind == "body"}
+    parted = frozenset(n.first for n in marks.names if n.named.kind == "state" and n.first in ends)
+    chunks = cut_chunks(tags, low, ambiguous=ambiguous, named=named, parted=parted)
     owner: list[Chunk | None] = [None] * len(low)
     for chunk in chunks:
         for i in range(chunk.first, chunk.last):

@@ -259,6 +259,8 @@ class _Tagger(VerbReader):
             if self._opens_noun(i + 1) or follows[0] in "G":
                 return "A" if follows[0] == "M" and low in ("over", "about", "around") else "I"
             return "I" if follows[0] == "I" and low == "out" else "A"
+        if low == "further" and i + 2 < self.n and self.low[i + 1] in self.speech and self.low[i + 2] == "that":
+            return "A"
         if tags in ("JA", "JNA", "JAN", "JAR", "JAV", "JAVN"):
             if before in ("N", "Z") and low in ("first", "long", "late", "early") and "S" in follows:
                 return "A"  # "Denmark first wants to"
