@@ -43,6 +43,7 @@ _FOUND: Final = frozenset({
     "said", "thought", "remain", "remained", "remains", "leaving", "leaves", "leave", "shot", "counted", "gone",
     "went",
 })  # fmt: skip
+_BEFALLING: Final = frozenset({*_DONE, *_COME_TO, "shot", "hit", "struck"})
 _HOMES: Final = frozenset({"homes", "home", "houses", "villages", "lives", "shelter", "refuge", "life"})
 _HOME_VERBS: Final = {
     "leave": "displaced", "left": "displaced", "leaving": "displaced", "abandon": "displaced", "abandoned": "displaced",
@@ -206,9 +207,11 @@ def list_single_victims(one: Sentence) -> list[tuple[Chunk, str]]:
     """List single people that something befell: "a Somali porter was wounded", "the ambassador is shot dead"."""
     found: list[tuple[Chunk, str]] = []
     low = one.words.low
+    if _BEFALLING.isdisjoint(low):
+        return found
     for verb in one.scene.parse.verbs:
         word = low[verb.head]
-        if word not in _DONE and word not in _COME_TO and word not in ("shot", "hit", "struck"):
+        if word not in _BEFALLING:
             continue
         sides = ((verb.subject, read_subject_fate(one, verb)), (tuple(verb.objects[:2]), read_object_fate(one, verb)))
         for chunks, fate in sides:

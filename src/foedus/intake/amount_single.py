@@ -34,12 +34,15 @@ _PARTS: Final = {
 }  # fmt: skip
 
 
+_ONE: Final = frozenset({"a", "an", "another", "single"})
+
+
 def read_singles(one: Sentence, taken: list[tuple[int, int]], held: list[tuple[int, int]]) -> list[Quantity]:
     """Give "a battalion", "a fortnight", "an hour" where they count."""
     found: list[Quantity] = []
     low = one.words.low
-    for k, word in enumerate(low):
-        unit = ""
+    for k in [k for k, word in enumerate(low) if word in _SIZED or (k and low[k - 1] in _ONE)]:
+        word, unit = low[k], ""
         if word in _SIZED:
             start = _find_article(one, k)
             if start >= 0 and _is_force(one, start, k):
@@ -127,6 +130,8 @@ def read_fractions(one: Sentence, taken: list[tuple[int, int]]) -> list[Quantity
     """Give "half of the troops", "less than a tenth", "two thirds of the seats" as percent."""
     found: list[Quantity] = []
     low, numerals = one.words.low, one.scene.lexicon.numerals
+    if _PARTS.keys().isdisjoint(low):
+        return found
     for k, word in enumerate(low):
         if word not in _PARTS or any(first <= k < last for first, last in taken):
             continue

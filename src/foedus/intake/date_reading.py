@@ -289,11 +289,15 @@ _READERS: Final[dict[str, _Reader]] = {
 }
 
 
+_DIGITS: Final = frozenset("0123456789")
+
+
 def read_told(w: Words) -> Iterator[list[Told]]:
     """Give the dates of a sentence as told, in order; those of one list share a month ("on 18 and 26 October")."""
     low = w.low
     behind = 0
-    for i, word in enumerate(low):
+    for i in [i for i, word in enumerate(low) if word in _READERS or word[0] in _DIGITS]:
+        word = low[i]
         reader = _READERS.get(word)
         if reader is None:
             if word[0] in "12" and len(word) == 4 and word.isdigit():

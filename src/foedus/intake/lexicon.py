@@ -58,6 +58,8 @@ class Lexicon:
     wording: Wording
     names: tuple[Names, ...]
     table: dict[str, tuple[Entry, ...]]
+    #: the same for a walk: the entries of one word, and those of several by their second word
+    steps: dict[str, tuple[tuple[Entry, ...], dict[tuple[str, ...], tuple[Entry, ...]]]]
     state_names: dict[str, str]
     holders: dict[str, tuple[Holder, ...]]
     body_parts: dict[str, str]
@@ -162,10 +164,12 @@ def build_lexicon(names: Iterable[Names], wording: Wording, places: Iterable[Pla
         for body in group.bodies:
             for noun in body.nouns:
                 nouns.setdefault(noun, []).append(body.id)
+    ordered = {first: _order(entries) for first, entries in table.items()}
     return Lexicon(
         wording=wording,
         names=names,
-        table={first: _order(entries) for first, entries in table.items()},
+        table=ordered,
+        steps={first: _split(entries) for first, entries in ordered.items()},
         state_names={s.state: s.name for g in names for s in g.states},
         holders={text: tuple(found) for text, found in holders.items()},
         body_parts={b.id: b.part_of for g in names for b in g.bodies},
@@ -297,6 +301,15 @@ def _add(table: dict[str, list[Entry]], text: str, sort: str, data: object, *, p
         return
     upper = "all" if proper and text.replace(".", "").isupper() else "first" if proper and text[:1].isupper() else ""
     table.setdefault(words[0], []).append(Entry(SORTS.index(sort), words[1:], upper, data))
+
+
+def _split(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], dict[tuple[str, ...], tuple[Entry, ...]]]:
+    """Part the entries of one word from those of several, which go by their second word."""
+    longer: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+    for entry in entries:
+        if entry.rest:
+            longer[entry.rest[:1]] = (*longer.get(entry.rest[:1], ()), entry)
+    return tuple(entry for entry in entries if not entry.rest), longer
 
 
 def _order(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -101,14 +101,17 @@ _COMPOUND_ENDS: Final = frozenset({
 def mark(words: Words, lexicon: Lexicon, outlet: tuple[str, ...] = ()) -> Marks:
     """Find everything in one sentence that the table of a lexicon knows, and the report's own outlet by its words."""
     marks = Marks(words)
-    table = lexicon.table
     low = words.low
     kept = marks.by_sort()
     ends = [0] * len(kept)
-    for i, word in enumerate(low):
-        if word not in table or (word in ("march", "may") and i and words.text[i][0].isupper()):
+    for i, found in enumerate(map(lexicon.steps.get, low)):
+        if found is None or (low[i] in ("march", "may") and i and words.text[i][0].isupper()):
             continue
-        for sort, rest, upper, data in table[word]:
+        entries, longer = found
+        if longer:
+            # phrases are looked up by their second word: "the" alone opens dozens
+            entries = longer.get(low[i + 1 : i + 2], ()) + entries
+        for sort, rest, upper, data in entries:
             if ends[sort] > i:
                 continue
             last = i + 1

@@ -43,8 +43,8 @@ def find_quantities(scene: Scene, taken: list[tuple[int, int]], memory: Counting
     marks, numerals = scene.marks, scene.lexicon.numerals
     low = marks.words.low
     memory.age += 1
-    spots = [i for i, word in enumerate(low) if word in numerals or word[0].isdigit() or word in _OPENERS]
-    if not spots and not marks.vague:
+    spots = [i for i, word in enumerate(low) if word in numerals or word[0] in _DIGITS or word in _OPENERS]
+    if not spots and not marks.vague and _OTHERS.isdisjoint(low):
         return []
     one = Sentence(scene, {span.first: span for span in marks.units}, scene.parse.tags)
     vague = {span.first: span for span in marks.vague}
@@ -61,7 +61,10 @@ def find_quantities(scene: Scene, taken: list[tuple[int, int]], memory: Counting
 
 
 #: words beside numerals and digits at which a quantity may begin
-_OPENERS: Final = frozenset({"a", "an", "half", "quarter", "third", "tenth", "fifth", "the", "another"})
+_OPENERS: Final = frozenset({"a", "an", "half"})
+_DIGITS: Final = frozenset("0123456789")
+#: words of quantities without a number
+_OTHERS: Final = frozenset({"quarter", "third", "tenth", "fifth", "the", "another"})
 
 
 def _read_all(
