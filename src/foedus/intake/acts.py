@@ -231,10 +231,10 @@ class _ActReader:
             return True
         if group is None or any(self._is_nobody(s.first, s.last) for s in group.subject):
             return False
-        if is_ahead(group, self.parse, self.low, told=bool(self.heard.frames)):
+        if is_ahead(group, self.parse, self.low, self.lexicon, told=bool(self.heard.frames)):
             return True
         if group.role == "shared" and group.governor is not None and group.first == group.head and group.form == "base":
-            return is_ahead(group.governor, self.parse, self.low, told=bool(self.heard.frames))
+            return is_ahead(group.governor, self.parse, self.low, self.lexicon, told=bool(self.heard.frames))
         return False
 
     def _is_negated(self, trigger: Trigger, group: VerbGroup | None) -> bool:

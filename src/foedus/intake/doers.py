@@ -118,12 +118,16 @@ class DoerReader:
         """Give an office behind "whose" to the noun before it."""
         if actor.sort not in ("organ", "office"):
             return actor
-        before = next((c for c in reversed(self.parse.chunks[: noun.at]) if c.kind == "N"), None)
-        owner = self._peek(before) if before is not None else ()
+        owner = self._peek_before(noun)
         if len(owner) != 1:
             return actor
         office = actor.canon.partition(" of ")[0]
         return Actor(f"{office} of {owner[0].canon}", actor.sort, owner[0].key)
+
+    def _peek_before(self, noun: Chunk) -> tuple[Actor, ...]:
+        """Give the state or body of the noun phrase before."""
+        before = next((c for c in reversed(self.parse.chunks[max(0, noun.at - 4) : noun.at]) if c.kind == "N"), None)
+        return self._peek(before) if before is not None else ()
 
     def _read_part(self, noun: Chunk, *, willed: bool) -> tuple[Actor, ...]:
         """Read "some of its soldiers", "200 of them", "Sudan's 1,000": a part stands for those it is taken from."""
@@ -241,6 +245,8 @@ class DoerReader:
             found = tuple(self.stand_for(a) for a in read if a.sort != "other" or a.key)
             self._note_force(noun, found)
             return found
+        if self.low[noun.first - 1 : noun.first] == ("whose",):
+            return self._peek_before(noun)
         owner = next((k for k in range(noun.first, noun.head) if self.low[k] in _POSSESSIVES), -1)
         if owner >= 0:
             found = self._find_owner(noun)

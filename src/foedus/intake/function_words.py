@@ -68,19 +68,10 @@ NOUN_VERBS: Final = frozenset({
     "threat", "train", "transfer", "travel", "trial", "try", "turn", "use", "veto", "view", "visit", "vote", "walk",
     "want", "warrant", "watch", "welcome", "win", "wish", "witness", "work", "wound",
 })
-#: words that show a verb before them: an object or a clause begins
-OBJECT_OPENS: Final = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "to", "it", "them", "him", "no",
-    "any", "all", "some", "both", "what", "how", "on", "into", "out", "up", "back", "against",
-})
 #: verbs of speech that are nouns as often
 NOUNISH: Final = frozenset({
     "report", "reports", "claim", "claims", "state", "states", "note", "notes", "estimate", "estimates", "comment",
     "comments", "stress", "remark", "remarks", "warning", "thought",
-})
-BEFORE_NOUN: Final = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "on", "of", "in", "these", "those", "some", "such", "media",
-    "press", "previous", "earlier", "member",
 })
 STOP_NP: Final = frozenset({
     "in", "on", "at", "during", "after", "before", "when", "while", "who", "which", "as", "to", "for", "late",

@@ -128,7 +128,7 @@ class Linker(Complements):
             q = p - 1
             if q >= 0 and seq[q].kind == ",":
                 q -= 1
-            inside = q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I"
+            inside = q > 1 and seq[q].kind == "N" and seq[q - 1].kind == "I" and not seq[q].time
             if (
                 inside
                 and seq[q - 2].kind == "N"

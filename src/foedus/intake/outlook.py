@@ -14,13 +14,6 @@ from foedus.intake.syntax import Parse
 
 _WILL: Final = frozenset({"will", "shall", "'ll", "won't", "shan't"})
 _IS: Final = frozenset({"is", "are", "isn't", "aren't"})
-#: words after which an infinitive is planned by those who can do it
-SOON: Final = frozenset({
-    "plan", "plans", "planned", "planning", "intend", "intends", "intended", "intending", "expect", "expects",
-    "expected", "due", "set", "ready", "prepare", "prepares", "prepared", "preparing", "hope", "hopes", "hoped",
-    "aim", "aims", "aimed", "scheduled", "poised", "likely", "mean", "means", "meant", "determined", "bound", "slated",
-    "proposes", "proposed", "undertook", "undertaken", "wants", "want", "wanted",
-})  # fmt: skip
 _CONDITIONS: Final = frozenset({"if", "whether", "unless", "lest", "should", "until", "till", "before"})
 _AIMS: Final = frozenset(
     {"task", "aim", "goal", "role", "plan", "idea", "purpose", "question", "problem", "thing", "job"}
@@ -31,7 +24,7 @@ _NO_DENIAL: Final = frozenset({"only", "doubt", "least"})
 _NO_LESS: Final = frozenset({"fewer", "less", "more", "later", "sooner", "earlier", "better"})
 
 
-def is_ahead(group: VerbGroup, parse: Parse, low: tuple[str, ...], *, told: bool) -> bool:
+def is_ahead(group: VerbGroup, parse: Parse, low: tuple[str, ...], lexicon: Lexicon, *, told: bool) -> bool:
     """Say whether a verb tells of what is still to come.
 
     Parameters
@@ -49,7 +42,7 @@ def is_ahead(group: VerbGroup, parse: Parse, low: tuple[str, ...], *, told: bool
     if group.form == "to":
         hinge = low[group.hinge] if group.hinge >= 0 else ""
         near = group.first - governor.last <= 1 + (group.hinge >= 0)
-        if near and (hinge in SOON or (low[governor.head] in SOON and not hinge)):
+        if near and (hinge in lexicon.intention or (low[governor.head] in lexicon.intention and not hinge)):
             return not is_conditional(governor, parse, low)
         return near and _is_future(governor, low, told=told)
     return group.form in ("base", "ing") and _is_future(governor, low, told=told) and group.first - governor.last <= 1

@@ -96,7 +96,12 @@ class StatementReader:
         low = self.marks.words.low
         words = [low[i] for f in frames for i in range(f.first, f.last)]
         spoken = [w for w in words if w in self.lexicon.speech or w in self.lexicon.tell]
-        if any(w not in self.lexicon.neutral for w in spoken) or (not frames and bool(self.speaker)):
+        if (
+            any(w not in self.lexicon.neutral for w in spoken)
+            or "asked" in words
+            or "asks" in words
+            or (not frames and bool(self.speaker))
+        ):
             return True
         return any(
             first <= v.first < last and ((v.negated and v.modal) or low[v.first] in ("should", "must", "ought"))
@@ -119,7 +124,7 @@ class StatementReader:
         told = plain and bool(self.heard.frames or self.speaker)
         low, parse = self.marks.words.low, self.scene.parse
         return any(
-            is_ahead(group, parse, low, told=told)
+            is_ahead(group, parse, low, self.lexicon, told=told)
             and group.role != "relative"
             and (plain or not any(low[s.head] in ("i", "whoever") for s in group.subject))
             for group in parse.verbs

@@ -177,8 +177,8 @@ class TriggerFinder:
         if (opener in _CONDITION or opener in _ASIDE) and trigger.kind in _ACTS_OF_WILL and opener != "before":
             return None
         if opener in _CONDITION:
-            trigger.rank = 0
-        elif opener in _ASIDE:
+            return None  # what happens only if is not told as happening
+        if opener in _ASIDE:
             trigger.rank = 1
         return trigger
 
