@@ -196,7 +196,7 @@ class DoerReader:
         if name is not None:
             return name.named.kind != "place"
         word = low[head]
-        if self.parse.tags[head] == "Z":
+        if self.parse.tags[head] == "Z" or self.marks.words.text[head] in self.memory.persons:
             return True
         if self.marks.has_class(("emergency",), head, head + 3) or low[head : head + 2] == ("state", "of"):
             return False
