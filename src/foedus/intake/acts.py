@@ -18,7 +18,8 @@ from foedus.intake.lexicon import SORTS
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.outlook import is_ahead
 from foedus.intake.parties import read_actors
-from foedus.intake.triggers import FAIL, Trigger, TriggerFinder
+from foedus.intake.triggers import Trigger, TriggerFinder
+from foedus.intake.verb_classes import FAIL
 
 #: kinds in which troops that are moved are their state's: "25 Nigerian soldiers were withdrawn"
 _MOVES: Final = frozenset({"sending", "arrival", "withdrawal", "guarding", "background"})

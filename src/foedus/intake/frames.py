@@ -41,7 +41,8 @@ class Heard:
     def chain_at(self, index: int) -> tuple[tuple[Actor, ...], bool, bool]:
         """Give who says the word at an index, whether that is hearsay, and whether it is denied."""
         own = [f for f in self.frames if f.covers[0] <= index < f.covers[1] and not f.first <= index < f.last]
-        own.sort(key=lambda frame: (not frame.trailing, frame.first))
+        # of speakers named behind, the last is the outermost: "..., the president told a paper, the agency reports"
+        own.sort(key=lambda frame: (0, -frame.first) if frame.trailing else (1, frame.first))
         chain: list[Actor] = []
         for frame in own:
             chain += [actor for actor in frame.chain if actor not in chain]

@@ -44,10 +44,10 @@ class Linker(Complements):
         while k >= least:
             chunk = seq[k]
             kind = chunk.kind
-            if kind in "AJIE":
-                if kind == "E":
-                    group.role = "existential"
-                    return
+            if kind == "E":
+                group.role = "existential"
+                return
+            if kind in "AJI":
                 k -= 1
             elif kind == "d":
                 k = self._skip_dashes(k, least)
@@ -67,13 +67,18 @@ class Linker(Complements):
                     k -= 2
                     continue
                 p = self._left_of(k)
-                verb = seq[p] if p >= 0 else None
-                if isinstance(verb, VerbGroup) and verb.form in ("to", "ing", "part", "base"):
+                verb = self._verb_at(p)
+                if verb is not None and verb.form in ("to", "ing", "part", "base"):
                     k = p - 1
                     if k < least or seq[k].kind in ";K":
                         group.role = "event"
                         return
                     continue
+                inside = verb if verb is not None and (verb.form, verb.role) == ("finite", "relative") else None
+                if inside is not None and p == k - 1 and inside.subject and self.low[inside.head] not in self.speech:
+                    # "peacekeepers, who were guarding a plant left": the plant is what they guarded
+                    group.subject, group.role = inside.subject, "own"
+                    return
                 if chunk.time and p >= 0 and (seq[p].kind in "NI" or (verb is not None and seq[p].kind == "V")):
                     k -= 1
                     continue
@@ -93,6 +98,10 @@ class Linker(Complements):
             else:
                 break
         self._invert(group)
+
+    def _verb_at(self, k: int) -> VerbGroup | None:
+        chunk = self.seq[k] if k >= 0 else None
+        return chunk if isinstance(chunk, VerbGroup) else None
 
     def _opens_clause(self, k: int) -> bool:
         """Say whether a verb follows the noun phrase at ``k``: "X, a lawyer, said talks had failed"."""

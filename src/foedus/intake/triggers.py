@@ -14,50 +14,20 @@ from foedus.intake.chunks import Chunk, VerbGroup
 from foedus.intake.frames import Heard
 from foedus.intake.marks import VerbSpan
 from foedus.intake.memory import Scene
+from foedus.intake.verb_classes import (
+    ACTS_OF_WILL,
+    AIM,
+    ASIDE,
+    ASPECT,
+    CONDITION,
+    COUNTED,
+    ENDS,
+    FAIL,
+    FIRST_PERSON,
+    LIGHT,
+    QUESTION,
+)
 
-# fmt: off
-#: verbs that only say how far an act has come
-ASPECT: Final = frozenset({
-    "begin", "begins", "began", "begun", "beginning", "start", "starts", "started", "starting", "continue", "continues",
-    "continued", "continuing", "help", "helps", "helped", "manage", "manages", "managed", "come", "comes", "came",
-    "resume", "resumes", "resumed", "finish", "finishes", "finished", "complete", "completed", "stop", "stops",
-    "stopped", "proceed", "proceeds", "proceeded", "keep", "keeps", "kept", "go", "goes", "went", "cease", "ceased",
-    "known", "said", "reported", "believed", "thought", "feared", "understood", "alleged", "estimated", "presumed",
-    "confirmed", "use", "used", "have", "has", "had", "seem", "seems", "seemed", "appear", "appeared",
-})
-#: words after which an infinitive tells what is still to come
-AIM: Final = frozenset({
-    "plan", "plans", "planned", "planning", "intend", "intends", "intended", "intending", "expect", "expects",
-    "expected", "due", "set", "ready", "prepare", "prepares", "prepared", "preparing", "hope", "hopes", "hoped",
-    "hoping", "want", "wants", "wanted", "aim", "aims", "aimed", "scheduled", "poised", "likely", "wish", "wishes",
-    "wished", "seek", "seeks", "sought", "try", "tries", "tried", "trying", "threaten", "threatens", "threatened",
-    "attempt", "attempts", "attempted", "undertake", "undertook", "undertaken", "mean", "means", "meant", "determined",
-    "bound", "destined", "slated", "willing", "need", "needs", "needed", "supposed", "authorised", "authorized", "free",
-    "able", "is", "are", "was", "were", "be", "designed", "propose", "proposes", "proposed", "stand", "stands", "stood",
-})
-#: words after which an infinitive did not happen
-FAIL: Final = frozenset({"fail", "fails", "failed", "failing", "unable", "unwilling", "reluctant", "forget", "forgot",
-                         "neglected", "omitted"})
-_FIRST_PERSON: Final = frozenset({"we", "i", "our", "us", "my"})
-_QUESTION: Final = frozenset({"whether", "if", "what", "when", "why", "how", "where", "who", "about", "not", "to"})
-_ASIDE: Final = frozenset({"since", "before", "as", "until"})
-_ACTS_OF_WILL: Final = frozenset({"decision", "position", "announcement", "approval", "refusal", "appeal"})
-#: verbs of which a bare number can be the object: "will furnish 2,450"
-_COUNTED: Final = ("send", "sent", "contribut", "furnish", "provid", "deploy", "suppl", "lend", "lent", "pledg",
-                   "promis", "offer", "commit", "field", "second", "dispatch", "make available")
-_CONDITION: Final = frozenset({"if", "unless", "whether", "lest", "should"})
-_LIGHT: Final = frozenset({
-    "begin", "begins", "began", "begun", "start", "starts", "started", "continue", "continues", "continued", "follow",
-    "follows", "followed", "end", "ends", "ended", "complete", "completes", "completed", "come", "comes", "came",
-    "announce", "announces", "announced", "take", "takes", "took", "order", "orders", "ordered", "resume", "resumed",
-    "proceed", "proceeds", "proceeded", "is", "was", "are", "were", "been", "be", "confirm", "confirmed", "make",
-    "made", "makes", "expected", "scheduled", "issue", "issued", "see", "saw", "seen", "report", "reported", "sent",
-    "receive", "received", "lodged", "reach", "reached", "rise", "rose", "risen", "stand", "stands", "stood", "had",
-    "has", "have", "delay", "delayed", "oversee", "oversaw", "lead", "led", "remain", "remained", "spread", "caused",
-    "went", "gone", "goes", "celebrated", "marked", "watched", "finish", "finished", "ask", "asked", "exceed",
-})
-_ENDS: Final = ((), (",",), (".",), (";",))
-# fmt: on
 _RELATIVE: Final = (("who",), ("which",), ("that",), ("whom",), ("whose",), ("where",))
 _OF: Final = frozenset({"of"})
 
@@ -106,13 +76,14 @@ class TriggerFinder:
                 found[-1].last = trigger.last
             else:
                 found.append(trigger)
+        faint = [t for t in found if t.kind.startswith("emergency")]
         found = self._drop_faint(found)
         if any(p.kind != "background" for p in phrases):
             found = [t for t in found if t.rank >= 2]
         if not found and all(p.kind == "background" for p in phrases):
             found = self._find_nouns()
         found += self._find_requests({t.kind for t in (*found, *phrases)})
-        found += self._find_emergency({t.kind for t in (*found, *phrases)})
+        found += self._find_emergency({t.kind for t in (*found, *phrases)}, faint)
         return sorted([*found, *phrases], key=lambda t: t.first)
 
     def _goes_on(self, trigger: Trigger, group: VerbGroup, before: Trigger) -> bool:
@@ -127,7 +98,7 @@ class TriggerFinder:
         if trigger.kind in ("position", "background", "casualties", "protest"):
             return False
         words = {self.low[i] for s in group.subject for i in range(s.first, s.last)}
-        return bool(words & _FIRST_PERSON)
+        return bool(words & FIRST_PERSON)
 
     # verbs
 
@@ -159,7 +130,7 @@ class TriggerFinder:
             if trigger.kind in ("position", "announcement", "decision", "background"):
                 return None
             trigger.rank = 1
-        elif group.form == "part" and not group.agent and trigger.kind in _ACTS_OF_WILL:
+        elif group.form == "part" and not group.agent and trigger.kind in ACTS_OF_WILL:
             return None
         elif group.form == "part":
             fronted = group.first == 0 and bool(group.agent)
@@ -174,11 +145,11 @@ class TriggerFinder:
         if group.form == "base":
             trigger.rank = 1
         opener = self._opener(group)
-        if (opener in _CONDITION or opener in _ASIDE) and trigger.kind in _ACTS_OF_WILL and opener != "before":
+        if (opener in CONDITION or opener in ASIDE) and trigger.kind in ACTS_OF_WILL and opener != "before":
             return None
-        if opener in _CONDITION:
+        if opener in CONDITION:
             return None  # what happens only if is not told as happening
-        if opener in _ASIDE:
+        if opener in ASIDE:
             trigger.rank = 1
         return trigger
 
@@ -250,12 +221,14 @@ class TriggerFinder:
 
     def _choose_rule(self, group: VerbGroup, span: VerbSpan) -> ActRule | None:
         for rule in span.form.rules:
-            if rule.id == "announced" and self.low[span.last : span.last + 1] in _ENDS and not group.passive:
+            if rule.id == "announced" and self.low[span.last : span.last + 1] in ENDS and not group.passive:
                 continue
             if rule.needs and not self._has_needed(rule.needs, group, span) and not self._asks(rule, group):
                 continue
             if rule.bars and self.marks.has_class(rule.bars, span.last, min(span.last + 6, self.n)):
                 continue
+            if rule.kind == "guarding" and group.passive and not group.agent and not self._is_ground(group):
+                continue  # "a ceremony was held in the capital"
             if rule.with_troops and not self.moves(group):
                 continue
             if rule.id == "decided" and self.low[group.head] == "agreeing":
@@ -270,9 +243,18 @@ class TriggerFinder:
             return rule
         return None
 
+    def _is_ground(self, group: VerbGroup) -> bool:
+        """Say whether the subject of a passive is a place that can be guarded, or one who holds it."""
+        return any(
+            self.parse.tags[s.head] == "Z"
+            or self._is_force(s)
+            or self.marks.has_class(("ground", "site"), *self.parse.full(s, _OF, self.low))
+            for s in group.subject
+        )
+
     def _asks(self, rule: ActRule, group: VerbGroup) -> bool:
         """Say whether somebody asks somebody to do something, or for something."""
-        if rule.kind != "appeal" or group.last >= self.n or self.low[group.last] in _QUESTION:
+        if rule.kind != "appeal" or group.last >= self.n or self.low[group.last] in QUESTION:
             return False
         if group.passive and self.low[group.last] == "for":
             return True
@@ -283,7 +265,7 @@ class TriggerFinder:
     def _has_needed(self, needs: tuple[str, ...], group: VerbGroup, span: VerbSpan) -> bool:
         if self.marks.has_class(needs, span.first + 1, max(self._reach(group), span.last)):
             return True
-        counted = self.low[group.head].startswith(_COUNTED)
+        counted = self.low[group.head].startswith(COUNTED)
         if "troops" in needs and counted and any(self.parse.tags[o.head] == "M" for o in group.objects):
             return True
         if "ground" in needs and "mission" in needs:
@@ -380,16 +362,21 @@ class TriggerFinder:
         if kind in ("casualties", "emergency_declared", "emergency_lifted", "resignation"):
             return True
         for group in self.parse.verbs:
-            if self.low[group.head] not in _LIGHT:
+            if self.low[group.head] not in LIGHT:
                 continue
             if chunk in group.subject or chunk in group.objects:
                 return True
         return not any(v.form == "finite" for v in self.parse.verbs)
 
-    def _find_emergency(self, kinds: set[ActKind]) -> list[Trigger]:
-        """Find a state of emergency that is only named beside another act: "followed by a state of emergency"."""
+    def _find_emergency(self, kinds: set[ActKind], faint: list[Trigger]) -> list[Trigger]:
+        """Find a state of emergency that is only named beside another act: "followed by a state of emergency".
+
+        What the sentence says of it in an aside comes first: "just as the government lifted its state of emergency".
+        """
         if not kinds or kinds & {"emergency_declared", "emergency_lifted"}:
             return []
+        if faint:
+            return faint[:1]
         for noun in self.marks.nouns:
             lead = self.low[max(0, noun.first - 3) : noun.first]
             if "without" in lead or "no" in lead:

@@ -64,3 +64,26 @@ def test_their_in_a_list_is_the_one_before(read) -> None:
 def test_members_are_noted_wherever_they_are_told(read) -> None:
     found = read("Togo's president requested help from ECOWAS, an alliance that groups 15 West African states.")
     assert [(c.kind, [q.unit for q in c.quantities]) for c in found] == [("appeal", []), ("background", ["states"])]
+
+
+def test_an_emergency_lifted_in_an_aside_is_not_declared(read) -> None:
+    found = read(
+        "Troops began withdrawing from Mali just as the government lifted its state of emergency in the north."
+    )
+    assert [c.kind for c in found] == ["withdrawal", "emergency_lifted"]
+
+
+def test_a_ceremony_held_in_a_town_guards_nothing(read) -> None:
+    assert [c.kind for c in read("A ceremony to mark the pullout was held in the capital, Bamako.")] == ["background"]
+    assert [c.kind for c in read("The airport was held by Ghanaian soldiers.")] == ["guarding"]
+
+
+def test_the_main_verb_behind_a_relative_clause_has_the_main_subject(read) -> None:
+    found = read("Togolese soldiers, who were guarding a power plant in Bamako left Mali in their vehicles.")
+    assert [(c.kind, c.actors) for c in found] == [("guarding", ("Togo",)), ("withdrawal", ("Togo",))]
+
+
+def test_of_speakers_named_behind_the_last_is_the_outermost(read) -> None:
+    found = read("Mali appealed to ECOWAS for help, President Amadou Sidibe told a newspaper, Reuters reports.")
+    assert found[0].attribution[0] == "Reuters"
+    assert found[0].attribution[-1] == "President of Mali"
