@@ -39,8 +39,10 @@ from foedus.intake.phrases import (
     owns_unknown,
 )
 
-#: organs that stand at a seat of government: "the government in Bissau" is that of the state
-_SEATED: Final = frozenset({"Government", "Authorities", "Parliament", "Army", "Police", "President"})
+#: what an organisation speaks from: "UNHCR's office" is UNHCR
+_OFFICES: Final = (("office",), ("offices",), ("headquarters",), ("delegation",), ("branch",))
+#: offices that units have: whose "its commander" is, a state's name does not say
+_LEADING: Final = frozenset({"Commander", "Deputy Commander", "Head", "Chairperson", "Director"})
 #: organs that organisations have
 _BODILY: Final = frozenset({"Commission", "Secretariat"})
 #: words that put an office below the one named
@@ -155,13 +157,7 @@ def _read_aside(
     if near > first:
         return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
     offices = [n for n in names if n.named.kind == "office"]
-    if (
-        len(names) == 2
-        and len(here) == 1
-        and offices
-        and offices[0].named.organ
-        and (offices[0].named.canon in _SEATED or offices[0].named.canon.endswith("Ministry"))
-    ):
+    if len(names) == 2 and len(here) == 1 and offices and offices[0].named.organ:
         # "the government in Bissau"
         of, key = owner_words(scene, here[0])
         return True, remember(scene, _make_office(offices[0].named, of, key), "")
@@ -355,7 +351,11 @@ def _read_office(  # noqa: PLR0917 - one step of _read_group
         scene.memory.bodies.append(body)
         actor = Actor(body, "body", body)
     if person and not office.named.organ:
-        if not key and " " in person:
+        led = (
+            office.named.canon in _LEADING
+            and "its" in scene.marks.words.low[max(first, office.first - 2) : office.first]
+        )
+        if (not key or led) and " " in person:
             # whose office it is stays open: the person alone is certain
             actor = Actor(person, "person")
         for name in (person, person.split()[-1]):
@@ -374,7 +374,13 @@ def _read_owner(scene: Scene, owner: NameSpan, first: int, last: int, *, speakin
     head_after = owner.last < last and low[owner.last] not in CUT and low[owner.last] not in ("and", "'s")
     possessive = owner.last < last and low[owner.last] == "'s"
     force = named.kind == "body" and scene.marks.has_class(("troops", "mission"), owner.last, last)
-    if speaking and not force and (named.kind == "people" or ((head_after or possessive) and named.kind != "seat")):
+    seated = possessive and named.kind == "body" and low[owner.last + 1 : owner.last + 2] in _OFFICES
+    if (
+        speaking
+        and not force
+        and not seated
+        and (named.kind == "people" or ((head_after or possessive) and named.kind != "seat"))
+    ):
         end = owner.last
         while end < last and (low[end] == "'s" or low[end] not in CUT):
             end += 1

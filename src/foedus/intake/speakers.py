@@ -47,6 +47,10 @@ _WITH_ING: Final = frozenset({
 })  # fmt: skip
 
 
+#: conjunctions of time: what somebody said then only dates what the sentence tells
+_WHEN: Final = frozenset({"after", "before", "until", "since", "once"})
+
+
 class Finder(QuoteFinder):
     """Finds the frames of one part of a sentence."""
 
@@ -147,6 +151,8 @@ class Finder(QuoteFinder):
             and not (end > i + 1 and self._opens_clause(end))
         ):
             end += 1
+        if begin > self.first and low[begin - 1] in _WHEN:
+            return
         heard_by = tuple(read_actors(self.scene, i + 1, end, speaking=True))[:1]
         carrier = heard_by if heard_by and self._is_carrier(heard_by[0], i + 1, end) else ()
         trailing = begin > self.first and low[begin - 1] in (",", *QUOTES) and not self._has_verb(end, self.last)
@@ -228,7 +234,7 @@ class Finder(QuoteFinder):
             return
         if not chain and begin >= i and not self._pronoun_before(i):
             return
-        if begin > self.first and low[begin - 1] in ("after", "before", "until", "since", "once"):
+        if begin > self.first and low[begin - 1] in _WHEN:
             return  # only the time of what the sentence tells
         chain = self._find_carrier(i) + chain
         end = i + 1
@@ -260,7 +266,7 @@ class Finder(QuoteFinder):
         """Say whether the speaker stands behind the verb: '"...", said X'."""
         low = self.low
         group = self.scene.parse.verb_at(i)
-        if group is not None and group.role == "own" and group.subject[0].first < i:
+        if group is not None and group.role == "own" and group.subject[0].first < i and low[i - 1] not in QUOTES:
             return False
         return (
             i > 0
@@ -281,7 +287,7 @@ class Finder(QuoteFinder):
         after = low[i + 1] if i + 1 < self.last else ""
         if spoken and after in ("that", ":", ",", *QUOTES):
             return False
-        if low[i] == "states":
+        if low[i] == "states" and not (name is not None and name.last == i and name.named.kind in ("outlet", "body")):
             return True
         opening = next((k for k in range(i - 1, max(self.first, i - 9), -1) if low[k] in (",", *QUOTES)), -1)
         closes = after in (",", ".", "") or after in _ADJUNCTS
@@ -394,5 +400,7 @@ class Finder(QuoteFinder):
             return False  # only before "that"
         comma = next((k for k in range(i + 1, self.last) if low[k] in (",", ";")), self.last)
         inner = self._first_verb(i + 1, comma)
+        verb = self.scene.parse.verb_at(inner) if inner >= 0 else None
         # "declared an emergency and closed the airport": the second verb has the same subject, nothing is said
-        return inner >= 0 and low[inner - 1] not in ("and", "but", "to")
+        own = verb is None or not verb.subject or verb.subject[0].first > i
+        return inner >= 0 and own and low[inner - 1] not in ("and", "but", "to")

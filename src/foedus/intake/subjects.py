@@ -6,12 +6,20 @@ speech (``speakers``), and who is meant by the phrase (``parties``).
 
 from __future__ import annotations
 
+from typing import Final
+
 from foedus.intake.frames import Frame, Heard
 from foedus.intake.function_words import FINITE, LEAD, LINK, MONTHS, NOUNISH, QUOTES, TIME_WORDS, is_adverb
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
 from foedus.intake.people import read_proper, remember
 from foedus.intake.telling import ASKED, FRONTING
+
+#: words and signs before which no subject of speech begins
+_EDGES: Final = frozenset({
+    "that", ":", ")", "(", "–", "—", "as", "which", "after", "before", "since", "until", "because", "although",
+    "though", "when", "while", "where", "whether", "if", "unless", "what", "than", "once",
+})  # fmt: skip
 
 
 class SubjectFinder:
@@ -153,7 +161,7 @@ class SubjectFinder:
         begin = k
         while begin > self.first:
             word = low[begin - 1]
-            if word in QUOTES or word in ("that", ":", ")", "(", "–", "—", "as", "which"):
+            if word in QUOTES or word in _EDGES:
                 break
             if word == "," and not self._joins(begin - 1, k):
                 break
@@ -188,7 +196,9 @@ class SubjectFinder:
         if begin == opening:
             return (), comma + 1
         stop = next((k for k in range(opening + 2, comma) if low[k] in ("of", "from", "for", "who")), comma)
-        person = read_proper(self.scene, opening + 1, stop)
+        finite = any(v.form == "finite" and opening < v.first < stop for v in self.scene.parse.verbs)
+        aside = finite or low[opening + 1] in ("who", "which", "whose", "whom", "where")
+        person = "" if aside else read_proper(self.scene, opening + 1, stop)
         actors = self._read_joined(begin, comma if person else opening)
         if person and actors and not (actors[0].sort == "office" and actors[0].key):
             # whose office it is was not told: the person alone is certain
