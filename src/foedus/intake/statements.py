@@ -202,7 +202,7 @@ class StatementReader:
                 *(
                     f.first
                     for n, f in enumerate(openers)
-                    if (n or self.marks.words.low[f.first].endswith("ing"))
+                    if (n or self.marks.words.low[f.first].endswith("ing") or self.marks.words.low[f.first] == "and")
                     and f.first > first
                     and self.marks.words.low[f.first - 1] in (",", "and")
                 ),
