@@ -156,7 +156,7 @@ def _read_aside(
     near = find_nearness(scene, first, names[0].first, speaking=speaking)
     if near > first:
         return True, read_unnamed(scene, first, near if low[near] == "close" else last, speaking=speaking)
-    offices = [n for n in names if n.named.kind == "office"]
+    offices = [n for n in names if n.named.kind == "office" and "its" not in low[first : n.first]]
     if len(names) == 2 and len(here) == 1 and offices and offices[0].named.organ:
         # "the government in Bissau"
         of, key = owner_words(scene, here[0])

@@ -171,29 +171,6 @@ class Finder(QuoteFinder):
         quoted = any(end <= i and i - end < 12 for _, end in self.heard.quoted)
         return bool(asks) or (quoted and (not after or after[0] in (".", ",", "the", "a", "one")))
 
-    def _take_let_known(self, i: int) -> None:
-        """Read "the minister let it be known that" and the same behind what is said."""
-        chain, begin = self._subject(i - 3)
-        if not chain:
-            return
-        that = self.low[i + 1 : i + 2] == ("that",)
-        covers = (i + 2, self.last) if that else (self.first, self.last)
-        self._keep(begin, i + 2 if that else i + 1, chain, covers, trailing=not that)
-
-    def _take_told_by(self, i: int) -> None:
-        """Read "Reuters was told by an official that ...": who was told is the outer link where it is an outlet."""
-        low = self.low
-        if low[i + 1 : i + 2] != ("by",):
-            return
-        end = self._end_of_phrase(i + 2)
-        that = next((k for k in range(i + 2, end) if low[k] == "that"), -1)
-        inner = self._read_joined(i + 2, that if that > 0 else end)
-        heard_by, begin = self._subject(i)
-        outer = heard_by if heard_by and self._is_carrier(heard_by[0], begin, i) else ()
-        trailing = that < 0
-        covers = (self.first, self.last) if trailing else (that + 1, self.last)
-        self._keep(begin, end if trailing else that + 1, outer + inner, covers, trailing=trailing)
-
     def _opens_clause(self, j: int) -> bool:
         word = self.low[j]  # "told Radio Gitega it had not"
         return word in ("it", "he", "she", "they", "there", "his", "their") or (
