@@ -149,6 +149,7 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
     on: Annotated[str | None, typer.Option("--on", metavar="D", help="Of a daily sitrep: the day, UTC.")] = None,
     matter: Annotated[str, typer.Option("--matter", metavar="ID", help="Of a special incident sitrep.")] = "",
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="T", help="Of a sitrep: as known then.")] = None,
+    key: KeyName = "local",
     data: Data = None,
     json: JsonFlag = False,
 ) -> None:
@@ -162,7 +163,7 @@ def export(  # noqa: PLR0917 - typer reads options from the signature
             raise RequestError(
                 "--entry goes with proofs, not with --form", code="record.no-input", hint="leave one out"
             )
-        with open_record(mission, data=data, to_read=True) as record:
+        with open_record(mission, data=data, key=key, to_read=True) as record:
             if entry:
                 answer = export_entries(record, tuple(entry), out)
             else:
@@ -182,6 +183,9 @@ def import_(  # noqa: PLR0917 - typer reads options from the signature
     edition: Annotated[str, typer.Option("--edition", metavar="TEXT", help="Version or query of the data set.")] = "",
     licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Under which terms.")] = "",
     taken_on: Annotated[str, typer.Option("--taken-on", metavar="D", help="The day of the snapshot.")] = "",
+    founder: Annotated[
+        str, typer.Option("--founder", metavar="KEY", help="The key that must have founded a whole record.")
+    ] = "",
     data: Data = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
     json: JsonFlag = False,
@@ -193,7 +197,7 @@ def import_(  # noqa: PLR0917 - typer reads options from the signature
         from foedus.desk.record_import import import_events, import_record
 
         if not mapping:
-            _show(import_record(file, data=data), as_json=json)
+            _show(import_record(file, data=data, founder=founder), as_json=json)
             return
         given = {"--mission": mission, "--edition": edition, "--licence": licence, "--taken-on": taken_on}
         missing = [name for name, value in given.items() if not value]
@@ -241,8 +245,14 @@ def verify(  # noqa: PLR0917 - typer reads options from the signature
         else:
             from foedus.desk.record import open_record
 
+            if trust:
+                raise RequestError(
+                    "--trust goes with a FILE",
+                    code="record.no-input",
+                    hint="of your own store every signature is checked",
+                )
             with open_record(str(mission), data=data, to_read=True) as record:
-                answer = verify_own(record)
+                answer = verify_own(record, held=tuple(held or ()), founder=founder)
         _show(answer, as_json=json)
 
 

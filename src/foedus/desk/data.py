@@ -67,7 +67,7 @@ def load_key(data: Path | None = None, name: str = "local") -> LocalKey:
         If it cannot be read or made.
     """
     path = _find_key_path(data, name)
-    if not path.exists():
+    if not _is_there(path):
         if name != "local":
             there = ", ".join(sorted(file.stem for file in path.parent.glob("*.json"))) or "none yet"
             raise RequestError(
@@ -91,6 +91,13 @@ def load_key(data: Path | None = None, name: str = "local") -> LocalKey:
             hint="restore it from your copy; a lost key can be revoked by another keeper of the record",
         )
     return LocalKey(path=path, holder=str(plain.get("holder", "")), signer=Signer(secret))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise UnavailableError(f"cannot read the key {path}: {error.strerror}", code="no-key") from None
 
 
 def make_key(data: Path | None = None, *, name: str, holder: str) -> LocalKey:

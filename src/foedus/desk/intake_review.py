@@ -154,7 +154,7 @@ def _make(item: Judged, claim_id: str, by_key: dict[str, str], review: Review) -
 def _retract(record: Record, claim_ids: list[str]) -> None:
     now = write_instant(datetime.now(UTC).replace(microsecond=0))
     text = "accepted by mistake; its acceptance was undone in review"
-    holder = record.key.holder
+    holder = record.ledger.author
     record.ledger.append(
         [
             Draft(kind="retraction", body={"of": claim_id, "by": holder, "known_at": now, "text": text})

@@ -1,7 +1,8 @@
 """The verbs of ``foedus record``: what a user enters, shows, proves and takes away.
 
 What lives here: opening the record of a mission (made on first use, with the mission's own claims) and each verb. What
-does not: accounts (`foedus.desk.accounts`), and any rule on what may be entered (`foedus.record`).
+does not: its name (`foedus.desk.record_places`), accounts (`foedus.desk.accounts`), and any rule on what may be entered
+(`foedus.record`).
 
 Others build on `open_record` and `append_claims`:
 
@@ -11,28 +12,23 @@ Others build on `open_record` and `append_claims`:
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from foedus import library
 from foedus.desk.data import LocalKey, find_store, has_store, load_key
-from foedus.errors import RequestError
-from foedus.formats.codec import load_claims, resolve_mission
+from foedus.desk.record_places import find_log, note_owner, take_claims
+from foedus.errors import RequestError, UnavailableError
 from foedus.formats.missions import CLAIMS_FILE
 from foedus.record.claims import Claim, ClaimSet, Source
-from foedus.record.entries import Draft, Entry, Evidence
+from foedus.record.entries import Draft, Evidence
 from foedus.record.ledger import Clock, Ledger, Receipt
 from foedus.record.port import Store
-from foedus.record.translation import draft_claim, draft_claims, draft_links, draft_source, index_entries, read_claims
-
-#: how many entries are kept in one transaction
-_BATCH: Final = 1_000
+from foedus.record.translation import draft_claim, draft_links, draft_source, read_claims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +37,14 @@ class Record:
 
     mission: str
     ledger: Ledger
-    key: LocalKey
+    #: the user's key; null where it cannot be read and nothing is to be entered
+    key: LocalKey | None
     #: the mission's folder; null where no mission of this name is known
     folder: Path | None = None
     #: it was made just now
     is_new: bool = False
+    #: why the mission's own claims, as they now are, were not entered; empty: they are in it
+    behind: str = ""
 
     def read_claims(self, until: int = 0) -> ClaimSet | None:
         """Give the claims of the record as nouns, up to an entry (0: all)."""
@@ -86,17 +85,19 @@ def open_record(
     fresh
         The name may be that of a mission still to be written, however near it comes to one that is there.
     to_read
-        A record of a name that is no mission's must be there already: nobody looks for something new.
+        A record of a name that is no mission's must be there already: nobody looks for something new. Who may read the
+        record but not write it, or has no key, reads it as it is.
 
     Raises
     ------
     RequestError, InputError, RecordError, UnavailableError
         If the mission, key or store cannot be opened.
     """
-    folder, log = _find_log(mission, fresh=fresh or _is_kept(mission, data))
-    mine = load_key(data, key)
+    folder, log = find_log(mission, data, fresh=fresh or _is_kept(mission, data))
+    mine = _load_key(data, key, to_read=to_read)
     with open_store_at(find_store(data)) as store:
-        ledger = Ledger(store, log, clock=clock, signer=mine.signer, author=author or mine.holder)
+        signer, holder = (mine.signer, mine.holder) if mine is not None else (None, "")
+        ledger = Ledger(store, log, clock=clock, signer=signer, author=author or holder)
         is_new = ledger.size == 0
         if is_new and folder is None and to_read:
             names = ", ".join(store.list_logs()) or "none yet"
@@ -106,10 +107,23 @@ def open_record(
                 hint=f"records here: {names}; foedus record append begins a new one",
             )
         if is_new:
-            _found(ledger, mine)
+            # who may only read is told by the key or the store
+            _found(ledger, mine or load_key(data, key))
+        behind = ""
         if folder is not None:
-            _take_claims(ledger, folder / CLAIMS_FILE)
-        yield Record(mission=log, ledger=ledger, key=mine, folder=folder, is_new=is_new)
+            note_owner(log, folder, data)
+            behind = take_claims(ledger, folder / CLAIMS_FILE)
+        yield Record(mission=log, ledger=ledger, key=mine, folder=folder, is_new=is_new, behind=behind)
+
+
+def _load_key(data: Path | None, key: str, *, to_read: bool) -> LocalKey | None:
+    """Give the user's key; null where it cannot be had and what is there is only to be read."""
+    try:
+        return load_key(data, key)
+    except UnavailableError:
+        if to_read and has_store(data):
+            return None
+        raise
 
 
 @contextmanager
@@ -132,52 +146,9 @@ def _is_kept(mission: str, data: Path | None) -> bool:
         return mission in store.list_logs()
 
 
-def _find_log(mission: str, *, fresh: bool = False) -> tuple[Path | None, str]:
-    """Say which folder a mission lies in and what its record is called."""
-    try:
-        folder = resolve_mission(mission)
-    except RequestError:
-        plain = mission.replace("-", "").replace("_", "")
-        if not (plain.isascii() and plain.isalnum() and len(mission) <= 100):
-            raise
-        # a slip of the pen must not found a record of its own
-        if not fresh and difflib.get_close_matches(mission, library.list_missions(), n=1, cutoff=0.85):
-            raise
-        return None, mission
-    return folder, folder.resolve().name
-
-
 def _found(ledger: Ledger, mine: LocalKey) -> None:
     body = {"action": "found", "key": mine.signer.public, "holder": mine.holder, "role": "keeper"}
     ledger.append([Draft(kind="key", body=body, token="found")])
-
-
-def _take_claims(ledger: Ledger, path: Path) -> None:
-    """Enter the claims of a mission's file, where that was not done yet with the file as it is."""
-    if not path.is_file():
-        return
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if ledger.store.find_token(ledger.log, f"compilation:{sha256}") is not None:
-        return
-    claims = load_claims(path)
-    known = index_entries(ledger.read())
-    first, *drafts = draft_claims(claims, sha256, known)
-    old = known.get(("compilation", claims.id))
-    # the compilation comes last: where entering is cut short it begins anew, and what is there is known by its token
-    append_all(ledger, [*drafts, first if old is None else _correct(first, old)])
-
-
-def _correct(draft: Draft, old: Entry) -> Draft:
-    return replace(draft, body={**draft.body, "corrects": old.n})
-
-
-def append_all(ledger: Ledger, drafts: Sequence[Draft], tell: Callable[[str], object] = str) -> list[Receipt]:
-    """Append many drafts, a thousand in a transaction."""
-    receipts: list[Receipt] = []
-    for first in range(0, len(drafts), _BATCH):
-        receipts += ledger.append(drafts[first : first + _BATCH])
-        tell(f"entered {len(receipts)} of {len(drafts)}")
-    return receipts
 
 
 def append_claims(
@@ -260,4 +231,4 @@ def has_record(mission: str, data: Path | None = None) -> bool:
     if not has_store(data):
         return False
     with open_store_at(find_store(data)) as store:
-        return store.find_head(_find_log(mission, fresh=_is_kept(mission, data))[1]).size > 0
+        return store.find_head(find_log(mission, data, fresh=_is_kept(mission, data))[1]).size > 0

@@ -16,12 +16,12 @@ from typing import Any, Final
 from foedus import library
 from foedus.desk.data import find_store
 from foedus.desk.record import Record, open_store_at, tell_time
-from foedus.desk.record_verbs import Answer
+from foedus.desk.record_verbs import Answer, dump_key
 from foedus.domain.mapping import EventMapping
 from foedus.errors import RecordError, RequestError
 from foedus.formats.conflict_events import MAX_BYTES, EventRow, read_events
 from foedus.formats.record_file import read_checkpoints, read_evidence, read_lines
-from foedus.formats.record_verify import Verified, verify_file
+from foedus.formats.record_verify import Trust, Verified, verify_file
 from foedus.formats.shared import load_mapping
 from foedus.instants import show_instant
 from foedus.record.checkpoint import dump_checkpoint
@@ -177,11 +177,16 @@ def _tell_import(
     return Answer(data=data, text=text)
 
 
-def import_record(path: Path, *, data: Path | None = None) -> Answer:
+def import_record(path: Path, *, data: Path | None = None, founder: str = "") -> Answer:
     """Take in a whole record from its one file, on this user's store; its root stays the same.
 
     The file is verified first. Where part of the record is there already, the rest is added; where the two are not one
     history, nothing is.
+
+    Parameters
+    ----------
+    founder
+        The key that must have founded it; empty: any, which the answer names.
 
     Raises
     ------
@@ -189,10 +194,10 @@ def import_record(path: Path, *, data: Path | None = None) -> Answer:
         If the file is not whole, or forks what is there.
     """
     with open_store_at(find_store(data)) as store:
-        return import_into(store, path)
+        return import_into(store, path, founder)
 
 
-def import_into(store: Store, path: Path) -> Answer:
+def import_into(store: Store, path: Path, founder: str = "") -> Answer:
     """Take in a whole record from its one file; see `import_record`.
 
     Raises
@@ -200,7 +205,7 @@ def import_into(store: Store, path: Path) -> Answer:
     RecordError
         If the file is not whole, or forks what is there.
     """
-    shown = verify_file(path)
+    shown = verify_file(path, trust=Trust(founder=founder))
     head = store.find_head(shown.log)
     _require_one_history(path, shown, head)
     rows: list[Row] = []
@@ -224,8 +229,11 @@ def import_into(store: Store, path: Path) -> Answer:
         text = dump_text(dump_checkpoint(checkpoint))
         if text not in known:
             store.add_checkpoint(shown.log, checkpoint.size, text)
+    founded = shown.keys[0]
     plain = {"mission": shown.log, "size": shown.size, "new": n_new, "root": shown.root.hex()}
-    return Answer(data=plain, text=f"{shown.log}: {shown.size} entries, {n_new} new, root {shown.root.hex()}")
+    text = f"{shown.log}: {shown.size} entries, {n_new} new, root {shown.root.hex()}\n"
+    text += f"founded with the key {founded.key} of {founded.holder}"
+    return Answer(data={**plain, "founder": dump_key(founded)}, text=text)
 
 
 def _require_one_history(path: Path, shown: Verified, head: Head) -> None:

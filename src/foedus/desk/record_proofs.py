@@ -72,14 +72,15 @@ def verify(
     return tell_verified(verify_file(path, trust=trust, workers=workers), str(path))
 
 
-def verify_own(record: Record) -> Answer:
-    """Verify a record where the user keeps it, against the last checkpoint that was kept.
+def verify_own(record: Record, *, held: tuple[Path, ...] = (), founder: str = "") -> Answer:
+    """Verify a record where the user keeps it, against the last checkpoint that was kept and those that they hold.
 
     Raises
     ------
     RecordError
-        With the first bad entry.
+        With the first bad entry, or the checkpoint that does not fit.
     """
+    own = tuple(read_checkpoint(file) for file in held)
     checkpoints = record.ledger.list_checkpoints()
     flaw = verify_store(record.ledger.store, record.mission, checkpoints[-1] if checkpoints else None)
     if flaw is not None:
@@ -90,9 +91,59 @@ def verify_own(record: Record) -> Answer:
             hint="take the record in again from a file that was verified, into a new folder of data",
             entry=flaw.n,
         )
+    record.ledger.refresh()
+    tile = record.ledger.settle_tiles()
+    if tile:
+        raise RecordError(
+            f"the hash kept over entries {256 * tile - 255} to {256 * tile} is not theirs; the entries are whole",
+            code="record.bad-tile",
+            place=record.mission,
+            hint="someone wrote into the database; record export still writes a good file",
+            entry=256 * tile - 255,
+        )
+    founded = record.ledger.give_ring().list_spans()[0]
+    if founder and founded.key != founder:
+        raise RecordError(
+            f"the record was founded with the key {founded.key} of {founded.holder}, not with {founder}",
+            code="record.other-founder",
+            place=record.mission,
+            hint="ask who keeps it",
+            entry=1,
+        )
+    for file, checkpoint in zip(held, own, strict=True):
+        _require_fit(record, checkpoint, file)
     size, root = record.ledger.give_root()
-    data = {"ok": True, "mission": record.mission, "size": size, "root": root.hex()}
-    return Answer(data=data, text=f"{record.mission}: whole. {size} entries, root {root.hex()}")
+    data = {
+        "ok": True,
+        "mission": record.mission,
+        "size": size,
+        "root": root.hex(),
+        "founder": dump_key(founded),
+        "continues": [checkpoint.size for checkpoint in own],
+    }
+    lines = [f"{record.mission}: whole. {size} entries, root {root.hex()}"]
+    lines += [f"  founded with the key {founded.key} of {founded.holder}"]
+    lines += [f"  continues the checkpoint held over {checkpoint.size} entries" for checkpoint in own]
+    return Answer(data=data, text="\n".join(lines))
+
+
+def _require_fit(record: Record, held: Checkpoint, file: Path) -> None:
+    """Refuse a checkpoint that this record does not continue."""
+    ledger, code = record.ledger, "record.bad-checkpoint"
+    why = "" if held.log == record.mission else f"it is of the record {held.log}"
+    why = why or ledger.give_ring().find_checkpoint_fault(held.key, held.size)
+    if not why and held.size > ledger.size:
+        why, code = f"the record ends at {ledger.size}: its tail is cut", "record.cut-tail"
+    elif not why and ledger.find_root(held.size) != held.root:
+        why, code = "these entries have another root here: the history was forked or changed", "record.fork"
+    if why:
+        raise RecordError(
+            f"the checkpoint held over {held.size} entries does not fit: {why}",
+            code=code,
+            place=str(file),
+            hint="keep both, and ask the keeper of the record",
+            entry=min(held.size, ledger.size + 1),
+        )
 
 
 def tell_excerpt(found: Excerpt, shown_as: str) -> Answer:

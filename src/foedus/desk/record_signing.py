@@ -45,7 +45,8 @@ def cosign_checkpoint(path: Path, out: Path | None, *, data: Path | None, key: s
             hint="what counts is a signature of another holder, who compared it with a record of their own",
         )
     if record is not None:
-        size, _ = record.ledger.give_root()
+        size = record.ledger.refresh().size
+        record.ledger.settle_tiles()
         if checkpoint.size <= size and record.ledger.find_root(checkpoint.size) != checkpoint.root:
             raise RecordError(
                 f"your record has another root over {checkpoint.size} entries: the history was forked",
@@ -69,9 +70,10 @@ def _give_checkpoint(checkpoint: Checkpoint, out: Path | None) -> Answer:
 def show_keys(record: Record) -> Answer:
     """Show the keys of a record, and which of them is the user's."""
     spans = record.ledger.give_ring().list_spans()
-    mine = record.key.signer.public
-    data = {"mission": record.mission, "mine": mine, "file": str(record.key.path), "keys": [dump_key(s) for s in spans]}
-    lines = [f"your key {mine} of {record.key.holder}, in {record.key.path}"]
+    own = record.key
+    mine, file = (own.signer.public, str(own.path)) if own is not None else (None, None)
+    data = {"mission": record.mission, "mine": mine, "file": file, "keys": [dump_key(s) for s in spans]}
+    lines = [f"your key {mine} of {own.holder}, in {own.path}" if own is not None else "you have no key here"]
     for span in spans:
         until = f"entry {span.until_n} ({span.why})" if span.until_n else "now"
         lines.append(f"  {span.key}  {span.role:<7} {span.holder}: from entry {span.from_n} until {until}")

@@ -34,6 +34,10 @@ def append(record: Record, drafts: list[Draft]) -> Answer:
 
 def _tell_receipts(record: Record, receipts: list[Receipt]) -> Answer:
     warnings = sorted({receipt.warning for receipt in receipts if receipt.warning})
+    if record.behind:
+        warnings.append(record.behind)
+    if record.is_new and record.folder is not None and record.mission != record.folder.name:
+        warnings.append(f"another mission has the record {record.folder.name}: that of this folder is {record.mission}")
     if record.is_new and record.folder is None:
         warnings.append(f"a new record was begun: '{record.mission}' is no mission of the library and no folder")
     entries = [

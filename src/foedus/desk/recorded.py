@@ -14,7 +14,7 @@ from foedus.desk.record import has_record, open_record
 from foedus.domain.expected import Expected, Target
 from foedus.formats.missions import MissionFiles
 from foedus.record.accounts import range_over
-from foedus.record.claims import Claim
+from foedus.record.claims import Claim, ClaimSet
 
 
 def apply_record(files: MissionFiles) -> MissionFiles:
@@ -30,18 +30,35 @@ def apply_record(files: MissionFiles) -> MissionFiles:
     """
     if not has_record(str(files.folder)):
         return files
-    with open_record(str(files.folder)) as record:
+    with open_record(str(files.folder), to_read=True) as record:
         claims = record.read_claims()
         if claims is None or claims == files.claims:
             return files
         size, root = record.ledger.give_root()
+        is_mine = not record.ledger.find_signer_fault()
     own = {claim.id for claim in files.claims.claims}
+    if not is_mine:
+        claims = _join(files.claims, claims)
     added = tuple(claim for claim in claims.claims if claim.id not in own)
     return replace(
         files,
         claims=claims,
         expected=None if files.expected is None else widen_expected(files.expected, added),
         digests=(*files.digests, (f"record, {size} entries", root.hex())),
+    )
+
+
+def _join(own: ClaimSet, other: ClaimSet) -> ClaimSet:
+    """Give the mission's own claims with what else a record says in which this user may not sign.
+
+    Whoever founded that record may have left out or changed what the mission's file says: the file is read as it is.
+    """
+    claims, sources, disputes = ({one.id for one in kept} for kept in (own.claims, own.sources, own.disputes))
+    return replace(
+        own,
+        claims=(*own.claims, *(one for one in other.claims if one.id not in claims)),
+        sources=(*own.sources, *(one for one in other.sources if one.id not in sources)),
+        disputes=(*own.disputes, *(one for one in other.disputes if one.id not in disputes)),
     )
 
 

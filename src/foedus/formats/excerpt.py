@@ -60,7 +60,7 @@ def write_excerpt(ledger: Ledger, numbers: Sequence[int], out: Path) -> Checkpoi
         If the file cannot be written.
     """
     cited = [ledger.show(n) for n in numbers]
-    final = ledger.make_checkpoint()
+    final = ledger.give_checkpoint()
     sources = [str(entry.body["source"]) for entry in cited if entry.kind == "claim" and "source" in entry.body]
     wanted = {*numbers, *(entry.n for entry in ledger.read(kind="key"))}
     wanted |= set(ledger.store.find_subjects(ledger.log, "source", sources).values())

@@ -42,7 +42,7 @@ def write_record(ledger: Ledger, out: Path) -> Checkpoint:
     RequestError
         If the record is empty, the key is not a keeper's, or what stands at ``out`` may not be replaced.
     """
-    final = ledger.make_checkpoint()
+    final = ledger.give_checkpoint()
     if not final.size:
         raise RequestError("the record is empty", code="record.empty")
     write_whole(out, _write_lines(ledger, final))

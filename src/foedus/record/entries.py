@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from foedus.errors import RecordError
 from foedus.instants import parse_instant
 from foedus.record.canonical import MAX_INT, encode_checked
 from foedus.record.keys import KEY_LENGTH, SIGNATURE_LENGTH
@@ -217,7 +218,25 @@ _PARSER: Final = json.JSONDecoder(parse_float=_refuse_number, parse_int=_parse_i
 
 
 def read_line(line: bytes) -> Entry:
-    """Read a line of a log that was verified or comes from our own store."""
+    """Read a line of a log that was verified or comes from our own store.
+
+    Raises
+    ------
+    RecordError
+        If it is no entry: the store was damaged.
+    """
+    try:
+        return _read_entry(line)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        shown = line[:60].decode("utf-8", "replace")
+        raise RecordError(
+            f"a line that was kept is no entry: {shown!r}",
+            code="record.bad-entry",
+            hint="take the record in again from a file that was verified, into a new folder of data",
+        ) from None
+
+
+def _read_entry(line: bytes) -> Entry:
     parsed = json.loads(line)
     said = parsed["said"]
     happened = said.get("happened", {})

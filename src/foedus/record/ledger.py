@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from foedus.errors import RecordError, RequestError, UnavailableError
+from foedus.errors import RecordError, RequestError
 from foedus.instants import show_instant
 from foedus.record.checking import check_drafts
-from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint, sign_checkpoint
+from foedus.record.checkpoint import Checkpoint, dump_checkpoint, find_fault, parse_checkpoint, sign_checkpoint
 from foedus.record.entries import (
     WITH_ID,
     Draft,
@@ -29,15 +28,13 @@ from foedus.record.entries import (
     write_draft,
     write_instant,
 )
+from foedus.record.kept_tree import KeptTree
 from foedus.record.keyring import Keyring
 from foedus.record.keys import ENTRY_DOMAIN, Signer
 from foedus.record.kinds import find_kind
 from foedus.record.port import Head, LogMovedError, Row, Store
 from foedus.record.repeats import name_tokens, require_same
 from foedus.record.tree import Subtrees, compute_root, hash_leaf
-
-#: leaves of one tile: 256
-TILE_LEVEL: Final = 8
 
 Clock = Callable[[], datetime]
 
@@ -71,9 +68,7 @@ class Ledger:
         self._head = store.find_head(log)
         self._ring = Keyring()
         self._ring_at = 0
-        #: roots of tiles from the left, and of whole subtrees of them: a log only grows, so they stay
-        self._tiles: list[bytes] = []
-        self._subtrees: dict[tuple[int, int], bytes] = {}
+        self._tree = KeptTree(store, log)
 
     # ---- appending
 
@@ -265,6 +260,12 @@ class Ledger:
         subject = name_entry(entry)
         return self.store.find_subjects(self.log, entry.kind, [subject]).get(subject, entry.n)
 
+    def find_signer_fault(self) -> str:
+        """Say why nothing can be entered in this record by who opened it; empty where it can."""
+        if self.signer is None:
+            return "the record was opened to read only"
+        return self.give_ring().find_signer_fault(self.signer.public, self._head.size + 1)
+
     def give_ring(self) -> Keyring:
         """Give the keys of the log as they now stand."""
         self._refresh_ring()
@@ -296,25 +297,12 @@ class Ledger:
         """Give the proof that the log of ``new`` entries continues that of ``old``."""
         return self._make_subtrees(new).prove_consistency(old, new)
 
+    def settle_tiles(self) -> int:
+        """Work the tree out anew from the entries; give the number of the first tile that was kept otherwise, or 0."""
+        return self._tree.settle(self._head.size, keeps=self.signer is not None)
+
     def _make_subtrees(self, size: int) -> Subtrees:
-        """Give the tree, with the tile roots that are still missing worked out and kept."""
-        span, whole = 1 << TILE_LEVEL, size >> TILE_LEVEL
-        if len(self._tiles) < whole:
-            self._tiles = self.store.read_tiles(self.log)
-        tiles = self._tiles
-        if len(tiles) < whole:
-            leaves = self.store.read_leaves(self.log, len(tiles) * span + 1, whole * span)
-            fresh = [compute_root(leaves[k : k + span]) for k in range(0, len(leaves), span)]
-            if self.signer is not None:
-                # kept to be quicker next time: a disk that is full does not keep anyone from a root or a proof
-                with suppress(UnavailableError):
-                    self.store.add_tiles(self.log, len(tiles), fresh)
-            self._tiles = tiles = [*tiles, *fresh]
-
-        def read(first: int, until: int) -> list[bytes]:
-            return self.store.read_leaves(self.log, first + 1, until)
-
-        return Subtrees(read, tiles[:whole], TILE_LEVEL, self._subtrees)
+        return self._tree.give(size, keeps=self.signer is not None)
 
     # ---- checkpoints
 
@@ -327,10 +315,16 @@ class Ledger:
             If the key is not a keeper's.
         """
         signer = self._need_signer()
-        size, root = self.give_root()
+        size = self.refresh().size
+        self.settle_tiles()
+        root = self.find_root(size)
         fault = self.give_ring().find_checkpoint_fault(signer.public, size)
         if fault:
-            raise RequestError(fault[0].upper() + fault[1:], code="record.key")
+            raise RequestError(
+                fault[0].upper() + fault[1:],
+                code="record.key",
+                hint="sign with another key of yours (--key NAME); foedus record key shows who may",
+            )
         for old in reversed(self.list_checkpoints()):
             if old.size == size and old.key == signer.public:
                 if old.root != root:
@@ -344,6 +338,24 @@ class Ledger:
         self.keep_checkpoint(made)
         return made
 
+    def give_checkpoint(self) -> Checkpoint:
+        """Give a checkpoint over all entries: one's own, or where one may not sign one that a keeper left here.
+
+        Raises
+        ------
+        RequestError
+            If the key is not a keeper's and no keeper's checkpoint is over all entries.
+        """
+        try:
+            return self.make_checkpoint()
+        except RequestError:
+            size, root, ring = self._head.size, self.find_root(self._head.size), self.give_ring()
+            for kept in reversed(self.list_checkpoints()):
+                is_ours = kept.log == self.log and (kept.size, kept.root) == (size, root)
+                if is_ours and not ring.find_checkpoint_fault(kept.key, size) and not find_fault(kept):
+                    return kept
+            raise
+
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint with its co-signatures."""
         text = dump_text(dump_checkpoint(checkpoint))
@@ -353,11 +365,22 @@ class Ledger:
         """Give the checkpoints that were kept, by size; of one size and key the one with most co-signatures."""
         best: dict[tuple[int, str], Checkpoint] = {}
         for text in self.store.read_checkpoints(self.log):
-            found = parse_checkpoint(json.loads(text))
+            found = parse_checkpoint(_load(text))
             held = best.get((found.size, found.key))
             if held is None or len(found.cosigned) >= len(held.cosigned):
                 best[found.size, found.key] = found
         return tuple(best[key] for key in sorted(best))
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise RecordError(
+            "a checkpoint that was kept cannot be read",
+            code="record.bad-checkpoint",
+            hint="take the record in again from a file that was verified, into a new folder of data",
+        ) from None
 
 
 def dump_text(plain: Mapping[str, Any]) -> str:

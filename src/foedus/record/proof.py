@@ -279,12 +279,12 @@ def verify_store(store: Store, log: str, held: Checkpoint | None = None) -> Flaw
         if row.n != n or hash_leaf(row.line) != row.leaf:
             return Flaw(n, 0, "the line is not the one whose hash was kept, or an entry is missing before it")
         lines.append(Line(0, row.line))
-        said = parse_line(row.line)["said"]
-        if (row.token, row.kind, row.subject) != (
-            said["token"],
-            said["kind"],
-            find_subject(said["kind"], said["body"]),
-        ):
+        try:
+            said = parse_line(row.line)["said"]
+            found_by = (said["token"], said["kind"], find_subject(said["kind"], said["body"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return Flaw(n, 0, "the line is no entry")
+        if (row.token, row.kind, row.subject) != found_by:
             return Flaw(n, 0, "what the entry is found by is not what it says")
     found = walk(log, lines, sizes=[held.size] if held is not None else ())
     if found.flaw is None and held is not None:

@@ -22,22 +22,18 @@ from foedus.record.relations import find_relation
 _TEXTS: Final = ("topic", "source", "confidence", "checked", "when", "place", "value", "unit", "note")
 
 
-def draft_claims(claims: ClaimSet, sha256: str, known: Mapping[tuple[str, str], Entry] | None = None) -> list[Draft]:
+def draft_claims(claims: ClaimSet, sha256: str) -> list[Draft]:
     """Give the drafts of a set of claims: sources, claims, retractions, links, matters.
 
     Parameters
     ----------
     sha256
         Of the file they were read from.
-    known
-        Entries that are there already, by kind and id: what is the same is left out, what differs corrects them.
     """
     by_id = {claim.id: claim for claim in claims.claims}
     drafts = [draft_source(source) for source in claims.sources]
     drafts += [draft_claim(claim) for claim in claims.claims]
     drafts += [Draft(kind="matter", body=_write_dispute(dispute)) for dispute in claims.disputes]
-    if known:
-        drafts = [fresh for draft in drafts if (fresh := _renew(draft, known)) is not None]
     head: dict[str, Any] = {
         "id": claims.id,
         "title": claims.title,
@@ -134,18 +130,6 @@ def _write_dispute(dispute: Dispute) -> dict[str, Any]:
         "about": dispute.about,
     }
     return {name: value for name, value in body.items() if value}
-
-
-def _renew(draft: Draft, known: Mapping[tuple[str, str], Entry]) -> Draft | None:
-    """Give a draft that corrects the entry of the same id, or None where they say the same."""
-    old = known.get((draft.kind, str(draft.body["id"])))
-    if old is None:
-        return draft
-    same = {name: value for name, value in old.body.items() if name != "corrects"} == dict(draft.body)
-    times = (old.happened_from, old.happened_until, old.stated_at)
-    if same and times == (draft.happened_from, draft.happened_until, draft.stated_at):
-        return None
-    return replace(draft, body={**draft.body, "corrects": old.n})
 
 
 def index_entries(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:

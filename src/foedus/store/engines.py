@@ -6,9 +6,12 @@ does not: any query.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -72,24 +75,42 @@ class SqliteEngines(Engines):
 
         While it is open the index of the write-ahead log stays in place. A connection that is thrown away after an
         error of the disk can then be followed by another that reads, also where nothing can be written any more. Where
-        the disk is full from the start, the file is opened only to be read.
+        the disk is full from the start, or the file is another user's, it is opened only to be read.
         """
+        with suppress(OSError):
+            # what is recorded is nobody else's to read unless its owner says so
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
             super().prepare()
         except OperationalError as error:
-            if not _is_of_disk(error) or not self._path.is_file():
+            if not _is_of_disk(error) or not self._path.is_file() or not self._open_to_read():
                 raise
-            self._engine.dispose()
-            self._engine = _make_sqlite(self._path, _set_up_reading, poolclass=StaticPool)
             self.reads_only = " ".join(str(error.orig).split())
-            with self.connect() as connection:
-                if not find_version(connection):
-                    # nothing was kept in it yet
-                    raise
-                require_guards(connection)
             return
         self._anchor = self.connect()
         self._anchor.exec_driver_sql("SELECT version FROM record_schema").all()
+
+    def _open_to_read(self) -> bool:
+        """Open the file without writing anything, in the first way that can be; False: there is none, or it is empty.
+
+        A file in a folder that cannot be written has no index for its write-ahead log. Where the log is empty, nobody
+        writes, and the file can be read as it stands.
+        """
+        wal = self._path.with_name(self._path.name + "-wal")
+        ways = ["", "?mode=ro"] + ([] if wal.exists() and wal.stat().st_size else ["?mode=ro&immutable=1"])
+        for way in ways:
+            self._engine.dispose()
+            set_up = _set_up_query if way else _set_up_reading
+            self._engine = _make_sqlite(self._path, set_up, poolclass=StaticPool, way=way)
+            try:
+                with self.connect() as connection:
+                    is_kept = bool(find_version(connection))
+                    if is_kept:
+                        require_guards(connection)
+                    return is_kept
+            except OperationalError:
+                continue
+        return False
 
     def dispose(self) -> None:
         """Close what is open."""
@@ -103,9 +124,10 @@ class SqliteEngines(Engines):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _make_sqlite(path: Path, set_up: Any, poolclass: Any = NullPool) -> Engine:
+def _make_sqlite(path: Path, set_up: Any, poolclass: Any = NullPool, way: str = "") -> Engine:
+    address = f"file:{quote(str(path.absolute()))}{way}" if way else str(path)
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        URL.create("sqlite", database=address, query={"uri": "true"} if way else {}),
         connect_args={"timeout": _WAIT_S, "isolation_level": None, "check_same_thread": False},
         isolation_level="AUTOCOMMIT",
         poolclass=poolclass,
@@ -125,6 +147,14 @@ def _set_up_reading(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
     cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.execute("PRAGMA trusted_schema=OFF")
+    cursor.close()
+
+
+def _set_up_query(connection: Any, _: Any) -> None:
+    """Read what cannot be written anyhow."""
+    cursor = connection.cursor()
     cursor.execute("PRAGMA query_only=ON")
     cursor.execute("PRAGMA trusted_schema=OFF")
     cursor.close()
