@@ -7,6 +7,7 @@ one another. What does not: which claim is right. Nothing is merged, nothing is 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -131,6 +132,12 @@ def make_accounts(entries: Iterable[Entry], view: View | None = None) -> tuple[M
         _require_speaker(ground, view.claimed_by)
     accounts = {name: _make_account(claim, ground, view.as_of) for name, claim in ground.claims.items()}
     matters = [*_list_disputes(found, accounts, view), *_list_named(found, accounts), *_list_tied(found, accounts)]
+    # judged over all that stands, also in other matters and by other speakers than those shown
+    clashing = _find_clashing(accounts)
+    matters = [
+        replace(matter, contested=matter.contested or any(a.claim.id in clashing for a in matter.accounts))
+        for matter in matters
+    ]
     if view.claimed_by:
         matters = [_keep_speaker(matter, view.claimed_by) for matter in matters]
     return tuple(
@@ -168,12 +175,15 @@ def _make_account(claim: Claim, ground: _Ground, as_of: datetime | None) -> Acco
     entry = ground.entries.get(("claim", claim.id))
     source = ground.sources.get(claim.source)
     links = tuple(_drop_twins(ground.links.get(claim.id, ())))
-    status, until = "stands", None
-    later = [ground.claims[link.claim].known_at for link in links if link.relation == "superseded" and not link.is_from]
-    if later:
-        status, until = "superseded", min(later)
+    ends = [
+        (ground.claims[link.claim].known_at, "superseded")
+        for link in links
+        if link.relation == "superseded" and not link.is_from
+    ]
     if claim.retracted_at is not None and (as_of is None or claim.retracted_at <= as_of):
-        status, until = "retracted", claim.retracted_at if until is None else min(until, claim.retracted_at)
+        ends.append((claim.retracted_at, "retracted"))
+    # what ended it first
+    until, status = min(ends, default=(None, "stands"))
     return Account(
         claim=claim,
         entry=entry.n if entry is not None else 0,
@@ -218,7 +228,7 @@ def _list_disputes(found: ClaimSet, accounts: Mapping[str, Account], view: View)
                 title=dispute.title,
                 about=dispute.about,
                 accounts=tuple(own),
-                contested=n_sides > 1 or _do_clash(own),
+                contested=n_sides > 1,
                 handling=dispute.handling if view.as_of is None else "",
             )
         )
@@ -262,18 +272,17 @@ def _list_tied(found: ClaimSet, accounts: Mapping[str, Account]) -> list[Matter]
 
 def _make_matter(name: str, title: str, own: Sequence[Account]) -> Matter:
     about = own[0].claim.topic if own else ""
-    return Matter(id=name, title=title, about=about, accounts=tuple(own), contested=_do_clash(own))
+    return Matter(id=name, title=title, about=about, accounts=tuple(own), contested=False)
 
 
-def _do_clash(own: Sequence[Account]) -> bool:
-    """Say whether two accounts that still stand contradict each other."""
-    standing = {account.claim.id for account in own if account.status == "stands"}
-    return any(
-        link.relation in CONTRADICTIONS and link.claim in standing
-        for account in own
-        if account.status == "stands"
-        for link in account.links
-    )
+def _find_clashing(accounts: Mapping[str, Account]) -> set[str]:
+    """Give the claims that stand and contradict another that stands."""
+    standing = {name for name, account in accounts.items() if account.status == "stands"}
+    return {
+        name
+        for name in standing
+        if any(link.relation in CONTRADICTIONS and link.claim in standing for link in accounts[name].links)
+    }
 
 
 def _make_sequence(own: Sequence[Account], as_of: datetime | None) -> tuple[Step, ...]:
@@ -322,19 +331,27 @@ def _say_again(first: Step, again: Step) -> Step:
 
 def speaks(account: Account, name: str) -> bool:
     """Say whether an account is by a speaker: who said it first, or who holds what it reports."""
-    wanted = name.casefold()
-    voices = [account.claim.by, *(a.by for a in account.claim.asserts if a.by)]
-    return any(wanted in voice.casefold() for voice in voices)
+    return any(_is_named(name, voice) for voice in _list_voices(account.claim))
+
+
+def _list_voices(claim: Claim) -> list[str]:
+    return [claim.by, *(a.by for a in claim.asserts if a.by)]
+
+
+def _is_named(name: str, voice: str) -> bool:
+    """Say whether the words of a name stand together in a voice: "Amo" in "President Amo", no "US" in "Russia"."""
+    wanted, heard = (re.findall(r"\w+", text.casefold()) for text in (name, voice))
+    return any(heard[k : k + len(wanted)] == wanted for k in range(len(heard) - len(wanted) + 1)) if wanted else False
 
 
 def _keep_speaker(matter: Matter, name: str) -> Matter:
     own = tuple(account for account in matter.accounts if speaks(account, name))
-    return replace(matter, accounts=own, contested=_do_clash(own))
+    return replace(matter, accounts=own)
 
 
 def _require_speaker(ground: _Ground, name: str) -> None:
-    voices = {claim.by for claim in ground.claims.values()}
-    if not any(name.casefold() in voice.casefold() for voice in voices):
+    voices = {voice for claim in ground.claims.values() for voice in _list_voices(claim)}
+    if not any(_is_named(name, voice) for voice in voices):
         near = difflib.get_close_matches(name, sorted(voices), n=3, cutoff=0.4)
         raise RequestError(
             f"nobody called '{name}' says anything in this record by then",

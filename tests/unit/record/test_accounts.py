@@ -246,3 +246,28 @@ def test_evidence_of_the_tests_lies_elsewhere(tmp_path: Path) -> None:
     import os
 
     assert "foedus-test-data-" in os.environ["FOEDUS_DATA"]
+
+
+def test_what_is_contested_elsewhere_is_not_agreed(ledger: Ledger) -> None:
+    """A contradiction counts from a matter of another name, and from a speaker who is not shown."""
+    links = [Draft(kind="link", body={"from": "C1", "to": "C2", "relation": "framing"})]
+    ledger.append([claim("C1", by="an office of US", matters=["M1"]), claim("C2", by="Russia", matters=["M2"]), *links])
+    ledger.append([claim("C3", matters=["M1"]), claim("C4", by="US")])
+
+    def show(**wish: object) -> list[list[str]]:
+        return [[a.claim.id for a in m.accounts] for m in make_accounts(ledger.read(), View(**wish))]
+
+    assert show(agreed_only=True) == [["C4"]]
+    assert show(claimed_by="US") == [["C1"], ["C4"]]
+    assert show(claimed_by="US", agreed_only=True) == [["C4"]]
+    with pytest.raises(RequestError, match="nobody called 'SIA'"):
+        show(claimed_by="SIA")
+
+
+def test_what_ended_a_claim_first_is_its_end(ledger: Ledger) -> None:
+    ledger.append([claim("C1"), claim("C2", known_at="2022-01-07T00:00:00Z")])
+    ledger.append([Draft(kind="link", body={"from": "C2", "to": "C1", "relation": "superseded"})])
+    taken = {"of": "C1", "by": "an office", "known_at": "2022-01-09T00:00:00Z"}
+    ledger.append([Draft(kind="retraction", body=taken, stated_at=at("2022-01-09"))])
+    account = next(a for m in make_accounts(ledger.read()) for a in m.accounts if a.claim.id == "C1")
+    assert (account.status, account.until) == ("superseded", at("2022-01-07"))
