@@ -2,7 +2,7 @@
 
 ``python tools/verify_excerpt.py FILE [--held CHECKPOINT ...]`` exits with 0 where each entry in the file that ``foedus
 record export --entry N`` wrote is in the record that its checkpoint was signed for, with 5 where one is not, with 2
-where the file cannot be read. Signatures and keys are checked as in ``verify_record.py``, which lies beside it.
+where the file cannot be read. Shapes, keys and signatures are checked as in ``verify_record.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from verify_record import NEEDED, BadError, Keys, canonical, check_signature, parse, sha, unbase
+from record_shapes import is_header
+from record_signed import BadError, Log, at, canonical, parse, require, sha, unbase
 
 
 def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
@@ -33,66 +34,59 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return sha(b"\x01" + beside + climb(leaf, index - k, size - k, below))
 
 
-def check_root(plain: dict[str, Any], keys: Keys, root: bytes, size: int, where: str) -> None:
-    """Check a checkpoint over this root and size, signed by a keeper."""
-    bare = canonical({name: plain[name] for name in ("at", "key", "log", "root", "size", "version")})
-    for signer in (plain, *plain.get("cosigned", [])):
-        check_signature(signer["key"], b"foedus/checkpoint/1\n" + bare, signer["sig"], where)
-    keys.require(plain["key"], max(size, 1), where)
-    if keys.spans[plain["key"]][2] != "keeper" or plain["log"] != keys.log or plain["size"] != size:
-        raise BadError(f"{where}: it is not a keeper's checkpoint over {size} entries of this record")
-    if unbase(plain["root"]) != root:
-        raise BadError(f"{where}: it was signed for another root: changed or forked")
-
-
-def check_cited(plain: dict[str, Any], size: int, root: bytes, keys: Keys, where: str) -> str:
-    """Check one entry; give it in a few words."""
-    n, line = plain["n"], plain["line"].encode()
-    inner = parse(line, where)
-    said = inner["said"]
-    if (
-        list(inner) != ["after", "n", "received", "said", "sig"]
-        or inner["n"] != n
-        or set(plain) != {"line", "n", "path"}
-    ):
-        raise BadError(f"{where}: it is not entry {n}")
-    if not set(said) >= NEEDED or said["log"] != keys.log or sha(canonical(said["body"])).hex() != said["digest"]:
-        raise BadError(f"{where}: it is not an entry of this record")
-    check_signature(said["key"], b"foedus/entry/1\n" + canonical(said), inner["sig"], where)
-    if climb(sha(b"\x00" + line), n - 1, size, [unbase(step) for step in plain["path"]]) != root:
-        raise BadError(f"{where}: entry {n} is not in the record of the checkpoint")
-    if said["kind"] == "key" or n == 1:
-        keys.act(said["body"], said["key"], n, where)
-    keys.require(said["key"], n, where)
-    return (
-        ""
-        if said["kind"] == "key"
-        else f"  entry {n}: {said['kind']} by {said['author']}: {canonical(said['body']).decode()}"
-    )
+def read(path: Path) -> tuple[Any, list[tuple[Any, str]], Any, str]:
+    """Read header, entries and checkpoint of a file, each line in its one form, and the place of each."""
+    *lines, rest = path.read_bytes().split(b"\n")
+    with at("header, byte 0"):
+        header = parse(lines[0] if lines else rest + b" ")
+        require(is_header(header, "foedus/excerpt", "entries") and header["entries"], "it is no excerpt of version 1")
+    begin, cited, n = len(lines[0]) + 1, list[tuple[Any, str]](), 0
+    for line in lines[1 : header["entries"] + 1]:
+        with at(f"byte {begin}"):
+            plain = parse(line)
+            path_is_right = isinstance(plain["path"], list) and all(
+                isinstance(unbase(step), bytes) for step in plain["path"]
+            )
+            known = plain.keys() == {"line", "n", "path"} and type(plain["n"]) is int and isinstance(plain["line"], str)
+            require(known and path_is_right and plain["n"] > 0, "it is not an entry of an excerpt")
+        n, where = plain["n"], f"entry {plain['n']}, byte {begin}"
+        require(not cited or cited[-1][0]["n"] < n, f"{where}: the entries are not in order")
+        cited.append((plain, where))
+        begin += len(line) + 1
+    with at(f"byte {begin}"):
+        require(len(cited) == header["entries"] and len(lines) == len(cited) + 2 and not rest, "it has another end")
+        last = parse(lines[-1])
+        require(last.keys() == {"checkpoint"}, "an excerpt ends with its checkpoint")
+        Log(header["log"]).check_form(last["checkpoint"])
+        require(last["checkpoint"]["size"] == header["size"], "the checkpoint is of another size")
+    return header, cited, last["checkpoint"], f"byte {begin}"
 
 
 def verify(path: Path, held: list[Path]) -> str:
     """Verify a file; give what was shown."""
-    lines = path.read_bytes().split(b"\n")
-    if lines.pop() != b"" or len(lines) < 3:
-        raise BadError("the end of the file is missing")
-    plains, offset = [], 0
-    for line in lines:
-        plains.append((parse(line, f"byte {offset}"), f"byte {offset}"))
-        offset += len(line) + 1
-    (header, _), *cited, (last, where) = plains
-    size = header["size"]
-    if header["format"] != "foedus/excerpt" or header["version"] != 1 or len(header) != 5 or type(size) is not int:
-        raise BadError("this is not an excerpt of version 1")
-    numbers = [plain["n"] for plain, _ in cited]
-    if numbers != sorted(set(numbers)) or len(cited) != header["entries"] or set(last) != {"checkpoint"}:
-        raise BadError("the entries are not those that the header counts")
-    keys, root = Keys(header["log"]), unbase(last["checkpoint"]["root"])
-    told = [check_cited(plain, size, root, keys, place) for plain, place in cited]
-    check_root(last["checkpoint"], keys, root, size, where)
+    header, cited, final, end = read(path)
+    size, log, root = header["size"], Log(header["log"]), unbase(final["root"])
+    told = [f"{path}: good, of {size} entries of {log.name}, root {root.hex()}"]
+    for plain, where in cited:
+        with at(where):
+            line, n = plain["line"].encode(), plain["n"]
+            require(n <= size, "it is beyond the checkpoint")
+            is_there = climb(sha(b"\x00" + line), n - 1, size, [unbase(step) for step in plain["path"]]) == root
+            require(is_there, "it is not in the record of the checkpoint")
+            said = log.take(line, n)
+        if said["kind"] != "key":
+            told.append(f"  entry {n}: {said['kind']} by {said['author']}: {canonical(said['body']).decode()}")
+    with at(end):
+        log.check_keeper(final)
     for file in held:
-        check_root(json.loads(file.read_bytes()), keys, root, size, f"held checkpoint {file}")
-    return "\n".join([f"{path}: good, of {size} entries of {keys.log}, root {root.hex()}", *filter(None, told)])
+        with at(f"held checkpoint {file}"):
+            own = {name: part for name, part in json.loads(file.read_bytes()).items() if name != "format"}
+            log.check_form(own)
+            log.check_keeper(own)
+            require(
+                own["size"] == size and unbase(own["root"]) == root, "it has another size or root: changed or forked"
+            )
+    return "\n".join(told)
 
 
 def main() -> int:
@@ -103,7 +97,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         print(verify(given.file, given.held))
-    except (BadError, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+    except (BadError, OSError) as error:
         print(error if (lost := isinstance(error, OSError)) else f"{given.file}: not good: {error}")
         return 2 if lost else 5
     return 0

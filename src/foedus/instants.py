@@ -33,7 +33,10 @@ def parse_instant(text: str) -> datetime:
         raise ValueError("write an instant as 2022-01-06T20:00:00Z")
     if match[7] is None:
         raise ValueError("no zone: write Z for UTC or an offset such as +06:00")
-    return datetime.fromisoformat(text).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("an instant in UTC lies in the years 1 to 9999") from None
 
 
 def parse_as_of(text: str) -> datetime:
@@ -50,14 +53,17 @@ def parse_as_of(text: str) -> datetime:
     '2022-01-07T00:00:00+00:00'
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return datetime.combine(date.fromisoformat(text), time(0), UTC) + timedelta(days=1)
+        try:
+            return datetime.combine(date.fromisoformat(text), time(0), UTC) + timedelta(days=1)
+        except OverflowError:
+            raise ValueError("a knowledge date lies before 9999-12-31") from None
     return parse_instant(text)
 
 
 def show_instant(at: datetime) -> str:
     """Write an instant in ISO 8601 with Z; seconds only where they are not zero."""
     utc = at.astimezone(UTC)
-    return utc.strftime("%Y-%m-%dT%H:%M:%SZ") if utc.second else utc.strftime("%Y-%m-%dT%H:%MZ")
+    return utc.replace(tzinfo=None).isoformat(timespec="seconds" if utc.second else "minutes") + "Z"
 
 
 def show_local(at: datetime, zone: str) -> str:

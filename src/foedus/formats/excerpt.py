@@ -22,6 +22,7 @@ from foedus.formats.record_file import MAX_LINE, open_record_file
 from foedus.record.canonical import encode_checked
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, find_fault, parse_checkpoint
 from foedus.record.entries import Entry, parse_line, read_line
+from foedus.record.fields import MAX_TEXT, is_text
 from foedus.record.keyring import Keyring, KeySpan
 from foedus.record.keys import decode_bytes, encode_bytes
 from foedus.record.ledger import Ledger
@@ -107,6 +108,10 @@ def verify_excerpt(path: Path, *, held: Sequence[Checkpoint] = (), founder: str 
         raise _refuse(path, f"the checkpoint is not good: {why}", 0, offset)
     ring = Keyring()
     entries = [_check(path, header, piece, checkpoint, ring) for piece in pieces]
+    tokens: dict[str, int] = {}
+    for entry, piece in zip(entries, pieces, strict=True):
+        if tokens.setdefault(entry.token, entry.n) != entry.n:
+            raise _refuse(path, f"entry {entry.n} has the token of entry {tokens[entry.token]}", entry.n, piece.offset)
     why = ring.find_checkpoint_fault(checkpoint.key, checkpoint.size)
     if why:
         raise _refuse(path, f"the checkpoint is not good: {why}", 0, offset)
@@ -122,7 +127,7 @@ def verify_excerpt(path: Path, *, held: Sequence[Checkpoint] = (), founder: str 
 
 
 def _check(path: Path, header: dict[str, Any], piece: _Piece, checkpoint: Checkpoint, ring: Keyring) -> Entry:
-    why, said = check_line(header["log"], piece.line)
+    why, said = check_line(header["log"], piece.line, piece.n)
     if not why and not check_inclusion(
         hash_leaf(piece.line), piece.n - 1, checkpoint.size, piece.path, checkpoint.root
     ):
@@ -170,6 +175,8 @@ def _read(path: Path) -> tuple[dict[str, Any], list[_Piece], Checkpoint, int]:
     counts = [header.get(name) for name in ("entries", "size", "version")]
     if set(header) != names or header["format"] != FORMAT or not all(type(n) is int and n > 0 for n in counts):
         raise _refuse(path, "the first line is not the header of an excerpt", 0, 0)
+    if not is_text(header["log"], MAX_TEXT):
+        raise _refuse(path, "the first line is not the header of an excerpt", 0, 0)
     if header["version"] != VERSION:
         raise _refuse(path, f"the file says it is of version {header['version']}; this Foedus knows up to 1", 0, 0)
     pieces: list[_Piece] = []
@@ -210,7 +217,7 @@ def _read_lines(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
             try:
                 plain = parse_line(line.rstrip(b"\n"))
                 good = isinstance(plain, dict) and encode_checked(plain) + b"\n" == line
-            except ValueError:
+            except (ValueError, RecursionError):
                 good = False
             if not good:
                 raise _refuse(path, "the line is not in its one canonical form", 0, offset)

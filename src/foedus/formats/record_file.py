@@ -20,13 +20,16 @@ from foedus.formats.outputs import write_whole
 from foedus.record.canonical import encode_checked
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint
 from foedus.record.entries import Entry, parse_line, read_line
+from foedus.record.fields import MAX_TEXT, is_text
 from foedus.record.keys import decode_bytes, encode_bytes
 from foedus.record.ledger import Ledger
 from foedus.record.proof import Line
 
 FORMAT: Final = "foedus/record"
 VERSION: Final = 1
-MAX_LINE: Final = 256 * 1024 * 1024
+#: more than any line that a store can hold: SQLite keeps up to 10^9 bytes of evidence, a third more as text
+MAX_LINE: Final = 2**31 - 1
+_MAX_HEADER: Final = 8192
 
 
 # ---- writing
@@ -102,18 +105,19 @@ def read_header(stream: BinaryIO, path: Path) -> tuple[dict[str, Any], int]:
     RecordError
         If the first line is no header, or that of a newer version.
     """
-    line = stream.readline(4096)
+    line = stream.readline(_MAX_HEADER)
     try:
         header = parse_line(line.rstrip(b"\n"))
         good = (
             isinstance(header, dict)
             and set(header) == {"evidence", "format", "log", "size", "version"}
             and all(type(header[name]) is int and header[name] >= 0 for name in ("evidence", "size", "version"))
-            and isinstance(header["log"], str)
+            and header["size"] > 0
+            and is_text(header["log"], MAX_TEXT)
             and encode_checked(header) + b"\n" == line
             and header["format"] == FORMAT
         )
-    except ValueError:
+    except (ValueError, RecursionError):
         good = False
     if not good:
         raise RecordError(
@@ -144,8 +148,6 @@ def read_framed(stream: BinaryIO, begin: int, header: dict[str, Any]) -> Iterato
         line = stream.readline(MAX_LINE)
         if not line.endswith(b"\n"):
             stream.seek(offset)
-            if line:
-                yield Line(offset, line)
             return
         if line.startswith((b'{"bytes"', b'{"checkpoint"')):
             stream.seek(offset)

@@ -82,10 +82,9 @@ def verify_file(path: Path, *, trust: Trust | None = None, workers: int = 1) -> 
             found = walk(header["log"], read_framed(stream, begin, header), workers=workers, sizes=sizes)
         if found.flaw is None and found.size < header["size"]:
             _refuse_short(stream, path, found, header)
-        tail = None if found.flaw is not None and not found.flaw.is_link else _read_tail(stream, path, found, header)
-    if found.flaw is not None:
-        raise _make_error(path, _settle_link(path, header, begin, found, tail))
-    assert tail is not None
+        if found.flaw is not None:
+            raise _make_error(path, _settle_link(stream, path, header, begin, found))
+        tail = _read_tail(stream, path, found, header)
     _check_final(path, found, tail)
     _check_held(path, found, tail, trust)
     if trust.founder and found.ring.list_spans()[0].key != trust.founder:
@@ -150,7 +149,7 @@ def _take_tail_line(line: bytes, tail: _Tail, offset: int, found: Walked, header
         plain = parse_line(line.rstrip(b"\n"))
         if not line.endswith(b"\n") or encode_checked(plain) + b"\n" != line:
             return "it is not in its one canonical form"
-    except ValueError:
+    except (ValueError, RecursionError):
         return "it cannot be read"
     if len(tail.evidence) < header["evidence"]:
         return _take_evidence(plain, tail, found)
@@ -233,22 +232,25 @@ def _blame_root(path: Path, found: Walked, checkpoints: Sequence[Checkpoint]) ->
     )
 
 
-def _settle_link(path: Path, header: dict[str, Any], begin: int, found: Walked, tail: _Tail | None) -> Flaw:
+def _settle_link(stream: BinaryIO, path: Path, header: dict[str, Any], begin: int, found: Walked) -> Flaw:
     """Where two lines do not fit, say which of them was changed, by the root that the last checkpoint has."""
     flaw = found.flaw
     assert flaw is not None
-    if not flaw.is_link or tail is None or not tail.checkpoints:
+    if not flaw.is_link:
         return flaw
-    with open_record_file(path) as stream:
-        leaves: list[bytes] = []
-        mended = None
-        for k, line in enumerate(read_framed(stream, begin, header), 1):
-            data = line.data
-            if k == flaw.n + 1:
-                mended = line
-                data = b'{"after":"' + leaves[-1].hex().encode() + data[10 + 64 :]
-            leaves.append(hash_leaf(data))
-    if mended is not None and compute_root(leaves) == tail.checkpoints[-1][1].root:
+    try:
+        tail = _read_tail(stream, path, found, header)
+    except RecordError:
+        return flaw
+    leaves: list[bytes] = []
+    mended = None
+    for k, line in enumerate(read_framed(stream, begin, header), 1):
+        data = line.data
+        if k == flaw.n + 1:
+            mended = line
+            data = b'{"after":"' + leaves[-1].hex().encode() + data[10 + 64 :]
+        leaves.append(hash_leaf(data))
+    if mended is not None and tail.checkpoints and compute_root(leaves) == tail.checkpoints[-1][1].root:
         return Flaw(flaw.n + 1, mended.offset, f"it names another entry before it than entry {flaw.n}")
     return flaw
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +23,9 @@ from typing import Any, Final, NamedTuple
 from foedus.errors import RecordError
 from foedus.instants import parse_instant
 from foedus.record.canonical import MAX_INT, encode_checked
-from foedus.record.keys import KEY_LENGTH, SIGNATURE_LENGTH
+from foedus.record.fields import MAX_TEXT, is_instant, is_text
+from foedus.record.keys import SIGNATURE_LENGTH
+from foedus.record.kinds import find_body_fault
 from foedus.record.tree import hash_leaf
 
 #: what stands before the first entry
@@ -166,6 +169,12 @@ def cut_line(line: bytes) -> tuple[bytes, str] | None:
 
 _MUST: Final = {"author", "body", "digest", "key", "kind", "log", "token", "version"}
 _MAY: Final = _MUST | {"evidence", "happened", "stated"}
+_BODY: Final = b',"body":'
+_DIGEST: Final = b',"digest":"'
+_SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+#: stand in for what an entry may leave out
+_ANY_TIME: Final = "2000-01-01T00:00:00Z"
+_SOME_TIME: Final = {"from": _ANY_TIME}
 
 
 def find_line_fault(parsed: Any, line: bytes) -> str:
@@ -176,18 +185,49 @@ def find_line_fault(parsed: Any, line: bytes) -> str:
         if list(parsed) != ["after", "n", "received", "said", "sig"]:
             return "the line has other parts than an entry"
         said = parsed["said"]
-        if not (_MUST <= set(said) <= _MAY) or type(parsed["n"]) is not int or type(said["version"]) is not int:
+        if not _MUST <= said.keys() <= _MAY or type(parsed["n"]) is not int:
             return "the statement has other parts than an entry"
-        if len(parsed["after"]) != 64 or len(said["key"]) != KEY_LENGTH or not isinstance(said["body"], dict):
+        if not _is_framed(parsed, said):
             return "a part of the entry has not its shape"
-        if hashlib.sha256(encode_checked(said["body"])).hexdigest() != said["digest"]:
+        # the line is canonical, so the body stands in it as it was digested
+        body = line[line.index(_BODY) + len(_BODY) : line.rindex(_DIGEST)]
+        if hashlib.sha256(body).hexdigest() != said["digest"]:
             return "the body does not fit its digest"
-        for text in (parsed["received"], said.get("stated"), *said.get("happened", {}).values()):
-            if text is not None:
-                parse_instant(text)
-    except (TypeError, ValueError, AttributeError, KeyError):
+        return find_body_fault(said["kind"], said["version"], said["body"])
+    except (TypeError, ValueError, AttributeError, KeyError, RecursionError):
         return "a part of the entry has not its shape"
-    return ""
+
+
+def _is_framed(parsed: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Say whether all but the body of an entry has its shape."""
+    if type(said["key"]) is not str or _SHA256.fullmatch(parsed["after"]) is None:
+        return False
+    happened = said.get("happened", _SOME_TIME)
+    return (
+        (said["author"] == "" or is_text(said["author"], MAX_TEXT))
+        and is_text(said["token"], MAX_TEXT)
+        and is_text(said["log"], MAX_TEXT)
+        and _is_time(parsed["received"])
+        and _is_time(said.get("stated", _ANY_TIME))
+        and 0 < len(happened) <= len(happened.keys() & {"from", "until"})
+        and all(map(_is_time, happened.values()))
+        and ("evidence" not in said or (type(said["evidence"]) is list and all(map(_is_evidence, said["evidence"]))))
+    )
+
+
+def _is_time(text: Any) -> bool:
+    return type(text) is str and is_instant(text)
+
+
+def _is_evidence(piece: dict[str, Any]) -> bool:
+    return (
+        piece.keys() == {"bytes", "name", "sha256"}
+        and type(piece["bytes"]) is int
+        and 0 <= piece["bytes"] <= MAX_INT
+        and is_text(piece["name"], MAX_TEXT)
+        and type(piece["sha256"]) is str
+        and _SHA256.fullmatch(piece["sha256"]) is not None
+    )
 
 
 def parse_line(line: bytes) -> Any:

@@ -61,6 +61,9 @@ class Keyring:
         span = self._spans.get(key)
         if fault or span is None:
             return fault or "the key was never enrolled in this record"
+        # the entry that enrols a keeper is the first that it may vouch for
+        if size < span.from_n - 1:
+            return f"the key {key} of {span.holder} was enrolled only by entry {span.from_n - 1}"
         return "" if span.role == "keeper" else f"the key {key} of {span.holder} is not a keeper's"
 
     def find_act_fault(self, body: Mapping[str, Any], signer: str, n: int) -> str:

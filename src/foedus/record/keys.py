@@ -23,6 +23,7 @@ from foedus.errors import InputError
 
 ENTRY_DOMAIN: Final = b"foedus/entry/1\n"
 CHECKPOINT_DOMAIN: Final = b"foedus/checkpoint/1\n"
+COSIGNATURE_DOMAIN: Final = b"foedus/cosignature/2\n"
 
 KEY_LENGTH: Final = 43
 SIGNATURE_LENGTH: Final = 86

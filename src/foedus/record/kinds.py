@@ -307,6 +307,21 @@ def find_kind(name: str, version: int = 0) -> Kind | None:
     return _BY_NAME.get((name, version)) if version else _NEWEST.get(name)
 
 
+def find_body_fault(name: Any, version: Any, body: Any) -> str:
+    """Say why a body is not what a kind holds; empty where it is. Every verified line comes through here."""
+    key = (name, version)
+    tests = _TESTS.get(key) if type(name) is str and type(version) is int else None
+    if tests is None:
+        return f"there is no kind {name!r} of version {version!r} in this Foedus; a newer one may know it"
+    if type(body) is not dict or not _REQUIRED[key] <= body.keys():
+        return f"it lacks what a {name} must hold"
+    for field, value in body.items():
+        test = tests.get(field)
+        if test is None or not test(value):
+            return f"its field {field!r} is not one of a {name}, or not in its shape"
+    return ""
+
+
 def check_body(kind: Kind, body: dict[str, Any], shown_as: str, line: int = 0) -> list[Fault]:
     """List every fault of a body, each with its field and what would be right."""
     key = (kind.name, kind.version)

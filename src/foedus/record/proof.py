@@ -29,6 +29,8 @@ _WORTH: Final = 4 * CHUNK
 _PLACE: Final = re.compile(rb'\{"after":"([0-9a-f]{64})","n":([1-9][0-9]{0,15}),"received":"')
 _KEY_KIND: Final = b'"kind":"key"'
 _EVIDENCE: Final = b',"evidence":['
+_TOKEN: Final = b',"token":"'
+_VERSION: Final = b'","version":'
 
 
 class Line(NamedTuple):
@@ -71,6 +73,8 @@ class Walked:
     #: up to which entry signatures were not checked again
     skipped: int = 0
     evidence: set[str] = field(default_factory=set)
+    #: what names the wish to enter, once in a log
+    tokens: set[bytes] = field(default_factory=set)
     #: the root at the trusted size is another: nothing was shown by skipping
     is_trust_broken: bool = False
 
@@ -87,7 +91,7 @@ def check_chunk(log: str, first: int, lines: Sequence[bytes]) -> ChunkReport:
     acts = []
     evidence: set[str] = set()
     for index, line in enumerate(lines):
-        why, said = check_line(log, line)
+        why, said = check_line(log, line, first + index)
         if why:
             flaws.append((index, why))
             break
@@ -99,7 +103,7 @@ def check_chunk(log: str, first: int, lines: Sequence[bytes]) -> ChunkReport:
     return ChunkReport(flaws, uses, acts, evidence)
 
 
-def check_line(log: str, line: bytes) -> tuple[str, Any]:
+def check_line(log: str, line: bytes, n: int) -> tuple[str, Any]:
     """Say what is wrong with one line, and give its statement where nothing is."""
     try:
         parsed = parse_line(line)
@@ -109,6 +113,8 @@ def check_line(log: str, line: bytes) -> tuple[str, Any]:
     if why:
         return why, None
     said = parsed["said"]
+    if parsed["n"] != n:
+        return f"it bears the number {parsed['n']} in the place of {n}", None
     if said["log"] != log:
         return f"the entry belongs to the record {said['log']}", None
     cut = cut_line(line)
@@ -181,7 +187,7 @@ def _skim(log: str, first: int, chunk: list[Line]) -> ChunkReport:
     evidence: set[str] = set()
     for index, line in enumerate(chunk):
         if _KEY_KIND in line.data or _EVIDENCE in line.data:
-            why, said = check_line(log, line.data)
+            why, said = check_line(log, line.data, first + index)
             if not why and said["kind"] == "key":
                 acts.append((first + index, said["key"], said["body"]))
             if not why:
@@ -204,6 +210,12 @@ def _take_places(found: Walked, builder: RootBuilder, chunk: list[Line], wanted:
         if match[1] != after.hex().encode():
             found.flaw = _blame_link(found, line, n)
             return taken
+        # marks of quotation within texts are escaped, so the last of these words are those of the statement
+        token = line.data[line.data.rfind(_TOKEN) : line.data.rfind(_VERSION)]
+        if token in found.tokens:
+            found.flaw = Flaw(n, line.offset, "its token was used by an entry before it: one wish is entered once")
+            return taken
+        found.tokens.add(token)
         after = hash_leaf(line.data)
         found.leaves.append(after)
         found.offsets.append(line.offset)
@@ -231,7 +243,7 @@ def _take_report(found: Walked, first: int, report: ChunkReport) -> None:
         why = ring.find_signer_fault(key, n) or ring.find_act_fault(body, key, n)
         if why:
             _keep_first(found, Flaw(n, found.offsets[n - 1], why))
-            return
+            break
         ring.take(body, key, n)
     found.evidence |= report.evidence
     for key, used in report.uses.items():

@@ -109,7 +109,7 @@ def test_the_second_verifier_finds_changed_bits_too(whole: Path, tmp_path: Path)
         bit = 1 << rng.randrange(8)
         raw[at] ^= bit
         changed.write_bytes(raw)
-        with pytest.raises((tool.BadError, KeyError, TypeError, ValueError)):
+        with pytest.raises(tool.BadError, match=r"byte \d+"):
             tool.verify(changed, [])
         raw[at] ^= bit
 
