@@ -17,8 +17,9 @@ from foedus.domain.knowledge import collect_rests_on
 from foedus.errors import RequestError
 from foedus.formats.missions import load_mission
 from foedus.instants import show_instant
-from foedus.record.accounts import Account, Link, Matter, Step, View, find_copy_only, make_accounts
+from foedus.record.accounts import Account, Link, Matter, Step, View, make_accounts
 from foedus.record.grades import CREDIBILITY_WORDS, RELIABILITY_WORDS, Grade
+from foedus.record.support import find_copy_only
 
 
 def tell_accounts(

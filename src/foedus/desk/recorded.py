@@ -13,8 +13,8 @@ from datetime import date
 from foedus.desk.record import has_record, open_record
 from foedus.domain.expected import Expected, Target
 from foedus.formats.missions import MissionFiles
-from foedus.record.accounts import range_over
 from foedus.record.claims import Claim, ClaimSet
+from foedus.record.support import range_over
 
 
 def apply_record(files: MissionFiles) -> MissionFiles:

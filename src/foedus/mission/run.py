@@ -33,8 +33,8 @@ from foedus.mission.milestones import (
     report_withdrawal,
 )
 from foedus.mission.stages import EVERYTHING, know_law_at
-from foedus.record.accounts import find_copy_only
 from foedus.record.claims import ClaimSet
+from foedus.record.support import find_copy_only
 
 Progress = Callable[[str], object]
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from foedus.domain.expected import Expected, Target
 from foedus.errors import InputError
 from foedus.mission.course import Course
-from foedus.record.accounts import find_copy_only
 from foedus.record.claims import ClaimSet
+from foedus.record.support import find_copy_only
 from foedus.study.rows import HindcastRow
 
 Answer = float | date | str | None

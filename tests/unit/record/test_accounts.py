@@ -9,10 +9,11 @@ from tests.unit.record.conftest import claim
 from foedus import library
 from foedus.errors import InputError, RequestError
 from foedus.formats.codec import load_claims
-from foedus.record.accounts import Matter, View, find_copy_only, make_accounts, range_over
+from foedus.record.accounts import Matter, View, make_accounts
 from foedus.record.claims import ClaimSet
 from foedus.record.entries import Draft
 from foedus.record.ledger import Ledger
+from foedus.record.support import find_copy_only, range_over
 from foedus.record.translation import draft_claims, read_claims
 
 
