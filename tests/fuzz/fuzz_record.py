@@ -43,7 +43,7 @@ def _read_table(data: bytes) -> None:
 
 
 def _read_line(data: bytes) -> None:
-    check_line("x", data)
+    check_line("x", data, 1)
     try:
         plain = parse_line(data)
     except ValueError:
