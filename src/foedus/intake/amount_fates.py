@@ -28,7 +28,7 @@ _DONE: Final = {
 _COME_TO: Final = {
     word: fate
     for fate, words in {
-        "dead": "died die dies dying perished perish drowned drown succumbed",
+        "dead": "died die dies dying perished perish drowned drown succumbed fell",
         "displaced": "fled flee flees fleeing",
     }.items()
     for word in words.split()
@@ -223,7 +223,7 @@ def list_single_victims(one: Sentence) -> list[tuple[Chunk, str]]:
 def _is_single(one: Sentence, chunk: Chunk, fate: str, *, passive: bool) -> bool:
     low, tags = one.words.low, one.tags
     opener = low[chunk.first]
-    if opener not in ("a", "an", "another", "the") or "M" in tags[chunk.first : chunk.last]:
+    if opener not in ("a", "an", "another", "the", "his", "her") or "M" in tags[chunk.first : chunk.last]:
         return False
     word = low[chunk.head]
     if opener in ("a", "another") and word in ("third", "fourth", "second"):

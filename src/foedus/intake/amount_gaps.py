@@ -26,8 +26,8 @@ _HOLDERS: Final = frozenset({
     "maximum", "delegation", "batch", "wave", "element", "council", "committee", "rally", "march", "congregation",
     "mob", "gathering", "city", "town", "village", "settlement", "population", "camp", "island", "community",
     "nation", "minimum", "complement", "column", "gang", "family", "audience", "convoy", "panel", "cabinet",
-    "commission", "intake", "draft", "bodyguard", "escort", "demonstration", "procession", "detachment",
-    "assembly",
+    "guard", "vanguard", "rearguard", "band", "posse", "commission", "intake", "draft", "bodyguard", "escort",
+    "demonstration", "procession", "detachment", "assembly",
 })  # fmt: skip
 _FIGURES: Final = frozenset({"figure", "number", "count", "it", "crowd", "turnout", "total", "attendance", "toll"})
 #: verbs that give a force its number
@@ -113,15 +113,12 @@ def fill_gap(one: Sentence, span: tuple[int, int, int], big: bool, before: list[
         return _read_named_behind(one, j)
     if prev == "between" and low[i] != low[j - 1] and low[first - 2] in _AGED:
         return "years"
-    if (
-        after in ("who", "whom", "strong", "aboard")
-        or low[j : j + 2] == ("on", "board")
-        or prev in ("who", "whom")
-        or read_behind(low, j)
-    ):
+    if _acts_as_people(one, first, i, j):
         return PEOPLE
-    if prev in FATE and prev not in ("dead", "missing") and not one.words.text[i][:1].isupper():
-        return PEOPLE
+    if low[j : j + 2] in (("in", "all"), ("in", "total"), ("all", "told")):
+        noun = _find_noun(one, first, before)
+        if noun:
+            return noun
     told = _read_topic(one, first, j, before)
     if told:
         return told
@@ -132,6 +129,21 @@ def fill_gap(one: Sentence, span: tuple[int, int, int], big: bool, before: list[
     if low[i].isdigit() and len(low[i]) == 4 and low[i][:2] in ("19", "20") and not before:
         return ""
     return _read_carried(one, first, i, j, big=big, before=before, memory=memory)
+
+
+def _acts_as_people(one: Sentence, first: int, i: int, j: int) -> bool:
+    """Say whether the words right around a bare number show that it counts people: "the 400 who", "we are two"."""
+    low = one.words.low
+    prev, after = low[first - 1] if first else "", low[j] if j < len(low) else ""
+    if prev in ("are", "were", "'re") and first > 1 and low[first - 2] in ("we", "they", "you"):
+        return True
+    if prev == "for" and low[i] != "one" and (not after or not after[0].isalnum()):
+        return True
+    if after in ("who", "whom", "strong", "aboard") or prev in ("who", "whom") or low[j : j + 2] == ("on", "board"):
+        return True
+    if read_behind(low, j):
+        return True
+    return prev in FATE and prev not in ("dead", "missing") and not one.words.text[i][:1].isupper()
 
 
 def _read_votes(low: tuple[str, ...], first: int, j: int, before: list[Quantity]) -> str:

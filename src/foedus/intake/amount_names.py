@@ -46,7 +46,11 @@ def is_name(w: Words, i: int, j: int) -> bool:
             return True
         if before in ("-", "–", ".") and i > 1 and w.starts[i - 1] == w.ends[i - 2] and text[i - 2][-1].isalpha():
             return True
-    if digits and after in ("st", "nd", "rd", "th") and w.starts[j] == w.ends[j - 1]:
+    if (
+        digits
+        and after in ("st", "nd", "rd", "th", "e", "er", "eme", "ème", "de", "ste")
+        and w.starts[j] == w.ends[j - 1]
+    ):
         return True
     if after == ":" and j + 1 < n and low[j + 1].isdigit() and w.starts[j] == w.ends[j - 1]:
         return True

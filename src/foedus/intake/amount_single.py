@@ -130,6 +130,7 @@ def read_fractions(one: Sentence, taken: list[tuple[int, int]]) -> list[Quantity
     """Give "half of the troops", "less than a tenth", "two thirds of the seats" as percent."""
     found: list[Quantity] = []
     low, numerals = one.words.low, one.scene.lexicon.numerals
+    found += _read_shares(one)
     if _PARTS.keys().isdisjoint(low):
         return found
     for k, word in enumerate(low):
@@ -161,6 +162,24 @@ def read_fractions(one: Sentence, taken: list[tuple[int, int]]) -> list[Quantity
         found.append(
             Quantity(first=begin, last=k + 1, value=whole_value, value_to=None, unit="percent", modifier=modifier)
         )
+    return found
+
+
+def _read_shares(one: Sentence) -> list[Quantity]:
+    """Give "one in four houses" as percent."""
+    low, numerals = one.words.low, one.scene.lexicon.numerals
+    found: list[Quantity] = []
+    for k in range(1, len(low) - 2):
+        if low[k] != "in" or low[k - 1] != "one":
+            continue
+        whole = numerals.get(low[k + 1], 0) or (int(low[k + 1]) if low[k + 1].isdigit() else 0)
+        if 1 < whole <= 100 and one.tags[k + 2] in "NJZ":
+            modifier = next((span.label for span in one.marks.modifiers if span.last == k - 1), "")
+            found.append(
+                Quantity(
+                    first=k - 1, last=k + 2, value=round(100 / whole), value_to=None, unit="percent", modifier=modifier
+                )
+            )
     return found
 
 

@@ -80,6 +80,13 @@ _THINGS: Final = frozenset({
     "members'", "buyers'", "stickers", "covers", "cylinders", "rovers", "cruisers", "minesweepers", "destroyers",
     "launchers", "howitzers", "fighters'", "blockers", "burners", "sensors",
 })  # fmt: skip
+#: letters that open the names of types
+_TYPES: Final = {
+    **dict.fromkeys(
+        ("dc", "md", "an", "il", "tu", "mi", "c", "ch", "uh", "su", "mig", "f", "cn", "yak", "l", "kc"), "aircraft"
+    ),
+    **dict.fromkeys(("btr", "bmp", "brdm", "t", "amx", "m", "vab", "bmd", "mt"), "vehicles"),
+}
 #: units that are states of people, and no nouns of things
 _STATES_OF: Final = frozenset({"dead", "injured", "missing", "displaced", "detained"})
 _STATE_WORDS: Final = frozenset({"nation", "state", "country"})
@@ -212,6 +219,10 @@ def read_phrase(one: Sentence, i: int, j: int) -> Counted | None:
         if spot >= 0 and one.units[spot].label not in ("persons", "states") and spot - j < 3:
             return Counted(one.units[spot].label, one.units[spot].last, spot)
         return None
+    if low[head] == "s" and head - j > 1 and "-" in low[j:head]:
+        # "two DC-8s": the type tells
+        unit = _TYPES.get(low[head - 3] if head > 2 else "", "")
+        return Counted(unit, end, head) if unit else None
     span = next((s for k in range(head, j - 1, -1) if (s := one.units.get(k)) is not None and s.last > head), None)
     if span is None and low[head] in _NO_UNIT:
         # "less than 4,000 remains", "more than twelve soldiers needs": the word is a verb
@@ -227,6 +238,8 @@ def read_phrase(one: Sentence, i: int, j: int) -> Counted | None:
             span = one.units.get(k)
             if span is not None and low[span.last - 1].endswith("s") and "-" not in low[j:head]:
                 return Counted(_judge(one, span.label, span.last - 1, j), span.last, span.last - 1)
+            if one.tags[k] == "Z" and low[k].endswith("s"):
+                return Counted(PEOPLE, k + 1, k)
     return _read_unlisted(one, head, end)
 
 
@@ -243,7 +256,9 @@ def _walk(one: Sentence, i: int, j: int) -> tuple[int, int]:
             head = k
         elif head < 0 and word in _SKIPPED and follows in "NZJLGM-":
             pass
-        elif tag == "V" and word.endswith("s") and head < 0 and word not in _VERBS and follows != "D":
+        elif (
+            tag == "V" and word.endswith("s") and head < 0 and low[i] != "one" and word not in _VERBS and follows != "D"
+        ):
             # a verb in -s has no subject of many
             head = k
         elif tag == "M" and head < 0 and follows == "-" and k + 2 < n and w.starts[k + 1] == w.ends[k]:

@@ -46,6 +46,8 @@ def _read_unit(w: Words, i: int) -> list[Told]:
     if before == "-" and i > 1 and low[i - 2] == "mid":
         return [Told(i - 2, i + 1, "rim", shift=0, unit=unit, rim="mid")]
     start = i - 1
+    if before == "the" and low[i + 1 : i + 3] in (("after", "next"), ("before", "last")):
+        return [Told(start, i + 3, "unit", shift=2 if low[i + 1] == "after" else -2, unit=unit)]
     if low[i + 1 : i + 3] == ("'s", "end") or (low[i + 1 : i + 3] == ("-", "end") and unit != "week"):
         return (
             [Told(i, i + 3, "rim", shift=0, unit=unit, rim="end")]
@@ -161,7 +163,8 @@ def _read_part(w: Words, i: int) -> list[Told]:
         return [Told(i, i + 1, "part", part=part)] if part in TIMES or part == "evening" else []
     if before in ("at", "after", "from") and part in TIMES:
         return [Told(i, i + 1, "part", part=part)]
-    if before == "the" and two in ("in", "during") and part != "daylight":
+    hour = i > 2 and (low[i - 3] in NUMBERS or low[i - 3].isdigit())
+    if before == "the" and two in ("in", "during") and part != "daylight" and not hour:
         return [Told(i - 1, i + 1, "part", part=part)]
     return []
 

@@ -231,7 +231,8 @@ def _read_ordinal(w: Words, i: int) -> list[Told]:
 _BEHIND_NTH: Final = frozenset({
     "at", "in", "on", "to", "and", "from", "by", "for", "with", "after", "before", "when", "that", "which", "as",
     "until", "onwards", "onward", "is", "was", "were", "has", "had", "have", "will", "would", "said", "but", "or",
-    "should", "must", "can", "could", "may", "might", "shall", "did", "does", "are", "there", "we", "i", "you",
+    "no", "not", "nobody", "some", "more", "all", "aboard", "under", "against", "over", "into", "near",
+        "should", "must", "can", "could", "may", "might", "shall", "did", "does", "are", "there", "we", "i", "you",
     "who", "he", "she", "it", "they", "died", "the", "a", "an", "without", "because", "while", "through",
     "called",
 })  # fmt: skip

@@ -31,6 +31,9 @@ _LIGHT: Final = frozenset({"the", "at", "on", "early", "late", ","})
 #: words at which a clause begins: its verb is behind the date
 _OPENS: Final = frozenset({"that", "but", "while", "whereas"})
 _EXTENDING_REACH: Final = 9
+#: behind these a form is no past, whatever it looks like
+_BARE: Final = frozenset({"to", "will", "would", "shall", "should", "could", "may", "might", "must", "can"})
+_MODALS: Final = _BARE - {"to"}
 _DEADLINES: Final = frozenset({"deadline", "date", "target", "ultimatum", "limit"})
 #: what somebody is doing on a day that is named, is to come
 _GOING: Final = frozenset({
@@ -114,7 +117,7 @@ def _read_signal(words: Words, k: int, *, limit: bool) -> Tense:
         return "" if before == "the" else "ahead"
     if word in TIMETABLE:
         return "" if before in NOUN_BEFORE or before in NUMBERS or before[:1].isdigit() else "ahead"
-    if word == "set":
+    if word == "set" and before != "have":
         return "ahead" if after in ("to", "for") else "past" if before not in ("to", "be", "will", "would") else ""
     if word == "may":
         return "ahead" if words.text[k] == "may" else ""
@@ -122,6 +125,8 @@ def _read_signal(words: Words, k: int, *, limit: bool) -> Tense:
         return "ahead"
     # "will be held": the tense is that of "will"
     passive = before in ("be", "being") or (before.endswith("ly") and k > 1 and low[k - 2] == "be")
+    # "should have set down", "to quit": the modal before tells
+    passive = passive or before in _BARE or (before == "have" and k > 1 and low[k - 2] in _MODALS)
     return "past" if is_past(word) and not passive else ""
 
 

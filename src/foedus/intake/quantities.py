@@ -187,6 +187,8 @@ def _is_one(one: Sentence, i: int, counted: Counted) -> bool:
     """Say whether "one" counts, and is no pronoun or "a certain": "one Greek frigate", "one was killed"."""
     low = one.words.low
     after = low[i + 1] if i + 1 < len(low) else ""
+    if after == "day" and low[i + 2 : i + 3] and low[i + 2] in ("after", "before", "later", "earlier", "ahead"):
+        return True
     if after in ("of", "day", "time", "point", "another", "side", "thing", "night", "by"):
         return False
     prev = low[i - 1] if i else ""

@@ -175,6 +175,10 @@ CLASSES = [
     ("3 April: Troops land.", "2021-04-03/2021-04-03 day"),
     # in a quotation the day of speaking counts
     ('"We leave tomorrow," he said on Tuesday.', "2022-01-12/2022-01-12 day;2022-01-11/2022-01-11 weekday"),
+    ("They are to quit the town by 15 May.", "2022-05-15/2022-05-15 day"),
+    ("They should have set down the rest by Monday.", "2022-01-17/2022-01-17 weekday"),
+    ("They will vote in the week after next.", "2022-01-24/2022-01-30 week"),
+    ("From midnight on the 15th no one will stand there.", "2022-01-15/2022-01-15 part_of_day midnight"),
     # what was to come may have come
     ("They were due in camp by 31 December, which all met.", "2021-12-31/2021-12-31 day"),
     ("A council which set up the mission on 23 November is to hear of it.", "2021-11-23/2021-11-23 day"),
