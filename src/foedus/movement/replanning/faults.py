@@ -233,7 +233,9 @@ def _look_at_state(problem: Problem, s: Schedule, state: Execution) -> Iterator[
         given = (report.begin_s, report.depart_s, report.arrive_s, report.end_s)
         times = [int(old) if new is None else new for old, new in zip(planned, given, strict=True)]
         if any(a > b for a, b in pairwise(times)):
-            yield f"{who}: its times run backwards"
+            words = zip(("begins", "departs", "arrives", "ends"), times, given, strict=True)
+            shown = (f"{word} {show_span(at)}{'' if new is None else ' as told'}" for word, at, new in words)
+            yield f"{who}: its times run backwards ({', '.join(shown)})"
         if times[0] >= state.now_s:
             yield f"{who}: it begins at {show_span(times[0])}, not before the clock at {show_span(state.now_s)}"
         told.setdefault(report.carrier, []).append((times[0], times[3], who))

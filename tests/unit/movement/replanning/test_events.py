@@ -231,7 +231,8 @@ def test_every_fault_is_named_at_once_and_nothing_is_applied(problem: Problem, s
     assert caught.value.message.splitlines() == [
         "these events cannot be planned for; the plan at hand stands:",
         "- state of execution: s1 from host to half (leg 1 this way): the plan has no such leg",
-        "- state of execution: b1 from home to host (leg 1 this way): its times run backwards",
+        "- state of execution: b1 from home to host (leg 1 this way): its times run backwards (begins "
+        "D+0 03:00:00 as told, departs D+0 01:00:00, arrives D+0 05:00:00, ends D+0 06:00:00)",
         "- state of execution: b1 from home to host (leg 1 this way): it begins at D+0 03:00:00, not before the clock "
         "at D+0 02:00:00",
         "- event 1 (closure): it became known at D+0 01:00:00, before the clock at D+0 02:00:00",
