@@ -97,6 +97,30 @@ def test_the_database_refuses_to_change_what_was_kept(
     assert store.find_head(ledger.log).size == 301
 
 
+POSTGRES_TAMPERING = [
+    "CREATE OR REPLACE FUNCTION foedus_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    "CREATE OR REPLACE FUNCTION foedus_continue() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    "DROP TRIGGER entries_only_grows ON entries; CREATE TRIGGER entries_only_grows BEFORE UPDATE ON entries"
+    " FOR EACH STATEMENT EXECUTE FUNCTION foedus_only_grows()",
+    "DROP TRIGGER entries_continue ON entries; CREATE TRIGGER entries_continue BEFORE INSERT ON entries"
+    " FOR EACH ROW WHEN (NEW.n < 0) EXECUTE FUNCTION foedus_continue()",
+    "ALTER TABLE entries DISABLE TRIGGER entries_only_grows",
+]
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("statement", POSTGRES_TAMPERING)
+def test_a_guard_that_was_hollowed_out_is_found(
+    store: Store, execute: Callable[[str], None], address: str, statement: str
+) -> None:
+    """Its name alone guards nothing: what it does, on what, and when, is compared."""
+    open_ledger(store)
+    open_store(address).close()
+    execute(statement)
+    with pytest.raises(RecordError, match="are missing from the database or were changed"):
+        open_store(address)
+
+
 def test_sqlite_replace_does_not_pass_the_guards(tmp_path: Path) -> None:
     """INSERT OR REPLACE removes a row without a word unless a guard on new rows says no."""
     import sqlite3

@@ -151,6 +151,7 @@ def dump_account(account: Account) -> dict[str, Any]:
         },
         "grades": {"reliability": _dump_grade(account.reliability), "credibility": _dump_grade(account.credibility)},
         "status": account.status,
+        "taken_back_by": account.retraction.by if account.retraction is not None else None,
         "outcome": claim.outcome,
         "checked": claim.checked,
         "links": [_dump_link(link) for link in account.links],
@@ -226,7 +227,9 @@ def count(n: int, word: str) -> str:
 def _tell_account(account: Account) -> Iterator[str]:
     claim = account.claim
     value = f" [{claim.value}{' ' + claim.unit if claim.unit else ''}]" if claim.value else ""
-    mark = "" if account.status == "stands" else f" ({account.status} {_at(account.until)})"
+    by = account.retraction.by if account.retraction is not None else account.claim.by
+    own = "" if by == account.claim.by else f" by {by}, who entered it"
+    mark = "" if account.status == "stands" else f" ({account.status} {_at(account.until)}{own})"
     yield f"  {claim.id}{mark}: {claim.text}{value}"
     quoted = " <- ".join(account.chain)
     yield (

@@ -25,6 +25,23 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 _PARTS: Final = ("kind", "version", "body", "author", "happened", "happened_from", "happened_until", "stated", "token")
 
 
+def require_kind(name: str) -> Kind:
+    """Give a kind of entries by its name.
+
+    Raises
+    ------
+    RequestError
+        If there is none.
+    """
+    found = find_kind(name)
+    if found is None:
+        names = tuple(dict.fromkeys(known.name for known in KINDS))
+        near = difflib.get_close_matches(name, names, n=2, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(names)}"
+        raise RequestError(f"there is no kind of entry called '{name}'", code="record.no-kind", hint=hint)
+    return found
+
+
 def make_draft(
     kind: str,
     fields: Iterable[str],
@@ -41,12 +58,7 @@ def make_draft(
     RequestError
         If there is no such kind or field, or an instant cannot be read.
     """
-    found = find_kind(kind)
-    if found is None:
-        names = tuple(dict.fromkeys(known.name for known in KINDS))
-        near = difflib.get_close_matches(kind, names, n=2, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(names)}"
-        raise RequestError(f"there is no kind of entry called '{kind}'", code="record.no-kind", hint=hint)
+    found = require_kind(kind)
     body: dict[str, Any] = {}
     for text in fields:
         name, found_sign, value = text.partition("=")

@@ -7,15 +7,18 @@ What lives here: one function a verb. What does not: opening a record (`foedus.d
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from foedus.desk.record import Record
+from foedus.desk.record_input import require_kind
 from foedus.instants import show_instant
 from foedus.record.entries import WITH_ID, Draft, Entry, name_entry
 from foedus.record.keyring import KeySpan
 from foedus.record.ledger import Receipt
 from foedus.record.remarks import KINDS_OF_REMARKS, Remark, list_remarks
+from foedus.record.retractions import find_retractions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,23 @@ class Answer:
 def append(record: Record, drafts: list[Draft]) -> Answer:
     """Enter drafts, all or none, and give a receipt for each."""
     receipts = record.ledger.append(drafts)
-    return _tell_receipts(record, list(receipts))
+    return _tell_receipts(record, list(receipts), [*_warn_strangers(record, drafts)])
 
 
-def _tell_receipts(record: Record, receipts: list[Receipt]) -> Answer:
-    warnings = sorted({receipt.warning for receipt in receipts if receipt.warning})
+def _warn_strangers(record: Record, drafts: list[Draft]) -> Iterator[str]:
+    """Say of retractions by others than the speaker that they end nothing."""
+    taken = {str(draft.body["of"]) for draft in drafts if draft.kind == "retraction"}
+    if taken:
+        kept = [entry for kind in ("claim", "retraction") for entry in record.ledger.read(kind=kind)]
+        for name, strange in find_retractions(kept)[1].items():
+            if name in taken:
+                speaker = next(entry.body["by"] for entry in reversed(kept) if name_entry(entry) == name)
+                by = strange[-1].body["by"]
+                yield f"{name} is said by {speaker}: what {by} says against it stands beside it and does not end it"
+
+
+def _tell_receipts(record: Record, receipts: list[Receipt], notes: list[str]) -> Answer:
+    warnings = [*sorted({receipt.warning for receipt in receipts if receipt.warning}), *notes]
     if record.behind:
         warnings.append(record.behind)
     if record.is_new and record.folder is not None and record.mission != record.folder.name:
@@ -55,14 +70,17 @@ def show(record: Record, *, n: int = 0, kind: str = "", last: int = 0) -> Answer
     Raises
     ------
     RequestError
-        If there is no entry of this number.
+        If there is no entry of this number, or no such kind.
     """
+    if kind:
+        require_kind(kind)
     if n:
         entry = record.ledger.show(n)
         size, _ = record.ledger.give_root()
         proof = [step.hex() for step in record.ledger.prove_inclusion(n, size)]
         data = {"mission": record.mission, "size": size, "entry": dump_entry(entry), "inclusion": proof}
-        remarks = [r for kind in KINDS_OF_REMARKS for r in list_remarks(record.ledger.read(kind=kind)) if r.of == n]
+        kinds = (*KINDS_OF_REMARKS, "claim")
+        remarks = [r for r in list_remarks(e for kind in kinds for e in record.ledger.read(kind=kind)) if r.of == n]
         now = record.ledger.find_holder(entry)
         data |= {"remarks": [dump_remark(remark) for remark in remarks], "held_now_by": now}
         lines = [tell_entry(entry), *(f"  {tell_remark(remark, n)}" for remark in remarks)]
@@ -94,8 +112,13 @@ def tell_remark(remark: Remark, shown: int) -> str:
     """Say a correction or an attestation in a line, beside the entry that is shown."""
     instead = f" (see {remark.claim})" if remark.claim else ""
     what = "it" if remark.of == shown else f"entry {remark.of}"
-    how = f"asks to have {what} put right" if remark.kind == "correction" else f"vouches for {what}"
-    return f"{remark.by} {how}: {remark.text}{instead} (entry {remark.entry})"
+    how = {
+        "correction": f"asks to have {what} put right",
+        "attestation": f"vouches for {what}",
+        "retraction": f"would have {what} taken back, which only its speaker can",
+    }[remark.kind]
+    words = f": {remark.text}" if remark.text else ""
+    return f"{remark.by} {how}{words}{instead} (entry {remark.entry})"
 
 
 def dump_entry(entry: Entry) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from foedus.record.entries import Entry
 from foedus.record.grades import Grade, collect_grades, grade_claim, grade_source
 from foedus.record.relations import read_numbers
 from foedus.record.remarks import Remark, collect_remarks
+from foedus.record.retractions import Retraction, find_retractions
 from foedus.record.translation import index_entries, read_claims
 
 #: relations under which two claims do not agree
@@ -57,7 +58,9 @@ class Account:
     status: str = "stands"
     until: datetime | None = None
     corrects: tuple[int, ...] = ()
-    #: corrections asked for and attestations, which change nothing
+    #: who took it back, and by which entry; null: nobody who can
+    retraction: Retraction | None = None
+    #: corrections asked for, attestations, and retractions by others, which change nothing
     remarks: tuple[Remark, ...] = ()
 
 
@@ -109,6 +112,7 @@ class _Ground:
     links: dict[str, list[Link]] = field(default_factory=dict)
     corrected: dict[str, list[int]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    retractions: Mapping[str, Retraction] = field(default_factory=dict)
 
 
 def make_accounts(entries: Iterable[Entry], view: View | None = None) -> tuple[Matter, ...]:
@@ -155,6 +159,7 @@ def _lay_ground(kept: Sequence[Entry], found: ClaimSet, as_of: datetime | None) 
         entries=index_entries(kept),
         grades=collect_grades(kept),
         remarks=collect_remarks(kept, as_of),
+        retractions=find_retractions(kept)[0],
     )
     gone = {entry.body["of"] for entry in kept if entry.kind == "unlink"}
     for entry in kept:
@@ -197,6 +202,7 @@ def _make_account(claim: Claim, ground: _Ground, as_of: datetime | None) -> Acco
         status=status,
         until=until,
         corrects=tuple(ground.corrected.get(claim.id, ())),
+        retraction=ground.retractions.get(claim.id) if status == "retracted" else None,
         remarks=ground.remarks.get(claim.id, ()),
     )
 

@@ -54,6 +54,7 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
         faults += _check_ids(draft, there, fresh)
         faults += _check_numbers(draft, store, log, size, draft.place)
         faults += _check_own(draft, store, log, there, fresh)
+        faults += _check_retraction(draft, store, log, there)
     return faults
 
 
@@ -133,6 +134,15 @@ def _check_own(draft: Draft, store: Store, log: str, there: Ids, fresh: Ids) -> 
     elif corrects is None and n and not is_there:
         words = f"an id that entry {n} does not hold already"
         yield _fault(draft, shown_as, "id", own, words, "record.id-used", f"to put it right, say corrects={n}")
+
+
+def _check_retraction(draft: Draft, store: Store, log: str, there: Ids) -> Iterator[Fault]:
+    """Find a claim taken back before it was known."""
+    n = there.get(("claim", str(draft.body["of"])), 0) if draft.kind == "retraction" else 0
+    line = store.find_line(log, n)
+    if line is not None and draft.body["known_at"] < (known_at := read_line(line).body["known_at"]):
+        words = f"no earlier than {known_at}, when the claim became known"
+        yield _fault(draft, draft.place, "known_at", draft.body["known_at"], words, "record.bad-time")
 
 
 def _says_same(draft: Draft, store: Store, log: str, n: int) -> bool:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from foedus.instants import parse_instant
 from foedus.record.entries import Entry, name_entry
+from foedus.record.retractions import find_retractions
 
 #: kinds that speak of an entry by its number
-KINDS_OF_REMARKS: Final = ("correction", "attestation")
+KINDS_OF_REMARKS: Final = ("correction", "attestation", "retraction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +56,22 @@ def collect_remarks(entries: Sequence[Entry], as_of: datetime | None = None) -> 
 
 
 def list_remarks(entries: Iterable[Entry]) -> list[Remark]:
-    """Give the corrections and attestations among entries, in order."""
-    return [read_remark(entry) for entry in entries if entry.kind in KINDS_OF_REMARKS]
+    """Give the corrections and attestations among entries, and retractions by others than the speaker, in order."""
+    kept = list(entries)
+    holders = {name_entry(entry): entry.n for entry in kept if entry.kind == "claim"}
+    _, strange = find_retractions(kept)
+    found = [read_remark(entry) for entry in kept if entry.kind in ("correction", "attestation")]
+    found += [
+        Remark(
+            kind="retraction",
+            entry=entry.n,
+            of=holders[name],
+            by=str(entry.body["by"]),
+            text=str(entry.body.get("text", "")),
+            at=parse_instant(entry.body["known_at"]),
+        )
+        for name, entries_of in strange.items()
+        for entry in entries_of
+        if name in holders
+    ]
+    return sorted(found, key=lambda remark: remark.entry)

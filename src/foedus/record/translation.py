@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any, Final
 
 from foedus.instants import parse_instant
 from foedus.record.claims import Assertion, Claim, ClaimSet, Dispute, Point, Side, Source
 from foedus.record.entries import Draft, Entry, name_entry, write_instant
 from foedus.record.relations import find_relation
+from foedus.record.retractions import find_retractions
 
 _TEXTS: Final = ("topic", "source", "confidence", "checked", "when", "place", "value", "unit", "note")
 
@@ -148,7 +149,7 @@ def read_claims(entries: Iterable[Entry]) -> ClaimSet | None:
     contradicts: dict[str, list[str]] = {}
     replaces: dict[str, list[str]] = {}
     criticises: dict[str, list[str]] = {}
-    retracted: dict[str, datetime] = {}
+    retracted, _ = find_retractions(kept)
     for entry in kept:
         if entry.kind == "link" and entry.n not in gone:
             relation, pair = entry.body["relation"], (entry.body["from"], entry.body["to"])
@@ -158,16 +159,13 @@ def read_claims(entries: Iterable[Entry]) -> ClaimSet | None:
                 criticises.setdefault(pair[0], []).append(pair[1])
             elif relation in ("number", "time", "framing", "contradicts"):
                 contradicts.setdefault(pair[0], []).append(pair[1])
-        elif entry.kind == "retraction":
-            at = parse_instant(entry.body["known_at"])
-            retracted[entry.body["of"]] = min(at, retracted.get(entry.body["of"], at))
     claims = tuple(
         replace(
             read_claim(entry),
             contradicts=tuple(dict.fromkeys(contradicts.get(name, ()))),
             replaces=tuple(dict.fromkeys(replaces.get(name, ()))),
             criticises=tuple(dict.fromkeys(criticises.get(name, ()))),
-            retracted_at=retracted.get(name),
+            retracted_at=retracted[name].at if name in retracted else None,
         )
         for (kind, name), entry in index.items()
         if kind == "claim"

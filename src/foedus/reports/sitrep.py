@@ -152,8 +152,11 @@ def _tell_act(entry: Entry, language: str) -> str:
 def _tell_end(account: Account, language: str) -> str:
     dtg = show_dtg(account.until) if account.until is not None else ""
     key = "taken_back" if account.status == "retracted" else "superseded"
+    taken = account.retraction
     numbers = sorted({account.entry, *(link.entry for link in account.links if link.relation == "superseded")})
-    sentence = WORDS[language][key].format(by=account.claim.by, dtg=dtg, text=account.claim.text.rstrip("."))
+    numbers = sorted({*numbers, taken.entry}) if taken is not None else numbers
+    by = taken.by if taken is not None else account.claim.by
+    sentence = WORDS[language][key].format(by=by, dtg=dtg, text=account.claim.text.rstrip("."))
     return f"{sentence} [{', '.join(map(str, numbers))}]"
 
 

@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "grades": "source {reliability}, claim {credibility}",
         "correction": "{by} asks to have entry {of} put right: “{text}”",
         "attestation": "{by} vouches for entry {of}: “{text}”",
+        "retraction": "{by} would have entry {of} taken back, which only its speaker can.",
         "unknown": "not said",
     },
     "fr": {
@@ -82,6 +83,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "grades": "source {reliability}, information {credibility}",
         "correction": "{by} demande la rectification de l’inscription {of} : « {text} »",
         "attestation": "{by} atteste l’inscription {of} : « {text} »",
+        "retraction": "{by} demande le retrait de l’inscription {of}, qui n’appartient qu’à son auteur.",
         "unknown": "non précisé",
     },
     "ru": {
@@ -118,6 +120,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "grades": "источник {reliability}, сведения {credibility}",
         "correction": "{by} просит исправить запись {of}: «{text}»",
         "attestation": "{by} подтверждает запись {of}: «{text}»",
+        "retraction": "{by} требует отозвать запись {of}; отозвать её может лишь тот, кто это заявил.",
         "unknown": "не указано",
     },
 }

@@ -8,6 +8,7 @@ should be after every step and whenever a database is opened.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -15,6 +16,10 @@ from sqlalchemy import Connection, insert, inspect, select, text
 
 from foedus.errors import RecordError, RequestError
 from foedus.store.tables import GUARDED, META, POSTGRES_FUNCTIONS, SCHEMA, write_postgres_guards, write_sqlite_guards
+
+#: when PostgreSQL runs them, as the bits of ``pg_trigger.tgtype``: before (2), insert (4), delete (8), update (16),
+#: truncate (32), each row (1)
+_WHEN: Final = {"foedus_only_grows": 2 | 8 | 16 | 32, "foedus_continue": 1 | 2 | 4}
 
 Step = Callable[[Connection], None]
 
@@ -92,11 +97,18 @@ def find_missing_guards(connection: Connection) -> list[str]:
         return sorted(name for name, statement in write_sqlite_guards().items() if found.get(name) != statement)
     rows = connection.execute(
         text(
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            "SELECT t.tgname, c.relname, p.prosrc, t.tgtype, t.tgqual IS NULL FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
             " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relname = ANY(:tables)"
             " AND pg_table_is_visible(c.oid)"
         ),
         {"tables": list(GUARDED)},
     )
-    there = {str(name): str(table) for name, table in rows}
-    return sorted(name for name, (table, _) in write_postgres_guards().items() if there.get(name) != table)
+    there = {str(name): (str(table), str(body), int(when), bool(always)) for name, table, body, when, always in rows}
+    bodies = {re.findall(r"FUNCTION (\w+)", made)[0]: made.split("$$")[1] for made in POSTGRES_FUNCTIONS}
+    return sorted(
+        name
+        for name, (table, statement) in write_postgres_guards().items()
+        for function in [statement.rpartition(" ")[2].removesuffix("()")]
+        if there.get(name) != (table, bodies[function], _WHEN[function], True)
+    )
