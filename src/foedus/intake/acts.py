@@ -16,9 +16,10 @@ from foedus.intake.doers import DoerReader
 from foedus.intake.frames import Heard
 from foedus.intake.lexicon import SORTS
 from foedus.intake.memory import Actor, Scene
+from foedus.intake.noun_triggers import Trigger
 from foedus.intake.outlook import is_ahead
 from foedus.intake.parties import read_actors
-from foedus.intake.triggers import Trigger, TriggerFinder
+from foedus.intake.triggers import TriggerFinder
 from foedus.intake.verb_classes import FAIL
 
 #: kinds in which troops that are moved are their state's: "25 Nigerian soldiers were withdrawn"
@@ -111,6 +112,10 @@ class _ActReader:
         actors = self._fit(actors, trigger)
         if rule.council and (any(a.sort == "body" for a in actors) or (not actors and self._names_body())):
             kind = rule.council
+        chain, _, denied = self.heard.chain_at(trigger.first)
+        if denied and chain:
+            # what is denied is told as his position who denies it
+            kind, actors = "position", tuple(self.doers.stand_for(a) for a in chain[-1:])
         begin = group.begin if group is not None else trigger.first
         if group is not None and group.role == "own" and group.subject:
             begin = min(begin, group.subject[0].first)
@@ -228,7 +233,7 @@ class _ActReader:
     # whether
 
     def _is_intended(self, trigger: Trigger, group: VerbGroup | None) -> bool:
-        if trigger.rule.intended:
+        if trigger.rule.intended or trigger.ahead:
             return True
         if group is None or any(self._is_nobody(s.first, s.last) for s in group.subject):
             return False

@@ -160,11 +160,7 @@ class _Cutter:
         while j < n:
             tag = tags[j]
             if tag in "NZ":
-                if head >= 0 and j > i and low[j] in _DAYS and low[j - 1] not in TIME_HEADS:
-                    break
-                if head >= 0 and (j in self.parted or (j in self.named and tags[head] == "N")):
-                    break
-                if head >= 0 and (low[head] in _DAYS or low[head] in MONTHS) and low[j] not in TIME_HEADS:
+                if (head >= 0 and self._begins_anew(j, head)) or (j == i + 1 and self._is_year_before(j)):
                     break
                 head = j
             elif tag == "D":
@@ -214,6 +210,20 @@ class _Cutter:
             else:
                 return Chunk("J", i, max(j, i + 1), max(j, i + 1) - 1)
         return Chunk("N", i, max(j, i + 1), head, time=low[head] in TIME_HEADS)
+
+    def _begins_anew(self, j: int, head: int) -> bool:
+        """Say whether a noun is no part of the phrase before it: "told reporters Monday", "the appeal Armenia held"."""
+        low = self.low
+        if low[j] in _DAYS and low[j - 1] not in TIME_HEADS:
+            return True
+        if j in self.parted or (j in self.named and self.tags[head] == "N"):
+            return True
+        return (low[head] in _DAYS or low[head] in MONTHS) and low[j] not in TIME_HEADS
+
+    def _is_year_before(self, j: int) -> bool:
+        """Say whether a year stands before a name that begins anew: "in 1977 Rabat sent"."""
+        year = self.low[j - 1]
+        return j in self.named and self.tags[j - 1] == "M" and len(year) == 4 and year.isdigit()
 
     def _joins_adjectives(self, j: int) -> bool:
         """Say whether "and" stands between two words that describe one noun: "political and military leaders"."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from foedus.intake.chunks import Chunk, VerbGroup
 from foedus.intake.frames import Heard
+from foedus.intake.human_nouns import ABSTRACT, ARMS, HUMAN_ENDS, PARTS, QUANTITIES, THINGS
 from foedus.intake.memory import Actor, Scene
 from foedus.intake.parties import read_actors
 
@@ -17,38 +18,6 @@ _PREPS: Final = frozenset({"of", "from"})
 _PERSONAL_PREPS: Final = frozenset({"of", "for", "from", "to", "at", "in"})
 _POSSESSIVES: Final = frozenset({"its", "their", "his", "her", "our", "my"})
 _PLAIN: Final = frozenset({"it", "they", "he", "she", "we", "i", "you", "them", "us"})
-_ABSTRACT: Final = (
-    "tion", "tions", "sion", "ment", "ments", "ness", "ity", "ities", "ism", "ence", "ance", "ure", "ing", "ings",
-    "age", "ory", "ery", "dom", "hood", "ship", "sis", "ics", "logy",
-)  # fmt: skip
-_HUMAN_ENDS: Final = ("men", "women", "ists", "ians", "crats")
-_ARMS: Final = frozenset({"Police", "Army", "Air Force", "Navy", "Security Forces", "Gendarmerie", "National Guard"})
-_PARTS: Final = frozenset({
-    "hundreds", "thousands", "dozens", "scores", "rest", "half", "most", "some", "many", "majority", "last", "number",
-    "part", "all", "remainder", "bulk", "handful", "third", "several", "few", "first", "others", "both", "each", "more",
-    "second", "quarter", "two-thirds", "tens", "another", "batch", "couple", "share", "one", "none",
-})  # fmt: skip
-#: nouns in -er or -or that are things
-_THINGS: Final = frozenset({
-    "letter", "statement", "report", "text", "document", "note", "draft", "bill", "law", "decree", "speech", "word",
-    "reason", "result", "vote", "poll", "move", "step", "plan", "idea", "deal", "talk", "war", "peace", "rain", "bomb",
-    "blast", "weather", "crisis", "problem", "case", "issue", "fact", "figure", "price", "cost", "aid", "money", "fire",
-    "road", "street", "square", "town", "city", "village", "place", "area", "house", "ship", "boat", "plane", "vehicle",
-    "day", "night", "time", "week", "thing", "rumour", "rumor", "threat", "fear", "hope", "doubt", "answer", "reply",
-    "border", "order", "quarter", "water", "power", "matter", "number", "paper", "corner", "center",
-    "computer", "carrier", "tanker", "cutter", "trailer", "container", "trawler", "cruiser", "bomber", "transporter",
-    "freighter", "airliner", "poster", "shelter", "counter", "mortar", "helicopter", "river", "sector", "factor",
-    "motor", "error", "door", "floor", "tractor", "reactor", "terror", "horror", "mirror", "harbor", "offer",
-    "cover", "chapter", "charter", "meter", "disaster", "winter", "summer", "October", "manner", "layer",
-    "tower", "flower", "shower", "finger", "fighter jet", "generator", "elevator", "sensor", "indicator", "stretcher",
-    "launcher", "freezer", "booster", "planter", "bulldozer", "starter", "lighter", "register", "encounter", "barter",
-    "banner", "hanger", "hangar", "filter", "trigger", "danger", "anger", "hunger", "lever", "fever", "oyster",
-})  # fmt: skip
-_QUANTITIES: Final = frozenset({
-    "hundreds", "thousands", "dozens", "scores", "rest", "half", "most", "some", "many", "members", "majority", "last",
-    "group", "number", "part", "all", "units", "elements", "remainder", "bulk", "handful", "third", "crowd", "crowds",
-    "several", "few", "batch", "first", "others", "both", "each", "none", "more", "body", "wave", "advance",
-})  # fmt: skip
 
 
 class DoerReader:
@@ -77,7 +46,7 @@ class DoerReader:
             return ()
         if word in _PLAIN:
             return self._read_pronoun(noun, word)
-        if self.parse.tags[noun.head] == "M" or word in _PARTS:
+        if self.parse.tags[noun.head] == "M" or word in PARTS:
             return self._read_part(noun, willed=willed)
         force = self.is_force(noun)
         if force:
@@ -124,6 +93,13 @@ class DoerReader:
         office = actor.canon.partition(" of ")[0]
         return Actor(f"{office} of {owner[0].canon}", actor.sort, owner[0].key)
 
+    def _read_whole(self, noun: Chunk) -> tuple[Actor, ...]:
+        """Read of whom a number is a part where they stand first: "Of Togo's 80 men a good half left"."""
+        chunks = self.parse.chunks
+        if len(chunks) < 2 or self.low[chunks[0].first] != "of" or chunks[1].kind != "N" or noun.at > 8:
+            return ()
+        return self.read(chunks[1]) if chunks[1] is not noun and self.is_force(chunks[1]) else ()
+
     def _peek_before(self, noun: Chunk) -> tuple[Actor, ...]:
         """Give the state or body of the noun phrase before."""
         before = next((c for c in reversed(self.parse.chunks[max(0, noun.at - 4) : noun.at]) if c.kind == "N"), None)
@@ -137,6 +113,9 @@ class DoerReader:
             if self.low[inner.head] in ("them", "those", "these"):
                 return self._read_pronoun(inner, "they")
             return self.read(inner)
+        whole = self._read_whole(noun)
+        if whole:
+            return whole
         word = self.low[noun.head]
         if willed and word in ("thousands", "hundreds", "dozens", "scores", "many", "some", "others"):
             return (Actor(word, "other"),)
@@ -144,7 +123,7 @@ class DoerReader:
 
     def stand_for(self, actor: Actor) -> Actor:
         """Give the state for which its troops and police stand."""
-        if actor.sort == "organ" and actor.key and actor.canon.partition(" of ")[0] in _ARMS:
+        if actor.sort == "organ" and actor.key and actor.canon.partition(" of ")[0] in ARMS:
             name = self.lexicon.state_names.get(actor.key)
             return Actor(name, "state", actor.key) if name else actor
         return actor
@@ -181,7 +160,7 @@ class DoerReader:
             for s in self.marks.classes
         ):
             return True
-        return self.low[head] in _QUANTITIES and self.marks.has_class(("troops",), head, last) and first <= head
+        return self.low[head] in QUANTITIES and self.marks.has_class(("troops",), head, last) and first <= head
 
     def _is_person(self, noun: Chunk) -> bool:
         name = self.marks.name_at(noun.head)
@@ -200,12 +179,12 @@ class DoerReader:
             return True
         if self.marks.has_class(("emergency",), head, head + 3) or low[head : head + 2] == ("state", "of"):
             return False
-        if word in _QUANTITIES:
+        if word in QUANTITIES:
             return True
         return (
             self.lexicon.is_class([word], "people")
             or self.lexicon.is_class([word], "person")
-            or word.endswith(_HUMAN_ENDS)
+            or word.endswith(HUMAN_ENDS)
             or self._is_doer(word)
             or word in self.lexicon.nouns
         )
@@ -216,15 +195,15 @@ class DoerReader:
         return (
             self.parse.tags[noun.head] == "N"
             and word.isalpha()
-            and not word.endswith(_ABSTRACT)
-            and word.removesuffix("s") not in _THINGS
+            and not word.endswith(ABSTRACT)
+            and word.removesuffix("s") not in THINGS
             and not entries
         )
 
     def _is_doer(self, word: str) -> bool:
         """Say whether a noun is made of a verb for one who does it: "contractor", "campaigners"."""
         bare = word.removesuffix("s")
-        if bare in _THINGS or not bare.endswith(("er", "or")) or len(bare) < 6:
+        if bare in THINGS or not bare.endswith(("er", "or")) or len(bare) < 6:
             return False
         known = self.lexicon.readings.known
         return any("V" in known.get(stem, "") for stem in (bare[:-2], bare[:-1], bare[:-3]))
@@ -260,12 +239,12 @@ class DoerReader:
             return found
         rest = read_actors(self.scene, first, last, speaking=False)
         inner = self._list_preps(noun)
-        if inner and self.low[noun.head] in _QUANTITIES and self.parse.tags[inner[0][1].head] == "Z":
+        if inner and self.low[noun.head] in QUANTITIES and self.parse.tags[inner[0][1].head] == "Z":
             return tuple(read_actors(self.scene, inner[0][1].first, inner[0][1].last, speaking=False))
         organ = tuple(a for a in rest if a.sort in ("organ", "body", "state", "office", "person"))
         organ = tuple(self.stand_for(a) for a in organ)
         head = self.low[noun.head]
-        if owner >= 0 or not (head.endswith(("s", "men", "police", "people")) or head in _QUANTITIES):
+        if owner >= 0 or not (head.endswith(("s", "men", "police", "people")) or head in QUANTITIES):
             return organ
         return organ or tuple(a for a in rest if self._names(a))
 

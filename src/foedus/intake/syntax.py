@@ -68,7 +68,7 @@ def parse(marks: Marks, readings: Readings, speech: frozenset[str]) -> Parse:
     tags = tag(marks, readings, speech)
     low = marks.words.low
     ambiguous = frozenset(i for i, t in enumerate(tags) if t == "V" and "L" in readings.look_up(low[i]))
-    named = frozenset(n.first for n in marks.names if n.named.kind in ("state", "body", "seat"))
+    named = frozenset(n.first for n in marks.names if n.named.kind in ("state", "body", "seat", "people"))
     # "the Organization Tajikistan intends to": a state right behind a body begins a phrase of its own
     ends = {n.last for n in marks.names if n.named.kind == "body"}
     parted = frozenset(n.first for n in marks.names if n.named.kind == "state" and n.first in ends)

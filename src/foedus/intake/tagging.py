@@ -90,7 +90,9 @@ class _Tagger(VerbReader):
         self._take_compounds()
         for span in marks.modifiers:
             follows = can[span.last] if span.last < self.n else ""
-            if follows[:1] in ("M", "D") and low[span.first] not in ("a", "an"):
+            behind = can[span.last + 1][:1] if span.last + 1 < self.n else ""
+            counted = follows[:1] == "M" or (low[span.last : span.last + 1] in (("a",), ("an",)) and behind == "M")
+            if counted and low[span.first] not in ("a", "an"):
                 for i in range(span.first, span.last):
                     can[i] = "A"
 
@@ -174,7 +176,7 @@ class _Tagger(VerbReader):
             return "N" if before in ("D", "J", "'") and "N" in tags else "X"
         if tags in ("DR", "DJR", "DCR", "MR", "DJ", "D", "DCA"):
             return self._read_determiner(i, tags)
-        if tags[0] in "IKWEACR" or tags in ("JA", "JNA", "JAN", "JAR", "JAV", "JAVN"):
+        if tags[0] in "IKWEACR" or tags == "DN" or tags in ("JA", "JNA", "JAN", "JAR", "JAV", "JAVN"):
             return self._read_particle(i, tags, before)
         if "P" in tags or "L" in tags:
             return self._read_past(i, tags, before, left)
@@ -265,6 +267,8 @@ class _Tagger(VerbReader):
             if before in ("N", "Z") and low in ("first", "long", "late", "early") and "S" in follows:
                 return "A"  # "Denmark first wants to"
             return "J" if self._is_noun_next(i) or before == "D" else "A"
+        if tags == "DN":
+            return "N" if before in ("D", "J", "M") else "D"
         if tags == "IJ" and before == "D":
             return "J"
         if tags == "INJ":

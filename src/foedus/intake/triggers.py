@@ -6,14 +6,13 @@ phrases, and choosing those that the sentence asserts. What does not: who acts (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from foedus.domain.wording import ActKind, ActRule
+from foedus.domain.wording import ActRule
 from foedus.intake.chunks import Chunk, VerbGroup
-from foedus.intake.frames import Heard
+from foedus.intake.human_nouns import PARTS
 from foedus.intake.marks import VerbSpan
-from foedus.intake.memory import Scene
+from foedus.intake.noun_triggers import NounFinder, Trigger
 from foedus.intake.verb_classes import (
     ACTS_OF_WILL,
     AIM,
@@ -24,7 +23,6 @@ from foedus.intake.verb_classes import (
     ENDS,
     FAIL,
     FIRST_PERSON,
-    LIGHT,
     QUESTION,
 )
 
@@ -32,35 +30,8 @@ _RELATIVE: Final = (("who",), ("which",), ("that",), ("whom",), ("whose",), ("wh
 _OF: Final = frozenset({"of"})
 
 
-@dataclass(slots=True)
-class Trigger:
-    """Words that tell of an act, the rule that says so, and their verb group, if they are a verb."""
-
-    first: int
-    last: int
-    rule: ActRule
-    group: VerbGroup | None = None
-    #: how surely the sentence asserts it: 3 main, 2 relative or later, 1 participle or purpose
-    rank: int = 3
-    #: the verb on which an infinitive depends only says that its act is meant
-    aimed: bool = False
-    failed: bool = False
-
-    @property
-    def kind(self) -> ActKind:
-        """Give the kind the rule names."""
-        return self.rule.kind
-
-
-class TriggerFinder:
+class TriggerFinder(NounFinder):
     """Finds what tells of acts in one sentence."""
-
-    def __init__(self, scene: Scene, heard: Heard) -> None:
-        self.scene, self.heard = scene, heard
-        self.marks, self.lexicon, self.parse = scene.marks, scene.lexicon, scene.parse
-        self.low = scene.marks.words.low
-        self.n = len(self.low)
-        self.spans: dict[int, VerbSpan] = {span.first: span for span in self.marks.verbs}
 
     def find(self) -> list[Trigger]:
         """List the triggers in order: phrases and verbs, else nouns."""
@@ -82,6 +53,9 @@ class TriggerFinder:
             found = [t for t in found if t.rank >= 2]
         if not found and all(p.kind == "background" for p in phrases):
             found = self._find_nouns()
+        if found or any(f.chain for f in self.heard.frames):
+            # what was before, or for the first time, tells nothing besides an act or what somebody says
+            phrases = [p for p in phrases if p.kind != "background"]
         found += self._find_requests({t.kind for t in (*found, *phrases)})
         found += self._find_emergency({t.kind for t in (*found, *phrases)}, faint)
         return sorted([*found, *phrases], key=lambda t: t.first)
@@ -96,6 +70,8 @@ class TriggerFinder:
         if not self.heard.is_quoted(trigger.first):
             return True
         if trigger.kind in ("position", "background", "casualties", "protest"):
+            return False
+        if any(self.low[i] in ("can", "could", "may", "might") for i in range(group.first, group.head)):
             return False
         words = {self.low[i] for s in group.subject for i in range(s.first, s.last)}
         return bool(words & FIRST_PERSON)
@@ -193,6 +169,10 @@ class TriggerFinder:
             if own is not None:
                 before.remove(own)
             return trigger
+        if own is not None and own.kind == "background" and not governor.objects:
+            before.remove(own)  # "has until October to pull out"
+            trigger.aimed = trigger.ahead = True
+            return trigger
         if own is not None or near:
             return None
         # "to support an ally" is why something is done, and no position
@@ -232,6 +212,8 @@ class TriggerFinder:
             if rule.with_troops and not self.moves(group):
                 continue
             if rule.id == "decided" and self.low[group.head] == "agreeing":
+                continue
+            if rule.id == "resignation" and self.low[group.head].startswith("quit") and self.moves(group):
                 continue
             recalled = rule.kind == "withdrawal" and self.low[group.head].startswith(("withdr", "recall"))
             if recalled and not self._takes_back(group):
@@ -318,6 +300,8 @@ class TriggerFinder:
             return True
         if self.low[noun.head] in ("they", "it", "we", "them"):
             return True
+        if self.low[noun.head] in PARTS and self.low[0] == "of" and self.marks.has_class(("troops",), 0, noun.first):
+            return True  # "Of Togo's 80 men a good half left"
         name = self.marks.name_at(noun.head)
         if name is None and self.parse.tags[noun.head] == "M":
             name = next((n for n in self.marks.names if noun.first <= n.first < noun.last), None)
@@ -326,61 +310,3 @@ class TriggerFinder:
         if ship is not None and ship.named.kind == "people" and self.parse.tags[noun.head] == "Z":
             return True  # "HMAS Sydney"
         return name is not None and name.named.kind in ("body", "people")
-
-    # nouns
-
-    def _find_nouns(self) -> list[Trigger]:
-        """Find a noun that names an act: the subject or object of a verb that only says that it is so."""
-        order = {rule.id: n for n, rule in enumerate(self.lexicon.wording.acts)}
-        for noun in sorted(self.marks.nouns, key=lambda n: (order[n.rule.id], n.first)):
-            if self.heard.is_frame(noun.first):
-                continue
-            chunk = self.parse.noun_at(noun.first)
-            if chunk is None or not noun.first <= chunk.head < noun.last + 1:
-                continue
-            if noun.rule.kind == "casualties" and self.low[chunk.first] in ("no", "any"):
-                continue
-            if self._is_told(chunk, noun.rule.kind):
-                return [Trigger(noun.first, noun.last, noun.rule)]
-        return []
-
-    def _find_requests(self, kinds: set[ActKind]) -> list[Trigger]:
-        """Find "at Armenia's request": an appeal beside what it led to."""
-        if "appeal" in kinds:
-            return []
-        rule = next((r for r in self.lexicon.wording.acts if r.kind == "appeal" and r.nouns), None)
-        for i, word in enumerate(self.low):
-            if rule is None or word not in ("request", "invitation", "behest", "insistence"):
-                continue
-            noun = self.parse.noun_at(i)
-            owned = noun is not None and noun.head == i and "'s" in self.low[noun.first : i]
-            if noun is not None and owned and self.low[noun.first - 1 : noun.first] == ("at",):
-                return [Trigger(i, i + 1, rule)]
-        return []
-
-    def _is_told(self, chunk: Chunk, kind: ActKind) -> bool:
-        if kind in ("casualties", "emergency_declared", "emergency_lifted", "resignation"):
-            return True
-        for group in self.parse.verbs:
-            if self.low[group.head] not in LIGHT:
-                continue
-            if chunk in group.subject or chunk in group.objects:
-                return True
-        return not any(v.form == "finite" for v in self.parse.verbs)
-
-    def _find_emergency(self, kinds: set[ActKind], faint: list[Trigger]) -> list[Trigger]:
-        """Find a state of emergency that is only named beside another act: "followed by a state of emergency".
-
-        What the sentence says of it in an aside comes first: "just as the government lifted its state of emergency".
-        """
-        if not kinds or kinds & {"emergency_declared", "emergency_lifted"}:
-            return []
-        if faint:
-            return faint[:1]
-        for noun in self.marks.nouns:
-            lead = self.low[max(0, noun.first - 3) : noun.first]
-            if "without" in lead or "no" in lead:
-                continue
-            if not self.heard.is_frame(noun.first) and noun.rule.kind.startswith("emergency"):
-                return [Trigger(noun.first, noun.last, noun.rule)]
-        return []

@@ -260,7 +260,7 @@ class VerbReader:
 
     def _read_base(self, i: int, tags: str, before: str, left: str) -> str:
         follows = self._next(i)
-        if before in ("D", "'", "M") or (before in ("J", "I") and ("N" in tags or "J" in tags)):
+        if before in ("D", "'", "M", "J") or (before == "I" and ("N" in tags or "J" in tags)):
             return "J" if "J" in tags and self._is_noun_next(i) else "N"
         last = self.low[i - 1] if i else ""
         if last in _HELP and "V" in tags:

@@ -46,6 +46,11 @@ def tell(found: list[Candidate]) -> list[tuple[str, tuple[str, ...], str]]:
         ("In a letter made public on Friday Ghana asked for help.", "appeal", (GHANA,), ""),
         ("Troops from Kenya, Uganda and Burundi arrived.", "arrival", ("Kenya", "Uganda", "Burundi"), ""),
         ("The line is being held by France.", "guarding", ("France",), ""),
+        ("In 1977 Rabat sent 1,500 men to the province.", "sending", ("Morocco",), ""),
+        ("Of Togo's 80 men a good half left Kara on Friday.", "withdrawal", (TOGO,), ""),
+        ("Ghana has until 10 April to withdraw its troops.", "withdrawal", (GHANA,), "i"),
+        ("Under the agreement Kenyan troops will guard the port.", "guarding", ("Kenya",), "i"),
+        ("French paratroopers crossed the bridge on Thursday.", "arrival", ("France",), ""),
     ],
 )
 def test_a_sentence_tells_one_act(read, text: str, kind: str, actors: tuple[str, ...], marks: str) -> None:
