@@ -100,6 +100,30 @@ def _read_verbs(one: Sentence, chunk: Chunk) -> str:
     return ""
 
 
+#: verbs that only tell a number
+_COUNTING: Final = frozenset({
+    "put", "puts", "putting", "counted", "counts", "count", "claimed", "claims", "claim", "reported", "reports", "gave",
+    "gives", "give", "makes", "make", "made", "said", "says", "named", "listed", "estimated", "estimates", "is", "are",
+    "was", "were", "be", "been", "being", "have", "has", "had", "reach", "reached", "rose", "risen", "rise", "climbed",
+    "stood", "stands", "includes", "included", "including", "left", "leaves", "confirmed", "believed", "known",
+})  # fmt: skip
+
+
+def has_own_verb(one: Sentence, i: int) -> bool:
+    """Say whether a number does something, or something is done to it, that is no counting: "will add 250 more"."""
+    chunk = one.scene.parse.noun_at(i)
+    low = one.words.low
+    if chunk is None or low[chunk.last : chunk.last + 1] == ("of",):
+        return False
+    for verb in one.scene.parse.verbs:
+        # only a verb that stands right beside the number surely is its own
+        doing = verb.form == "finite" and verb.first == chunk.last and any(c is chunk for c in verb.subject)
+        done = 0 <= chunk.first - verb.last < 2 and any(c is chunk for c in verb.objects)
+        if (doing or done) and low[verb.head] not in _COUNTING:
+            return True
+    return False
+
+
 def _is_total(one: Sentence, total: Chunk, chunk: Chunk) -> bool:
     """Say whether a phrase is counted in another: "a total of 31 people"."""
     return one.words.low[total.head] in ("total", "number", "estimate") and chunk.at == total.at + 2

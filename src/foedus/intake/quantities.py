@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.intake.amount_fates import FATES, find_fate, list_single_victims, read_behind
+from foedus.intake.amount_fates import FATES, find_fate, has_own_verb, list_single_victims, read_behind
 from foedus.intake.amount_gaps import Counting, fill_gap, is_vote_pair
 from foedus.intake.amount_names import is_name
 from foedus.intake.amount_single import read_fractions, read_singles
@@ -137,7 +137,7 @@ def _read_quantities(one: Sentence, number: Number, before: list[Quantity], memo
             return []
         if unit in FATES:
             # what befell those before is not what befell these, where a verb of their own says so
-            unit = find_fate(one, first, i, j) or unit
+            unit = find_fate(one, first, i, j) or (PEOPLE if has_own_verb(one, i) else unit)
         counted = Counted(unit, j)
     return [_make(one, number, counted)]
 

@@ -180,3 +180,10 @@ def test_a_bare_number_goes_on_with_what_was_counted_before(lexicon: Lexicon) ->
 
 def test_ten_vehicles_are_not_what_befell_their_crews(lexicon: Lexicon) -> None:
     assert count(lexicon, "Ten trucks were destroyed and 12 drivers killed.") == ["10 vehicles", "12 dead"]
+
+
+def test_those_who_follow_the_dead_are_alive(lexicon: Lexicon) -> None:
+    """A bare number goes on with what was counted, but not with a fate that its own verb contradicts."""
+    assert count(lexicon, "Uganda, which lost 76 soldiers there, will add 250 more.") == ["76 dead", "250 persons"]
+    assert count(lexicon, "Ten soldiers died there.", "Another 300 were flown home.") == ["300 persons"]
+    assert count(lexicon, "Ten soldiers died there.", "The hospital makes it 14.") == ["14 dead"]
