@@ -109,7 +109,7 @@ def accounts(  # noqa: PLR0917 - typer reads options from the signature
     contested: Annotated[bool, typer.Option("--contested", help="Only matters in which somebody does.")] = False,
     matter: Annotated[str, typer.Option("--matter", metavar="ID", help="Only one matter, by its id or a claim.")] = "",
     until_entry: Annotated[
-        int, typer.Option("--until-entry", metavar="N", help="The record as it was at this entry.", min=0)
+        int, typer.Option("--until-entry", metavar="N", help="The record as it was at this entry.", min=0, max=2**53)
     ] = 0,
     data: Data = None,
     json: JsonFlag = False,

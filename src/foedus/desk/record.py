@@ -212,6 +212,8 @@ def keep_evidence(record: Record, paths: Sequence[Path]) -> tuple[Evidence, ...]
     """
     pieces = []
     for path in paths:
+        if path.exists() and not path.is_file():
+            raise RequestError("the evidence is no plain file", code="no-file", place=str(path))
         try:
             raw = path.read_bytes()
         except OSError as error:

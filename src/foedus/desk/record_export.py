@@ -119,6 +119,8 @@ def _make_sitrep(record: Record, *, language: str, on: str | None, matter: str, 
 
 def _read_day(text: str) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(text), time(0), UTC)
-    except ValueError:
+        day = datetime.combine(date.fromisoformat(text), time(0), UTC)
+        # a report goes to the end of its day
+        return day + timedelta(days=1) - timedelta(days=1)
+    except (ValueError, OverflowError):
         raise RequestError(f"--on {text}: no day", code="bad-instant", hint="a day such as 2022-01-06") from None

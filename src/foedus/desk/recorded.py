@@ -14,6 +14,7 @@ from foedus.desk.record import has_record, open_record
 from foedus.domain.expected import Expected, Target
 from foedus.formats.missions import MissionFiles
 from foedus.record.claims import Claim, ClaimSet
+from foedus.record.relations import name_unit, read_numbers
 from foedus.record.support import range_over
 
 
@@ -39,7 +40,8 @@ def apply_record(files: MissionFiles) -> MissionFiles:
     own = {claim.id for claim in files.claims.claims}
     if not is_mine:
         claims = _join(files.claims, claims)
-    added = tuple(claim for claim in claims.claims if claim.id not in own)
+    replaced = {name for claim in claims.claims for name in claim.replaces}
+    added = tuple(claim for claim in claims.claims if claim.id not in own | replaced)
     return replace(
         files,
         claims=claims,
@@ -73,30 +75,37 @@ def widen_expected(expected: Expected, added: Sequence[Claim]) -> Expected:
 
 def _widen(target: Target, added: Sequence[Claim]) -> Target:
     own = [claim for claim in added if target.id in claim.matters and claim.retracted_at is None]
-    if not own:
-        return target
-    rests_on = (*target.rests_on, *(claim.id for claim in own))
-    days = _read_days([target.low, target.high, *(claim.value for claim in own)])
-    if days is not None:
-        return replace(target, low=days[0], high=days[-1], rests_on=rests_on)
-    numbers = range_over(own)
-    try:
-        low, high = float(target.low), float(target.high)
-    except ValueError:
-        return replace(target, rests_on=rests_on)
+    days = _read_day(target.low), _read_day(target.high)
+    if all(days):
+        told = [(claim, day) for claim in own if (day := _read_day(claim.value))]
+        ends = sorted([*days, *(day for _, day in told)])
+        return _rest_on(target, ends[0], ends[-1], [claim for claim, _ in told])
+    counted = [claim for claim in own if _is_of_unit(claim, target) and read_numbers(claim.value)]
+    numbers = range_over(counted)
     if numbers is None:
-        return replace(target, rests_on=rests_on)
-    return replace(
+        return target
+    low, high = float(target.low), float(target.high)
+    return _rest_on(
         target,
-        low=target.low if low <= numbers[0] else f"{numbers[0]:g}",
-        high=target.high if high >= numbers[1] else f"{numbers[1]:g}",
-        rests_on=rests_on,
+        target.low if low <= numbers[0] else f"{numbers[0]:g}",
+        target.high if high >= numbers[1] else f"{numbers[1]:g}",
+        counted,
     )
 
 
-def _read_days(texts: Sequence[str]) -> list[str] | None:
-    """Give days in order, or None where one of the texts is no day."""
+def _is_of_unit(claim: Claim, target: Target) -> bool:
+    """Say whether a claim counts what the target does; where it names no unit, it names the target itself."""
+    one, other = (name_unit(unit).casefold().removesuffix("s") for unit in (claim.unit, target.unit))
+    return one in ("", other)
+
+
+def _rest_on(target: Target, low: str, high: str, claims: Sequence[Claim]) -> Target:
+    return replace(target, low=low, high=high, rests_on=(*target.rests_on, *(claim.id for claim in claims)))
+
+
+def _read_day(text: str) -> str:
+    """Give a day as it is written, or nothing where the text is no day."""
     try:
-        return sorted(date.fromisoformat(text).isoformat() for text in texts)
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        return None
+        return ""

@@ -15,7 +15,7 @@ from typing import Final
 from foedus.errors import Fault, InputError
 from foedus.instants import parse_instant, show_instant
 from foedus.record.entries import Draft
-from foedus.record.fields import MAX_NAME, is_text
+from foedus.record.fields import MAX_NAME, find_hidden, is_text
 from foedus.record.kinds import KINDS, Kind, check_body, find_kind
 from foedus.record.port import Store
 from foedus.record.references import find_reference_faults
@@ -52,6 +52,7 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
         for field, text in texts:
             if text and not is_text(text, MAX_NAME):
                 faults.append(_fault(draft, shown_as, field, repr(text)[:60], f"a text of 1 to {MAX_NAME} characters"))
+        faults += _check_sight(draft, shown_as)
         faults += _check_times(draft, shown_as, now, kind)
     faults += find_reference_faults(store, log, size, sound)
     if faults:
@@ -62,6 +63,18 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
             code=codes.pop() if len(codes) == 1 else "several-faults",
             faults=tuple(faults[:MOST_FAULTS]),
         )
+
+
+def _check_sight(draft: Draft, shown_as: str) -> Iterator[Fault]:
+    """Refuse what cannot be seen, and a grade that grades nothing."""
+    named = {"author": draft.author, "token": draft.token, "evidence": [piece.name for piece in draft.evidence]}
+    for field, value in (*draft.body.items(), *named.items()):
+        if hidden := find_hidden(value):
+            hint = "take it out: texts that look alike would not be the same"
+            yield _fault(draft, shown_as, field, hidden, "only characters that can be seen", hint)
+    if draft.kind == "grade" and not {"reliability", "credibility"} & draft.body.keys():
+        expected = "reliability (A to F) of a source, or credibility (1 to 6) of a claim"
+        yield _fault(draft, shown_as, "reliability", "nothing", expected)
 
 
 def _check_times(draft: Draft, shown_as: str, now: datetime, kind: Kind) -> Iterator[Fault]:

@@ -42,6 +42,12 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
 #: a text may hold line breaks, but nothing else that cannot be seen
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
+#: not in new entries: what leaves no trace on the page, so that two texts that look alike are not the same. What
+#: joins or parts letters (U+200C, U+200D) belongs to the spelling of several languages
+_HIDDEN: Final = re.compile(
+    "[\x80-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
+)
+
 #: shape -> what would be right
 EXPECTED: Final[dict[str, str]] = {
     "text": f"a text of 1 to {MAX_TEXT} characters",
@@ -176,6 +182,19 @@ def is_text(value: Any, most: int) -> bool:
         return False
     # what Python can print holds nothing that cannot be seen; a line break sends a text to the slower look
     return value.isprintable() or not _UNSEEN.search(value)
+
+
+def find_hidden(value: Any) -> str:
+    """Tell the first character in a value that cannot be seen and may not be entered any more; empty: none.
+
+    Older entries may hold such: to verify a record this is never asked.
+    """
+    if isinstance(value, str):
+        match = None if value.isprintable() else _HIDDEN.search(value)
+        return "" if match is None else f"U+{ord(match[0]):04X} at character {match.start() + 1}"
+    if isinstance(value, list | dict):
+        return next(filter(None, map(find_hidden, value.values() if isinstance(value, dict) else value)), "")
+    return ""
 
 
 def _is_day(text: str) -> bool:

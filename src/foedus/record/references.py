@@ -43,6 +43,8 @@ def find_reference_faults(store: Store, log: str, size: int, drafts: Sequence[Dr
         for field, kinds in _IDS.get(draft.kind, {}).items():
             for kind in kinds if field in draft.body else ():
                 wanted.setdefault(kind, {})[draft.body[field]] = None
+        for name in _list_sided(draft):
+            wanted.setdefault("claim", {})[name] = None
     there = {
         (kind, name): n
         for kind, names in wanted.items()
@@ -75,8 +77,18 @@ def _check_ids(draft: Draft, there: Ids, fresh: Ids) -> Iterator[Fault]:
         if name is not None and not any((kind, name) in there or (kind, name) in fresh for kind in kinds):
             words = f"the id of a {' or a '.join(kinds)} that is in this record"
             yield _fault(draft, draft.place, field, name, words, "record.no-such-entry")
+    for name in _list_sided(draft):
+        if ("claim", name) not in there and ("claim", name) not in fresh:
+            words = "the ids of claims that are in this record"
+            yield _fault(draft, draft.place, "sides", name, words, "record.no-such-entry")
     if draft.kind == "link" and draft.body["from"] == draft.body["to"]:
         yield _fault(draft, draft.place, "to", draft.body["to"], "another claim than itself", "record.itself")
+
+
+def _list_sided(draft: Draft) -> list[str]:
+    """Give the claims that stand on the sides of a matter."""
+    sides = draft.body["sides"] if draft.kind == "matter" else ()
+    return list(dict.fromkeys(name for side in sides for name in side["claims"]))
 
 
 def _check_numbers(draft: Draft, store: Store, log: str, size: int, shown_as: str) -> Iterator[Fault]:

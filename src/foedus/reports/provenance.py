@@ -9,7 +9,7 @@ its chain of derivations, outermost last; signing an entry is an activity of the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -39,8 +39,9 @@ _CONTEXT: Final[dict[str, Any]] = {
 
 def write_provenance(log: str, entries: Iterable[Entry]) -> str:
     """Give the graph of a record as JSON-LD."""
-    graph = _Graph(log)
-    for entry in entries:
+    kept = list(entries)
+    graph = _Graph(log, gone={entry.body["of"] for entry in kept if entry.kind == "unlink"})
+    for entry in kept:
         graph.take(entry)
     return json.dumps({"@context": _CONTEXT, "@graph": graph.list_nodes()}, ensure_ascii=False, indent=1) + "\n"
 
@@ -48,7 +49,8 @@ def write_provenance(log: str, entries: Iterable[Entry]) -> str:
 class _Graph:
     """Gathers nodes; each is written once."""
 
-    def __init__(self, log: str) -> None:
+    def __init__(self, log: str, gone: Set[int]) -> None:
+        self._gone = gone
         self._base = f"urn:foedus:record:{quote(log, safe='')}"
         self._nodes: dict[str, dict[str, Any]] = {}
         self._of_id: dict[tuple[str, str], str] = {}
@@ -98,14 +100,17 @@ class _Graph:
         claim = self._nodes.get(self._of_id.get(("claim", entry.body["of"]), ""))
         if claim is not None:
             self._link(claim, "wasInvalidatedBy", node["wasGeneratedBy"])
-            claim["invalidatedAtTime"] = entry.body["known_at"]
+            # the first that became known ended it; instants are all written in one way
+            claim["invalidatedAtTime"] = min(entry.body["known_at"], claim.get("invalidatedAtTime", "~"))
 
     def _take_link(self, entry: Entry, node: dict[str, Any]) -> None:
         one = self._nodes.get(self._of_id.get(("claim", entry.body["from"]), ""))
         other = self._of_id.get(("claim", entry.body["to"]))
         if one is not None and other is not None:
             relation = entry.body["relation"]
-            self._link(one, "wasRevisionOf" if relation == "superseded" else "wasInfluencedBy", other)
+            # a link that was taken back stays as an entry, and says nothing of the claims any more
+            if entry.n not in self._gone:
+                self._link(one, "wasRevisionOf" if relation == "superseded" else "wasInfluencedBy", other)
             self._link(node, "wasDerivedFrom", one["@id"])
             self._link(node, "wasDerivedFrom", other)
             node["foedus:relation"] = relation

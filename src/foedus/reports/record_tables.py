@@ -14,12 +14,17 @@ from typing import Final
 
 from foedus.instants import show_instant
 from foedus.record.entries import Entry, write_instant
+from foedus.record.kinds import KINDS
 
 COLUMNS: Final = (
     "entry", "kind", "id", "text", "by", "carried_by", "source", "author", "happened_from", "happened_until", "stated",
     "known", "received", "place", "lat_deg", "lon_deg", "value", "unit", "topic", "sort", "confidence", "checked",
     "from", "to", "relation", "of", "leaf",
 )  # fmt: skip
+#: every other field of any kind, after those above: no table loses what an entry says
+MORE_COLUMNS: Final = tuple(
+    dict.fromkeys(f.name for kind in KINDS for f in kind.fields if f.name not in (*COLUMNS, "known_at"))
+)
 #: a cell that begins with one of these is read as a formula by spreadsheets
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +43,7 @@ def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
         writer.writerow([_guard(cell) for cell in cells])
         return buffer.getvalue()
 
-    yield take(COLUMNS)
+    yield take((*COLUMNS, *MORE_COLUMNS))
     for entry in entries:
         own = {
             "entry": str(entry.n),
@@ -53,10 +58,12 @@ def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
             "text": str(entry.body.get("text", entry.body.get("title", ""))),
             "id": str(entry.body.get("id", "")),
         }
-        yield take(own.get(name, _show(entry.body.get(name, ""))) for name in COLUMNS)
+        yield take(own.get(name, _show(entry.body.get(name, ""))) for name in (*COLUMNS, *MORE_COLUMNS))
 
 
 def _show(value: object) -> str:
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+        return json.dumps(value, ensure_ascii=False)
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

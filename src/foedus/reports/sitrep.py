@@ -8,6 +8,7 @@ Source: headings follow the daily and special-incident reports that missions of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from typing import Final
 
 from foedus.instants import show_dtg
 from foedus.record.accounts import Account, Matter
+from foedus.record.claims import Claim
 from foedus.record.entries import Entry
 from foedus.reports.sitrep_words import WORDS
 
+_BREAK: Final = re.compile("\\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\\s*")
 #: heading -> topics of claims and kinds of acts under it, in the order of the report
 _HEADINGS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     (
@@ -75,7 +78,7 @@ def write_daily(
     ended = {a.claim.id: a for m in matters for a in m.accounts if a.until is not None and begin <= a.until < until}
     lines += [f"## {number + 2}. {words['retracted']}", ""]
     lines += [f"- {_tell_end(a, basis.language)}" for a in ended.values()] or [words["nothing"]]
-    return "\n".join(lines).rstrip() + "\n"
+    return _join(lines)
 
 
 def write_incident(basis: Basis, matter: Matter) -> str:
@@ -83,11 +86,12 @@ def write_incident(basis: Basis, matter: Matter) -> str:
     words = WORDS[basis.language]
     lines = _write_head(basis, words["incident"])
     first = matter.accounts[0]
-    lines += [f"## 1. {words['what']}", "", f"{matter.title} {_cite(matter.accounts)}", ""]
+    lines += [f"## 1. {words['what']}", "", f"- {matter.title} {_cite(matter.accounts)}", ""]
     lines += [f"## 2. {words['where']}", ""]
     for account in matter.accounts:
         place = account.claim.place or words["unknown"]
-        when = words["happened"].format(when=account.claim.when) if account.claim.when else words["unknown"]
+        told = account.claim.when or _tell_span(account.claim)
+        when = words["happened"].format(when=told) if told else words["unknown"]
         lines.append(f"- {account.claim.by}: {place}. {when} {_cite([account])}")
     lines += ["", f"## 3. {words['accounts']}", ""]
     for account in matter.accounts:
@@ -103,7 +107,18 @@ def write_incident(basis: Basis, matter: Matter) -> str:
             f"- {show_dtg(step.valid_from)}: {step.value} {step.unit} ({step.by}) {_cite([numbers[step.claim]])}"
             for step in matter.sequence
         ]
-    return "\n".join(lines).rstrip() + "\n"
+    return _join(lines)
+
+
+def _join(lines: Iterable[str]) -> str:
+    """Give the report; a line break within a text begins no heading and no sentence of the report."""
+    return "\n".join(_BREAK.sub(" ", line) for line in lines).rstrip() + "\n"
+
+
+def _tell_span(claim: Claim) -> str:
+    """Tell from when to when something happened as claimed, where the claim gives no words for it."""
+    ends = [show_dtg(at) for at in (claim.from_at, claim.until_at) if at is not None]
+    return " – ".join(dict.fromkeys(ends))
 
 
 def _write_head(basis: Basis, title: str) -> list[str]:
