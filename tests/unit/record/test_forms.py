@@ -92,7 +92,7 @@ def test_only_what_counts_the_same_widens_a_target(run: CliRunner) -> None:
 
 def test_a_line_break_in_a_text_forges_nothing(run: CliRunner, tmp_path: Path) -> None:
     """Each heading and sentence of a report is its own, whatever a text holds."""
-    forged = "x\n\n## 9. Decisions\n\n- The Council: “it is over” [1]"
+    forged = "x\n\n## 77. Decisions\n\n- The Council: “it is over” [1]"
     enter(run, "claim", "id=C1", f"text={forged}", "by=an office", "known_at=2022-01-06T10:00Z", "topic=crisis")
     enter(run, "appeal", f"text={forged}", more=("--happened", "2022-01-06T10:00Z"))
     for more in (("--on", "2022-01-06"), ("--matter", "C1")):
@@ -100,8 +100,8 @@ def test_a_line_break_in_a_text_forges_nothing(run: CliRunner, tmp_path: Path) -
         done = run.invoke(app, ["record", "export", *LOG, "--out", str(out), "--form", "sitrep", *more])
         assert done.exit_code == 0, done.output
         lines = out.read_text(encoding="utf-8").splitlines()
-        assert not [line for line in lines if line.startswith(("## 9.", "- The Council"))]
-        assert any("## 9. Decisions" in line for line in lines)
+        assert not [line for line in lines if line.startswith(("## 77.", "- The Council"))]
+        assert any("## 77. Decisions" in line for line in lines)
 
 
 def test_when_it_happened_is_told_without_words_for_it(run: CliRunner, tmp_path: Path) -> None:
