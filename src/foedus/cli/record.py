@@ -61,23 +61,24 @@ def append(  # noqa: PLR0917 - typer reads options from the signature
 ) -> None:
     """Enter acts, claims, retractions, corrections, links, grades. All or none."""
     with report_errors(as_json=json):
-        from foedus.desk.record import keep_evidence, open_record
+        from foedus.desk.record import open_record, read_evidence
         from foedus.desk.record_input import make_draft, read_drafts
         from foedus.desk.record_verbs import append as enter
 
         if (file is None) == (kind == ""):
             raise RequestError("say what to enter", code="record.no-input", hint="--kind KIND --set ..., or a FILE")
         with open_record(mission, data=data, key=key, author=author) as record:
+            pieces = {}
             if file is not None:
                 drafts = read_drafts(file)
             else:
-                pieces = keep_evidence(record, tuple(evidence or ()))
+                pieces = read_evidence(tuple(evidence or ()))
                 drafts = [
                     make_draft(
-                        kind, tuple(fields or ()), happened=happened, stated=stated, evidence=pieces, token=token
+                        kind, tuple(fields or ()), happened=happened, stated=stated, evidence=tuple(pieces), token=token
                     )
                 ]
-            _show(enter(record, drafts), as_json=json)
+            _show(enter(record, drafts, pieces), as_json=json)
 
 
 @record_app.command()

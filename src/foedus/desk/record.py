@@ -192,25 +192,43 @@ def append_claims(
     there = {source.id for source in known.sources} if known else set()
     fresh = [draft_source(source) for source in sources if source.id not in there]
     said = []
+    held: dict[Evidence, bytes] = {}
     for claim in claims:
         more = dict((extra or {}).get(claim.id, {}))
         if provenance and claim.id in provenance:
             more["provenance"] = dict(provenance[claim.id])
-        pieces = keep_evidence(record, (evidence or {}).get(claim.id, ()))
-        said.append(replace(draft_claim(claim, more), author=author, evidence=pieces))
+        pieces = read_evidence((evidence or {}).get(claim.id, ()))
+        held |= pieces
+        said.append(replace(draft_claim(claim, more), author=author, evidence=tuple(pieces)))
     links = [draft for claim in claims for draft in draft_links(claim, by_id)]
-    return list(record.ledger.append([*fresh, *said, *links]))[len(fresh) : len(fresh) + len(said)]
+    return append_with(record, [*fresh, *said, *links], held)[len(fresh) : len(fresh) + len(said)]
 
 
-def keep_evidence(record: Record, paths: Sequence[Path]) -> tuple[Evidence, ...]:
-    """Keep files beside the record by their digest.
+def append_with(record: Record, drafts: Sequence[Draft], held: Mapping[Evidence, bytes]) -> list[Receipt]:
+    """Enter drafts with the files that they name; where they are refused no file is kept either.
+
+    Raises
+    ------
+    InputError, RequestError, UnavailableError
+        As `Ledger.append` does.
+    """
+    if held and not record.ledger.find_signer_fault():
+        record.ledger.check(drafts)
+        # files first: an entry never names what is not there
+        for piece, raw in held.items():
+            record.ledger.store.add_evidence(piece.sha256, raw)
+    return list(record.ledger.append(drafts))
+
+
+def read_evidence(paths: Sequence[Path]) -> dict[Evidence, bytes]:
+    """Read files that are to be kept beside the record, by their digest.
 
     Raises
     ------
     RequestError
         If a file cannot be read.
     """
-    pieces = []
+    pieces = {}
     for path in paths:
         if path.exists() and not path.is_file():
             raise RequestError("the evidence is no plain file", code="no-file", place=str(path))
@@ -223,9 +241,8 @@ def keep_evidence(record: Record, paths: Sequence[Path]) -> tuple[Evidence, ...]
                 place=str(path),
             ) from None
         sha256 = hashlib.sha256(raw).hexdigest()
-        record.ledger.store.add_evidence(sha256, raw)
-        pieces.append(Evidence(sha256=sha256, name=path.name[:200], n_bytes=len(raw)))
-    return tuple(pieces)
+        pieces[Evidence(sha256=sha256, name=path.name[:200], n_bytes=len(raw))] = raw
+    return pieces
 
 
 def has_record(mission: str, data: Path | None = None) -> bool:

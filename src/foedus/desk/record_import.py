@@ -24,6 +24,7 @@ from foedus.formats.record_file import read_checkpoints, read_evidence, read_lin
 from foedus.formats.record_verify import Trust, Verified, verify_file
 from foedus.formats.shared import load_mapping
 from foedus.instants import show_instant
+from foedus.record.checking import check_shapes
 from foedus.record.checkpoint import dump_checkpoint
 from foedus.record.entries import NO_LEAF, Draft, find_subject, read_line
 from foedus.record.ledger import dump_text
@@ -80,11 +81,14 @@ def import_events(
     raw = _read_table(path)
     sha256 = hashlib.sha256(raw).hexdigest()
     done = f"import:{how.id}:{sha256}"
-    if record.ledger.store.find_token(record.ledger.log, done) is not None:
+    done = _find_turn(record, how.id, done, sha256)
+    if not done:
         return _tell_import(record, how, 0, 0, len_rows=0, again=True)
     tell("reading the table")
     rows = read_events(raw, how, known_at=known_at, shown_as=str(path))
     fresh, links = _sort_out(record, rows, how)
+    # all of it is looked at before any of it is entered
+    check_shapes(fresh, now=tell_time())
     n_new = n_done = 0
     batches = [fresh[first : first + _BATCH] for first in range(0, len(fresh), _BATCH)]
     for receipts in record.ledger.append_batches(batches):
@@ -135,28 +139,42 @@ def _read_table(path: Path) -> bytes:
 
 
 def _sort_out(record: Record, rows: list[EventRow], how: EventMapping) -> tuple[list[Draft], list[Draft]]:
-    """Leave out rows that are there already; give rows that changed an id of their own and a link to the earlier."""
+    """Leave out rows that stand as they are; give rows that changed an id of their own and a link to the earlier.
+
+    A row that goes back to an earlier wording is one that changed.
+    """
     ledger = record.ledger
     if ledger.store.find_kind(ledger.log, "import") == 0:
         return [row.draft for row in rows], []
-    there: dict[str, str] = {}
-    tokens = set()
+    #: by the table's own id: ids and tokens of its claims so far, the last of which stands
+    there: dict[str, list[tuple[str, str]]] = {}
     for row in ledger.store.read_rows(ledger.log, kind="claim"):
-        if row.subject.startswith(f"{how.id}:"):
-            there[row.subject.split("@")[0]] = row.subject
-            tokens.add(row.token)
+        if row.subject.startswith(f"{how.id}:") and row.token.startswith(f"{how.id}:"):
+            there.setdefault(row.subject.split("@")[0], []).append((row.subject, row.token))
     fresh, links = [], []
     for event in rows:
         draft = event.draft
-        if draft.token in tokens:
+        earlier = there.get(str(draft.body["id"]), [])
+        if earlier and earlier[-1][1].split("@")[0] == draft.token:
             continue
-        old = there.get(str(draft.body["id"]))
-        if old is not None:
-            own = f"{draft.body['id']}@{event.digest[:8]}"
-            links.append(Draft(kind="link", body={"from": own, "to": old, "relation": "superseded"}))
-            draft = replace(draft, body={**draft.body, "id": own})
+        if earlier:
+            n_before = sum(token.split("@")[0] == draft.token for _, token in earlier)
+            again = f"@{n_before}" if n_before else ""
+            own = f"{draft.body['id']}@{event.digest[:8]}{again.replace('@', '.')}"
+            links.append(Draft(kind="link", body={"from": own, "to": earlier[-1][0], "relation": "superseded"}))
+            draft = replace(draft, body={**draft.body, "id": own}, token=f"{draft.token}{again}")
         fresh.append(draft)
     return fresh, links
+
+
+def _find_turn(record: Record, dataset: str, token: str, sha256: str) -> str:
+    """Give the token under which a file is to be entered; empty where it is the one of its table that was read last."""
+    ledger = record.ledger
+    read = [entry for entry in ledger.read(kind="import") if entry.body["dataset"] == dataset]
+    if read and read[-1].body["sha256"] == sha256:
+        return ""
+    n_before = sum(entry.body["sha256"] == sha256 for entry in read)
+    return f"{token}@{n_before}" if n_before else token
 
 
 def _tell_import(

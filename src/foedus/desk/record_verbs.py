@@ -7,14 +7,14 @@ What lives here: one function a verb. What does not: opening a record (`foedus.d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foedus.desk.record import Record
+from foedus.desk.record import Record, append_with
 from foedus.desk.record_input import require_kind
 from foedus.instants import show_instant
-from foedus.record.entries import WITH_ID, Draft, Entry, name_entry
+from foedus.record.entries import WITH_ID, Draft, Entry, Evidence, name_entry
 from foedus.record.keyring import KeySpan
 from foedus.record.ledger import Receipt
 from foedus.record.remarks import KINDS_OF_REMARKS, Remark, list_remarks
@@ -29,10 +29,10 @@ class Answer:
     text: str
 
 
-def append(record: Record, drafts: list[Draft]) -> Answer:
+def append(record: Record, drafts: list[Draft], held: Mapping[Evidence, bytes] | None = None) -> Answer:
     """Enter drafts, all or none, and give a receipt for each."""
-    receipts = record.ledger.append(drafts)
-    return _tell_receipts(record, list(receipts), [*_warn_strangers(record, drafts)])
+    receipts = append_with(record, drafts, held or {})
+    return _tell_receipts(record, receipts, [*_warn_strangers(record, drafts)])
 
 
 def _warn_strangers(record: Record, drafts: list[Draft]) -> Iterator[str]:

@@ -32,6 +32,8 @@ _EVENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,119}", re.ASCII)
 _MOST_FAULTS: Final = 200
 _DELIMITERS: Final = ",;\t|"
 _COUNT_COLUMNS: Final = ("deaths", "deaths_low", "deaths_high")
+#: years of which a table of events may speak
+_YEARS: Final = (1800, 2999)
 _DEGREES: Final = (("lat_deg", 90.0), ("lon_deg", 180.0))
 
 
@@ -77,7 +79,7 @@ class _Reader:
         self._sorts = {word.value.casefold(): word.sort for word in mapping.sorts}
         self._faults: list[Fault] = []
         self._at: dict[str, int] = {}
-        self._last = 0
+        self._n_cells = 0
         self._parse = lru_cache(maxsize=4096)(self._parse_day)
 
     def read(self, text: str) -> list[EventRow]:
@@ -89,7 +91,9 @@ class _Reader:
         is_collecting = gc.isenabled()
         gc.disable()
         try:
-            self._find_columns([name.strip() for name in next(reader, [])])
+            header = [name.strip() for name in next(reader, [])]
+            self._n_cells = len(header)
+            self._find_columns(header)
             seen: dict[str, int] = {}
             for cells in reader:
                 if any(cells):
@@ -115,7 +119,6 @@ class _Reader:
             self._find_column(part, header)
         if self._faults:
             raise make_refusal(self._faults, self._shown_as)
-        self._last = max(self._at.values())
 
     def _find_column(self, part: str, header: list[str]) -> None:
         name = getattr(self._mapping.columns, part)
@@ -128,8 +131,10 @@ class _Reader:
 
     def _read_row(self, cells: list[str], line: int, seen: dict[str, int]) -> EventRow | None:
         before = len(self._faults)
-        if self._last >= len(cells):
-            self._add(line, "", f"{len(cells)} cells", "as many cells as the header names")
+        if len(cells) != self._n_cells:
+            # a cell too many is a text that was cut at its comma: all that follows would be read as something else
+            words = f"as many cells as the header names, {self._n_cells}"
+            self._add(line, "", f"{len(cells)} cells", words, "put a text with a delimiter in it in quotes")
             return None
         row = {part: cells[at].strip() for part, at in self._at.items()}
         event = row["id"]
@@ -196,7 +201,8 @@ class _Reader:
         day: datetime | None = self._parse(text)
         if day is None:
             forms = " or ".join(self._mapping.date_forms)
-            self._add(line, getattr(self._mapping.columns, part), show_found(text), f"a day in the form {forms}")
+            words = f"a day in the form {forms}, from {_YEARS[0]} to {_YEARS[1]}"
+            self._add(line, getattr(self._mapping.columns, part), show_found(text), words)
         return day
 
     def _parse_day(self, text: str) -> datetime | None:
@@ -205,7 +211,8 @@ class _Reader:
                 found = datetime.strptime(text, form).replace(tzinfo=UTC)
             except ValueError:
                 continue
-            return found.replace(hour=0, minute=0, second=0, microsecond=0) if found.year >= 1800 else None
+            found = found.replace(hour=0, minute=0, second=0, microsecond=0)
+            return found if _YEARS[0] <= found.year <= _YEARS[1] else None
         return None
 
     def _read_degrees(self, text: str, most: float, line: int, part: str) -> str:

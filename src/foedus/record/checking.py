@@ -34,6 +34,24 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
     InputError
         With every fault of every draft.
     """
+    sound, faults = _find_faults(drafts, now)
+    faults += find_reference_faults(store, log, size, sound)
+    _refuse(faults)
+
+
+def check_shapes(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Refuse drafts with faults of their own, whatever they refer to; see `check_drafts`.
+
+    Raises
+    ------
+    InputError
+        With every fault of every draft.
+    """
+    _refuse(_find_faults(drafts, now)[1])
+
+
+def _find_faults(drafts: Sequence[Draft], now: datetime) -> tuple[list[Draft], list[Fault]]:
+    """Give the drafts whose bodies fit their kinds, and the faults of all."""
     faults: list[Fault] = []
     sound: list[Draft] = []
     for index, given in enumerate(drafts, 1):
@@ -54,7 +72,10 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
                 faults.append(_fault(draft, shown_as, field, repr(text)[:60], f"a text of 1 to {MAX_NAME} characters"))
         faults += _check_sight(draft, shown_as)
         faults += _check_times(draft, shown_as, now, kind)
-    faults += find_reference_faults(store, log, size, sound)
+    return sound, faults
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
         words = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         codes = {fault.code for fault in faults}

@@ -86,7 +86,7 @@ class Ledger:
         """
         if not drafts:
             return ()
-        self._check(drafts)
+        self.check(drafts)
         signer = self._need_signer()
         return self._keep([self._sign(draft, signer) for draft in drafts], drafts)
 
@@ -107,11 +107,12 @@ class Ledger:
             for k, drafts in enumerate(batches):
                 written, signing = ahead
                 ahead = prepare(batches[k + 1]) if k + 1 < len(batches) else ahead
-                self._check(drafts)
+                self.check(drafts)
                 signed = zip(written, signing.result(), strict=True)
                 yield self._keep([one._replace(signature=signature) for one, signature in signed], drafts)
 
-    def _check(self, drafts: Sequence[Draft]) -> None:
+    def check(self, drafts: Sequence[Draft]) -> None:
+        """Refuse drafts that may not be entered, with every fault of every draft; see `append`, which asks that too."""
         check_drafts(drafts, store=self.store, log=self.log, size=self._head.size, now=self._clock())
 
     def _keep(self, statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple[Receipt, ...]:
@@ -135,7 +136,7 @@ class Ledger:
         def make(head: Head) -> Sequence[Row]:
             self._head = head
             # what the other writer entered may be what a draft corrects, or have taken its id
-            self._check(drafts)
+            self.check(drafts)
             for k, token in enumerate(name_tokens(statements, drafts, self.store, self.log)):
                 if token != statements[k].token:
                     statements[k] = self._sign(replace(drafts[k], token=token), self._need_signer())

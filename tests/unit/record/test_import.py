@@ -69,6 +69,45 @@ def test_a_later_edition_supersedes_what_it_says_otherwise(data: Path) -> None:
     assert [(s.value, s.ended_by) for s in matter.sequence] == [("2", "superseded"), ("3", "")]
 
 
+def test_a_later_edition_that_goes_back_counts_again(data: Path) -> None:
+    """Wording A, B, A, B: each supersedes the one before; a file sent twice in a row changes nothing."""
+    a, b = HEAD + ROWS, HEAD + ROWS.replace(",2,A building", ",3,A building")
+    seen = [enter(data / "t.csv", text) for text in (a, b, a, a, b)]
+    assert [(one["new"], one["superseding"]) for one in seen] == [(2, 0), (1, 1), (1, 1), (0, 0), (1, 1)]
+    assert [one["again"] for one in seen] == [False, False, False, True, False]
+    with open_record("somewhere-2022") as record:
+        matter = next(m for m in make_accounts(record.ledger.read()) if len(m.accounts) == 4)
+    assert [account.claim.value for account in matter.accounts if account.status == "stands"] == ["3"]
+    assert len({account.claim.id for account in matter.accounts}) == 4
+
+
+def test_a_cell_too_many_is_refused(data: Path) -> None:
+    """A text that was cut at its comma is not entered as half of what it says."""
+    with pytest.raises(InputError) as caught:
+        enter(data / "t.csv", HEAD + "KAZ1,2022-01-05,Attack,A,K,P,43,76,1,Police fired, killing 20\n")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.found) == (2, "11 cells")
+    assert fault.expected == "as many cells as the header names, 10"
+
+
+def test_nothing_of_a_table_is_entered_where_any_row_cannot_be(data: Path) -> None:
+    """However far behind the row stands; days beyond what a table may speak of are faults of their line."""
+    mapping = data / "map.yaml"
+    mapping.write_text(
+        "format: foedus/mapping\nversion: 1\nid: mine\ntitle: T\ncarrier: Desk\n"
+        'columns: {id: nr, date: day, text: what, known: seen}\ndate_forms: ["%Y-%m-%d"]\n',
+        encoding="utf-8",
+    )
+    rows = [f"{k},2022-01-05,x,2022-01-06" for k in range(2400)]
+    for bad, field in (("9,2022-01-05,x,2999-01-01", "known_at"), ("9,9999-12-31,x,2022-01-06", "day")):
+        text = "\n".join(["nr,day,what,seen", *(row for row in rows if not row.startswith("9,")), bad, ""])
+        with pytest.raises(InputError) as caught:
+            enter(data / "t.csv", text, mapping=str(mapping))
+        assert [(fault.line, fault.field) for fault in caught.value.faults] == [(2401, field)]
+        with open_record("somewhere-2022") as record:
+            assert record.ledger.size == 1
+
+
 def test_ucdp_keeps_low_and_high_beside_the_best(data: Path) -> None:
     """A count with its bounds is one claim; the bounds stand in its note."""
     head = (

@@ -1,6 +1,8 @@
 """What the verbs say to a slip: each place and each fault, and nothing is half-done."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,15 @@ def test_a_name_given_twice_in_json_is_refused(run: CliRunner, tmp_path: Path, l
     done = run.invoke(app, ["record", "append", *LOG, str(file)])
     assert done.exit_code == 3
     assert "each name once (found the name twice in one mapping)" in done.output
+
+
+def test_a_refused_draft_leaves_no_file(run: CliRunner, tmp_path: Path) -> None:
+    """What is kept beside a record can never be removed: only what an entry names is kept."""
+    file = tmp_path / "evidence.txt"
+    file.write_text("what was said", encoding="utf-8")
+    bad = ("--kind", "claim", "--set", "text=x", "--evidence", str(file))
+    assert run.invoke(app, ["record", "append", *LOG, *bad]).exit_code == 3
+    with closing(sqlite3.connect(tmp_path / "data" / "record.sqlite")) as direct:
+        assert direct.execute("SELECT count(*) FROM evidence").fetchone() == (0,)
+        assert run.invoke(app, ["record", "append", *LOG, *CLAIM, "--evidence", str(file)]).exit_code == 0
+        assert direct.execute("SELECT data FROM evidence").fetchall() == [(b"what was said",)]
