@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from foedus.errors import RecordError
+from foedus.formats.excerpt import verify_excerpt
 from foedus.formats.record_verify import verify_file
 from foedus.record.checkpoint import Checkpoint, cosign, dump_checkpoint, parse_checkpoint
 from foedus.record.keys import CHECKPOINT_DOMAIN, ENTRY_DOMAIN, Signer, encode_bytes
@@ -253,3 +254,47 @@ def test_both_verifiers_agree_on_files_of_another_structure(
     assert seen["", 0] > 0
     assert ("", 5) not in seen
     assert all(seen.get((change, 5), 0) > 20 for change in CHANGES if change)
+
+
+def craft_excerpt(seed: int) -> bytes:
+    """Give one file of cited entries by its seed: their statements, paths, numbers, checkpoint or lines changed."""
+    rng = random.Random(seed)
+    change = ("said", "cited", "header", "checkpoint", "cosigned", "lines", "")[seed % 7]
+    plan = make_plan()
+    if change == "said":
+        mutate(rng.choice(plan), rng)
+    lines, _, leaves = build(plan, rng, "")
+    tree = Subtrees(lambda a, b: leaves[a:b], [], 8)
+    numbers = sorted({1, 4, 6, 9, 11, *rng.sample(range(1, 14), 4)})
+    cited = [
+        {
+            "line": lines[n - 1].decode("utf-8", "surrogatepass"),
+            "n": n,
+            "path": [encode_bytes(step) for step in tree.prove_inclusion(n - 1, len(lines))],
+        }
+        for n in numbers
+    ]
+    if change == "cited":
+        mutate(rng.choice([cited, *cited]), rng)
+    header = {"entries": len(cited), "format": "foedus/excerpt", "log": "twice", "size": len(lines), "version": 1}
+    if change == "header":
+        mutate(header, rng)
+    final = json.loads(make_checkpoint(leaves, len(lines), NAMES[3], rng, change))["checkpoint"]
+    whole = [encode(header), *map(encode, cited), encode({"checkpoint": final})]
+    return b"\n".join([*(garble(whole, rng) if change == "lines" else whole), b""])
+
+
+def test_both_verifiers_agree_on_excerpts(tools: tuple[ModuleType, ModuleType], tmp_path: Path) -> None:
+    """Cited entries too: the same verdict of both, whatever was changed."""
+    path, seen = tmp_path / "crafted.excerpt", dict[int, int]()
+    for seed in range(20_000 if LONG else 250):
+        path.write_bytes(craft_excerpt(seed))
+        try:
+            verify_excerpt(path)
+            mine = (0, 0, 0)
+        except RecordError as error:
+            mine = (error.exit_code, error.entry or 0, error.offset or 0)
+        theirs = judge_otherwise(tools[1], path)
+        assert theirs[0] == mine[0], f"seed {seed}"
+        seen[mine[0]] = seen.get(mine[0], 0) + 1
+    assert min(seen.get(0, 0), seen.get(5, 0)) > 30
