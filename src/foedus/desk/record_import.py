@@ -24,7 +24,6 @@ from foedus.formats.record_file import read_checkpoints, read_evidence, read_lin
 from foedus.formats.record_verify import Trust, Verified, verify_file
 from foedus.formats.shared import load_mapping
 from foedus.instants import show_instant
-from foedus.record.checking import check_shapes
 from foedus.record.checkpoint import dump_checkpoint
 from foedus.record.entries import NO_LEAF, Draft, find_subject, read_line
 from foedus.record.ledger import dump_text
@@ -87,8 +86,6 @@ def import_events(
     tell("reading the table")
     rows = read_events(raw, how, known_at=known_at, shown_as=str(path))
     fresh, links = _sort_out(record, rows, how)
-    # all of it is looked at before any of it is entered
-    check_shapes(fresh, now=tell_time())
     n_new = n_done = 0
     batches = [fresh[first : first + _BATCH] for first in range(0, len(fresh), _BATCH)]
     for receipts in record.ledger.append_batches(batches):

@@ -39,6 +39,17 @@ def check_drafts(drafts: Sequence[Draft], *, store: Store, log: str, size: int, 
     _refuse(faults)
 
 
+def check_references(drafts: Sequence[Draft], *, store: Store, log: str, size: int) -> None:
+    """Refuse drafts that refer to what is not there; the rest was checked (`check_shapes`).
+
+    Raises
+    ------
+    InputError
+        With every fault of every draft.
+    """
+    _refuse(find_reference_faults(store, log, size, drafts))
+
+
 def check_shapes(drafts: Sequence[Draft], *, now: datetime) -> None:
     """Refuse drafts with faults of their own, whatever they refer to; see `check_drafts`.
 

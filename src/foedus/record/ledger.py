@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from foedus.errors import RecordError, RequestError
 from foedus.instants import show_instant
-from foedus.record.checking import check_drafts
+from foedus.record.checking import check_drafts, check_references, check_shapes
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, find_fault, parse_checkpoint, sign_checkpoint
 from foedus.record.entries import (
     WITH_ID,
@@ -56,10 +56,8 @@ class Ledger:
 
     Parameters
     ----------
-    signer
-        Who signs what is appended; None: read only.
-    author
-        The name or office that stands on entries whose draft names none.
+    signer, author
+        Who signs what is appended (None: read only); the name or office on entries whose draft names none.
     """
 
     def __init__(self, store: Store, log: str, *, clock: Clock, signer: Signer | None = None, author: str = "") -> None:
@@ -93,10 +91,12 @@ class Ledger:
     def append_batches(self, batches: Sequence[Sequence[Draft]]) -> Iterator[tuple[Receipt, ...]]:
         """Append batch after batch, each all or none, while a second process signs the next; give their receipts.
 
-        A batch is checked against what those before it have entered; see `append`. Drafts may hold nothing but what
-        can be written, as those of a reader of tables do.
+        All are checked before the first is entered, and what each refers to in its turn; see `append`. Drafts may hold
+        nothing but what can be written, as those of a reader of tables do.
         """
-        signer = self._need_signer()
+        signer, now = self._need_signer(), self._clock()
+        for drafts in batches:
+            check_shapes(drafts, now=now)
         with ProcessPoolExecutor(1) as hand:
 
             def prepare(drafts: Sequence[Draft]) -> tuple[list[Statement], Future[list[str]]]:
@@ -107,7 +107,7 @@ class Ledger:
             for k, drafts in enumerate(batches):
                 written, signing = ahead
                 ahead = prepare(batches[k + 1]) if k + 1 < len(batches) else ahead
-                self.check(drafts)
+                check_references(drafts, store=self.store, log=self.log, size=self._head.size)
                 signed = zip(written, signing.result(), strict=True)
                 yield self._keep([one._replace(signature=signature) for one, signature in signed], drafts)
 
