@@ -88,12 +88,13 @@ def main(argv: list[str] | None = None) -> int:
     smoke = "--smoke" in (argv if argv is not None else sys.argv[1:])
     lexicon = make_lexicon()
     floors = {name: (precision, recall) for name, precision, recall in FLOORS}
-    print("| field | tuning P / R | blind P / R | floor in CI |", "|---|---|---|---|", sep="\n")
-    tuning, blind = score("tuning", lexicon), score("blind", lexicon)
+    parts = ("tuning", "learning", "watch", "blind")
+    print(f"| field | {' | '.join(f'{part} P / R' for part in parts)} | floor in CI |", "|---" * 6 + "|", sep="\n")
+    scores = [score(part, lexicon) for part in parts]
     for name in FIELDS:
-        a, b = tuning[name], blind[name]
+        figures = " | ".join(f"{one[name].precision:.2f} / {one[name].recall:.2f}" for one in scores)
         floor = f"{floors[name][0]:.2f} / {floors[name][1]:.2f}" if name in floors else "-"
-        print(f"| {name} | {a.precision:.2f} / {a.recall:.2f} | {b.precision:.2f} / {b.recall:.2f} | {floor} |")
+        print(f"| {name} | {figures} | {floor} |")
     few, many = (2, 4) if smoke else (200, 2000)
     small, large = measure_process(few, 1), measure_process(many, 1)
     record = {
