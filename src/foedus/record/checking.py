@@ -151,3 +151,13 @@ def _fault(  # noqa: PLR0917 - the parts of a fault, in their order
         ),
         hint=hint,
     )
+
+
+def warn_clock(before: str, now: str) -> str:
+    """Say that the clock stands behind the last entry; empty where it does not."""
+    if not before or now >= before:
+        return ""
+    return (
+        f"the clock of this machine ({now}) is behind the last entry, received at {before}: "
+        "order goes by number, not by clock; check the clock"
+    )

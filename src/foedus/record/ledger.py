@@ -7,15 +7,16 @@ not: the database (a `Store`), the clock (given), and what claims mean.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from foedus.errors import RecordError, RequestError
 from foedus.instants import show_instant
-from foedus.record.checking import check_drafts, check_references, check_shapes
+from foedus.record.checking import check_drafts, check_references, check_shapes, warn_clock
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, find_fault, parse_checkpoint, sign_checkpoint
 from foedus.record.entries import (
     WITH_ID,
@@ -35,6 +36,9 @@ from foedus.record.kinds import find_kind
 from foedus.record.port import Head, LogMovedError, Row, Store
 from foedus.record.repeats import name_tokens, require_same
 from foedus.record.tree import Subtrees, compute_root, hash_leaf
+
+#: batches that are written and signed before those before them are entered
+_AHEAD: Final = 30
 
 Clock = Callable[[], datetime]
 
@@ -91,25 +95,31 @@ class Ledger:
     def append_batches(self, batches: Sequence[Sequence[Draft]]) -> Iterator[tuple[Receipt, ...]]:
         """Append batch after batch, each all or none, while a second process signs the next; give their receipts.
 
-        All are checked before the first is entered, and what each refers to in its turn; see `append`. Drafts may hold
-        nothing but what can be written, as those of a reader of tables do.
+        All are checked before the first is entered, and what each refers to in its turn; see `append`.
         """
         signer, now = self._need_signer(), self._clock()
-        for drafts in batches:
-            check_shapes(drafts, now=now)
+        ahead: deque[tuple[list[Statement], Future[list[str]]]] = deque()
         with ProcessPoolExecutor(1) as hand:
 
-            def prepare(drafts: Sequence[Draft]) -> tuple[list[Statement], Future[list[str]]]:
+            def prepare(drafts: Sequence[Draft]) -> None:
                 written = [self._write(draft, signer) for draft in drafts]
-                return written, signer.sign_elsewhere(hand, ENTRY_DOMAIN, [one.data for one in written])
+                ahead.append((written, signer.sign_elsewhere(hand, ENTRY_DOMAIN, [one.data for one in written])))
 
-            ahead = prepare(batches[0]) if batches else ([], Future())
-            for k, drafts in enumerate(batches):
-                written, signing = ahead
-                ahead = prepare(batches[k + 1]) if k + 1 < len(batches) else ahead
-                check_references(drafts, store=self.store, log=self.log, size=self._head.size)
-                signed = zip(written, signing.result(), strict=True)
-                yield self._keep([one._replace(signature=signature) for one, signature in signed], drafts)
+            try:
+                for k, drafts in enumerate(batches):
+                    check_shapes(drafts, now=now)
+                    # the other process signs while the rest is looked at; only so many, as they are held in memory
+                    if k < _AHEAD:
+                        prepare(drafts)
+                for k, drafts in enumerate(batches):
+                    written, signing = ahead.popleft()
+                    if k + _AHEAD < len(batches):
+                        prepare(batches[k + _AHEAD])
+                    check_references(drafts, store=self.store, log=self.log, size=self._head.size)
+                    signed = zip(written, signing.result(), strict=True)
+                    yield self._keep([one._replace(signature=signature) for one, signature in signed], drafts)
+            finally:
+                hand.shutdown(cancel_futures=True)
 
     def check(self, drafts: Sequence[Draft]) -> None:
         """Refuse drafts that may not be entered, with every fault of every draft; see `append`, which asks that too."""
@@ -168,7 +178,7 @@ class Ledger:
         self, rows: Sequence[Row], statements: Sequence[Statement], known: Mapping[str, bytes], received: str
     ) -> tuple[Receipt, ...]:
         """Note where the log now ends, and give the receipts."""
-        warning = _warn_clock(self._head.received, received) if rows else ""
+        warning = warn_clock(self._head.received, received) if rows else ""
         if rows:
             self._head = Head(rows[-1].n, rows[-1].leaf, received)
         fresh = {row.token: row for row in rows}
@@ -387,12 +397,3 @@ def _load(text: str) -> Any:
 def dump_text(plain: Mapping[str, Any]) -> str:
     """Write plain data as it is kept beside the log."""
     return json.dumps(plain, sort_keys=True)
-
-
-def _warn_clock(before: str, now: str) -> str:
-    if not before or now >= before:
-        return ""
-    return (
-        f"the clock of this machine ({now}) is behind the last entry, received at {before}: "
-        "order goes by number, not by clock; check the clock"
-    )
