@@ -204,7 +204,10 @@ def test_postgres_killed_under_writers_loses_nothing_acknowledged(postgres: Post
                 command = [sys.executable, str(WRITER), address, f"w{round_}-{k}", "100000"]
                 writers.append(subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL))
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and not all(out.stat().st_size for out in outs):
+        # each has written, and together enough that a loss would show, also on a machine that is busy
+        while time.monotonic() < deadline and not (
+            all(out.stat().st_size for out in outs) and sum(len(out.read_text().splitlines()) for out in outs) > 20
+        ):
             time.sleep(0.05)
         time.sleep(0.2 + rng.random() / 3)
         postgres.kill()
