@@ -19,7 +19,7 @@ from foedus.errors import RecordError, RequestError
 from foedus.formats.outputs import write_whole
 from foedus.record.canonical import encode_checked
 from foedus.record.checkpoint import Checkpoint, dump_checkpoint, parse_checkpoint
-from foedus.record.entries import Entry, parse_line, read_line
+from foedus.record.entries import parse_line, read_line
 from foedus.record.fields import MAX_TEXT, is_text
 from foedus.record.keys import decode_bytes, encode_bytes
 from foedus.record.ledger import Ledger
@@ -154,12 +154,6 @@ def read_framed(stream: BinaryIO, begin: int, header: dict[str, Any]) -> Iterato
             return
         yield Line(offset, line[:-1])
         offset += len(line)
-
-
-def read_entries(path: Path) -> Iterator[Entry]:
-    """Give the entries of a file that was verified."""
-    for line in read_lines(path):
-        yield read_line(line)
 
 
 def read_lines(path: Path) -> Iterator[bytes]:

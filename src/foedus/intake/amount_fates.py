@@ -11,7 +11,6 @@ from foedus.intake.amount_units import PEOPLE, Sentence
 from foedus.intake.chunks import Chunk, VerbGroup
 from foedus.intake.function_words import FATE
 
-FATES: Final = frozenset({"dead", "injured", "missing", "displaced", "detained"})
 #: what happens to the one a verb is done to
 _DONE: Final = {
     word: fate

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from foedus.intake.amount_fates import FATES, read_behind
-from foedus.intake.amount_units import LENGTHS, PEOPLE, TIMES, Quantity, Sentence, read_phrase
+from foedus.intake.amount_fates import read_behind
+from foedus.intake.amount_units import FATES, LENGTHS, PEOPLE, TIMES, Quantity, Sentence, read_phrase
 from foedus.intake.function_words import FATE, TOPIC
 
 VOTING: Final = frozenset({

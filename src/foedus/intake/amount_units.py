@@ -88,7 +88,7 @@ _TYPES: Final = {
     **dict.fromkeys(("btr", "bmp", "brdm", "t", "amx", "m", "vab", "bmd", "mt"), "vehicles"),
 }
 #: units that are states of people, and no nouns of things
-_STATES_OF: Final = frozenset({"dead", "injured", "missing", "displaced", "detained"})
+FATES: Final = frozenset({"dead", "injured", "missing", "displaced", "detained"})
 _STATE_WORDS: Final = frozenset({"nation", "state", "country"})
 _FEW_STATES: Final = frozenset({"bloc", "organisation", "organization", "union", "community", "group", "alliance"})
 _TIME_UNITS: Final = {"fortnight": ("weeks", 2), "fortnights": ("weeks", 2)}
@@ -265,7 +265,7 @@ def _walk(one: Sentence, i: int, j: int) -> tuple[int, int]:
             # "22 four-wheel-drive vehicles"
             while k + 2 < n and tags[k + 1] == "-":
                 k += 2
-        elif k in one.units and one.units[k].label not in _STATES_OF and word.endswith("s"):
+        elif k in one.units and one.units[k].label not in FATES and word.endswith("s"):
             head = k
         elif tag == "J" or tag in "LG" or (tag == "V" and word.endswith("ed") and _is_inside(one, i)):
             named = head == k - 1 and tags[head] == "Z" and not low[head].endswith("s")

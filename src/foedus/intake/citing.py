@@ -109,11 +109,6 @@ class CitingFinder(SubjectFinder):
         end = self._end_of_phrase(i + 2)
         self._keep(i - 1, end, self._read(i + 2, end)[:1], (self.first, self.last), trailing=i - 2 > self.first)
 
-    def _keep_after(self, begin: int, i: int) -> None:
-        end = self._end_of_phrase(begin)
-        actors = self._read(begin, end)[:1]
-        self._keep(i, end, actors, (self.first, self.last), trailing=True)
-
     def _take_quoted_as(self, i: int) -> None:
         """Read "X was quoted as saying by Y"."""
         saying = self.low.index("saying", i)

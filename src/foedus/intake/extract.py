@@ -194,7 +194,10 @@ class _Reader:
         )
         found = builder.build(acts)
         notes, opened = self.memory.take_notes()
-        resolutions = tuple(dict.fromkeys(Resolution(written=w, taken_as=t, why=y) for w, t, y in notes))
+        # the same reading may be reached twice, for the speaker and for who acts: the first reason is enough
+        first = {(written, taken): why for written, taken, why in reversed(notes)}
+        told = dict.fromkeys((written, taken) for written, taken, _ in notes)
+        resolutions = tuple(Resolution(written=w, taken_as=t, why=first[w, t]) for w, t in told)
         for candidate in found:
             yield builder.finish(candidate, resolutions, tuple(dict.fromkeys(opened)))
 

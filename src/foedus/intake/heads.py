@@ -58,11 +58,6 @@ _SEEN: Final = frozenset({
 })  # fmt: skip
 
 
-def is_closed(word: str) -> bool:
-    """Say whether a word is one of the grammar, and so no part of a name."""
-    return word in _CLOSED
-
-
 def find_phrase(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     """Say where the phrase of one who is named begins and ends, without its article; None: nobody is named.
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.intake.amount_fates import FATES, find_fate, has_own_verb, list_single_victims, read_behind
+from foedus.intake.amount_fates import find_fate, has_own_verb, list_single_victims, read_behind
 from foedus.intake.amount_gaps import Counting, fill_gap, is_vote_pair
 from foedus.intake.amount_names import is_name
 from foedus.intake.amount_single import read_fractions, read_singles
-from foedus.intake.amount_units import LENGTHS, PEOPLE, TIMES, Counted, Quantity, Sentence, find_counted
+from foedus.intake.amount_units import FATES, LENGTHS, PEOPLE, TIMES, Counted, Quantity, Sentence, find_counted
 from foedus.intake.function_words import FATE
 from foedus.intake.marks import Marks, TextSpan
 from foedus.intake.memory import Scene

@@ -63,7 +63,6 @@ _ING_NOUNS: Final = frozenset({
     "shooting", "sitting", "something", "spring", "stabbing", "standing", "sterling", "string", "thing", "training",
     "understanding", "uprising", "warning", "wedding", "wing",
 })
-_LY_NOUNS: Final = frozenset({"assembly", "family", "ally", "reply", "supply", "july", "italy", "rally", "bully"})
 _VERBLESS_ED: Final = frozenset({"hundred", "speed", "need", "seed", "weed", "breed", "bed", "red", "shed", "feed",
                                  "embed", "sacred", "united", "wicked", "naked", "rugged", "ashamed"})
 _NOUN_ENDS: Final = ("tion", "sion", "ment", "ness", "ity", "ship", "hood", "ism", "ance", "ence", "ery", "dom",

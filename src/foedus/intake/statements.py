@@ -21,7 +21,6 @@ from foedus.intake.memory import Actor, Scene
 from foedus.intake.outlook import denies, is_ahead
 from foedus.intake.reports import Report
 
-_RELATIVE: Final = (("who",), ("which",), ("that",), ("whom",), ("whose",), ("where",))
 _ANNOUNCED: Final = frozenset({"announced", "announces", "announce", "declared", "declares"})
 
 
@@ -165,7 +164,7 @@ class StatementReader:
         """Give the first finite verb between two words that is no verb of telling; -1: there is none."""
         for group in self.scene.parse.verbs:
             inside = first <= group.first < last and group.form == "finite" and group.subject
-            if group.role == "relative" or self.marks.words.low[group.begin - 1 : group.begin] in _RELATIVE:
+            if group.role == "relative" or self.scene.parse.opens_relative(group.begin - 1, self.marks.words.low):
                 continue
             if inside and not self.heard.is_frame(group.head):
                 return group.first

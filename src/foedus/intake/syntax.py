@@ -7,12 +7,15 @@ their subjects (``linking``), what the sentence tells (``acts``) and who is mean
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from foedus.intake.chunks import Chunk, VerbGroup, cut_chunks
 from foedus.intake.linking import Linker
 from foedus.intake.marks import Marks
 from foedus.intake.readings import Readings
 from foedus.intake.tagging import tag
+
+_RELATIVE: Final = frozenset({"who", "which", "that", "whom", "whose", "where"})
 
 
 @dataclass(slots=True)
@@ -34,6 +37,10 @@ class Parse:
         """Give the verb group that covers a word."""
         found = self.owner[i]
         return found if isinstance(found, VerbGroup) else None
+
+    def opens_relative(self, i: int, low: tuple[str, ...]) -> bool:
+        """Say whether a word opens a clause on a noun; the "that" of "is noted that" does not."""
+        return i >= 0 and low[i] in _RELATIVE and self.tags[i] != "K"
 
     def full(self, noun: Chunk, preps: frozenset[str], low: tuple[str, ...]) -> tuple[int, int]:
         """Give the words of a noun phrase with the phrases behind it that these prepositions lead."""

@@ -26,7 +26,6 @@ from foedus.intake.verb_classes import (
     QUESTION,
 )
 
-_RELATIVE: Final = (("who",), ("which",), ("that",), ("whom",), ("whose",), ("where",))
 _OF: Final = frozenset({"of"})
 
 
@@ -131,13 +130,9 @@ class TriggerFinder(NounFinder):
 
     def _is_inside(self, group: VerbGroup) -> bool:
         """Say whether a verb stands in a clause that describes a noun: "the troops that Kenya sent"."""
-        if self._opens_relative(group.begin - 1):
-            return True
-        return bool(group.subject) and group.role == "own" and self._opens_relative(group.subject[0].first - 1)
-
-    def _opens_relative(self, i: int) -> bool:
-        """Say whether a word opens a clause on a noun; the "that" of "is noted that" does not."""
-        return i >= 0 and (self.low[i],) in _RELATIVE and self.parse.tags[i] != "K"
+        opens, low = self.parse.opens_relative, self.low
+        own = bool(group.subject) and group.role == "own"
+        return opens(group.begin - 1, low) or (own and opens(group.subject[0].first - 1, low))
 
     def _is_told_aside(self, group: VerbGroup) -> bool:
         """Say whether a relative clause stands behind a comma, and so tells something of its own."""

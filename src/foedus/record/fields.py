@@ -172,10 +172,6 @@ def _fits_list(shape: str, value: Any) -> bool:
     )
 
 
-def _is_note(name: Any, text: Any) -> bool:
-    return isinstance(name, str) and _NOTE.fullmatch(name) is not None and is_text(text, MAX_LONG)
-
-
 def is_text(value: Any, most: int) -> bool:
     """Say whether a value is a text that can be seen, of at most so many characters."""
     if not isinstance(value, str) or len(value) > most or not value.strip():
